@@ -1,0 +1,22 @@
+"""The blocks that articles are made of. Each says what it is for and shows an example to the editor."""
+
+from .lists import ContactBlock, FilesBlock, PageListBlock, ReferenceListBlock, ServiceListBlock
+from .stream import BodyStreamBlock
+from .text import (
+    CalloutBlock,
+    ChecklistBlock,
+    DoDontBlock,
+    ExpandersBlock,
+    HeadingBlock,
+    HelpBlock,
+    KeyFactsBlock,
+    PictureBlock,
+    QuotationBlock,
+    TextBlock,
+)
+
+__all__ = [
+    "BodyStreamBlock", "CalloutBlock", "ChecklistBlock", "ContactBlock", "DoDontBlock", "ExpandersBlock", "FilesBlock",
+    "HeadingBlock", "HelpBlock", "KeyFactsBlock", "PageListBlock", "PictureBlock", "QuotationBlock",
+    "ReferenceListBlock", "ServiceListBlock", "TextBlock",
+]  # fmt: skip

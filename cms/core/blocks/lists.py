@@ -1,0 +1,145 @@
+"""Blocks that list other things: files, pages, services, people to reach, sources."""
+
+from functools import cached_property
+
+from django.apps import apps
+from wagtail import blocks
+from wagtail.documents.blocks import DocumentChooserBlock
+from wagtail.models import Page
+from wagtail.snippets.blocks import SnippetChooserBlock
+
+from .text import validate_https
+
+
+class FileBlock(blocks.StructBlock):
+    document = DocumentChooserBlock()
+    title = blocks.CharBlock(required=False, max_length=150, help_text="Leave empty to use the document’s own title.")
+    description = blocks.CharBlock(required=False, max_length=255)
+
+    class Meta:
+        label_format = "{title}"
+
+
+class FilesBlock(blocks.StructBlock):
+    title = blocks.CharBlock(required=False, max_length=120)
+    files = blocks.ListBlock(FileBlock(), min_num=1)
+
+    class Meta:
+        icon = "doc-full"
+        template = "core/blocks/files.html"
+        description = "Files to download. Type, size and number of pages show by themselves."
+
+        @staticmethod
+        def preview_value():
+            document = apps.get_model("media", "SiteDocument").objects.order_by("pk").first()
+            return {"title": "To print", "files": [{"document": document, "title": "", "description": "One page."}]}
+
+
+def chosen_ids(items):
+    """Return the primary keys of a ListBlock's chosen objects, in their order, without the empty places."""
+    return [item.pk for item in items if item is not None]
+
+
+class PageListValue(blocks.StructValue):
+    @cached_property
+    def public_pages(self):
+        """The chosen pages that are live and public, in the editor's order, as their own types."""
+        ids = chosen_ids(self.get("pages", []))
+        found = {
+            page.pk: page for page in Page.objects.live().public().filter(pk__in=ids).defer_streamfields().specific()
+        }
+        return [found[pk] for pk in ids if pk in found]
+
+
+class PageListBlock(blocks.StructBlock):
+    """Pages that an editor picks. Readers see those that are live and public."""
+
+    title = blocks.CharBlock(required=False, max_length=120)
+    pages = blocks.ListBlock(blocks.PageChooserBlock(), min_num=1)
+
+    class Meta:
+        icon = "doc-empty"
+        template = "core/blocks/pages.html"
+        value_class = PageListValue
+        description = "Pages to read next. One that is unpublished drops out by itself."
+
+        @staticmethod
+        def preview_value():
+            return {"title": "Read next", "pages": list(Page.objects.live().filter(depth__gt=2).order_by("pk")[:2])}
+
+
+class ServiceListValue(blocks.StructValue):
+    @cached_property
+    def listed_services(self):
+        """The chosen services that the directory lists, in the editor's order."""
+        ids = chosen_ids(self.get("services", []))
+        found = apps.get_model("directory", "Service").objects.listed().in_bulk(ids)
+        return [found[pk] for pk in ids if pk in found]
+
+
+class ServiceListBlock(blocks.StructBlock):
+    """Services of the directory that an editor picks. Readers see those that are listed."""
+
+    title = blocks.CharBlock(required=False, max_length=120)
+    services = blocks.ListBlock(SnippetChooserBlock("directory.Service"), min_num=1)
+
+    class Meta:
+        icon = "group"
+        template = "core/blocks/services.html"
+        value_class = ServiceListValue
+        description = "Services from the directory. One that closes or is withdrawn drops out by itself."
+
+        @staticmethod
+        def preview_value():
+            return {
+                "title": "Places to start",
+                "services": list(apps.get_model("directory", "Service").objects.listed()[:2]),
+            }
+
+
+class ContactBlock(blocks.StructBlock):
+    title = blocks.CharBlock(max_length=120, default="Get in touch")
+    name = blocks.CharBlock(required=False, max_length=120, help_text="A role rather than a person, where you can.")
+    phone = blocks.CharBlock(required=False, max_length=40)
+    email = blocks.EmailBlock(required=False)
+    hours = blocks.CharBlock(required=False, max_length=150)
+    note = blocks.CharBlock(required=False, max_length=255)
+
+    class Meta:
+        icon = "mail"
+        template = "core/blocks/contact.html"
+        label_format = "{title}"
+        description = "How to reach somebody: phone, e-mail, hours."
+        preview_value = {
+            "title": "Talk it through",
+            "phone": "(03) 5550 0119",
+            "hours": "Monday to Thursday, 9.30 am to 4.30 pm",
+        }
+
+
+class ReferenceBlock(blocks.StructBlock):
+    key = blocks.RegexBlock(
+        regex=r"^[a-z0-9\-]{1,40}$",
+        error_messages={"invalid": "Use small letters, digits and hyphens only."},
+        help_text="A short name. Write [^name] in the text where the source belongs.",
+    )
+    text = blocks.TextBlock(rows=2, help_text="Authors, year, title, where it was published.")
+    url = blocks.URLBlock(required=False, validators=[validate_https])
+    doi = blocks.CharBlock(required=False, max_length=100, label="DOI")
+
+    class Meta:
+        label_format = "{key}"
+
+
+class ReferenceListBlock(blocks.StructBlock):
+    title = blocks.CharBlock(default="References", max_length=80)
+    references = blocks.ListBlock(ReferenceBlock(), min_num=1)
+
+    class Meta:
+        icon = "list-ol"
+        template = "core/blocks/references.html"
+        description = "The sources that the text names, numbered in this order."
+        preview_value = {
+            "title": "References",
+            "references": [{"key": "example", "text": "A. Writer (2024). An example of a source. A Journal, 1, 1–9."}],
+        }

@@ -1,0 +1,23 @@
+"""Logs hold paths without query strings, and no secret of an address: people disclose things in both."""
+
+import logging
+import re
+
+# /directory/add/<key>/…, /directory/update/<token>/…: a key is 22 or more URL-safe base64 characters.
+SECRET_IN_PATH = re.compile(r"(?<=/)(?=[A-Za-z0-9_:.\-]*[A-Z0-9_:])[A-Za-z0-9_:.\-]{20,}(?=[/\s\"?]|$)")
+QUERY = re.compile(r"\?[^\s\"']*")
+
+
+def masked(text):
+    """Return ``text`` with query strings dropped and secrets in paths replaced by ``***``."""
+    return SECRET_IN_PATH.sub("***", QUERY.sub("", text))
+
+
+class MaskFilter(logging.Filter):
+    """Mask every log record's message and arguments before it is written."""
+
+    def filter(self, record):
+        record.msg = masked(str(record.msg)) if not record.args else str(record.msg)
+        if record.args:
+            record.msg, record.args = masked(record.getMessage()), ()
+        return True

@@ -1,0 +1,48 @@
+"""What every request and response passes: bounds on the way in, the content policy on the way out."""
+
+from csp.middleware import CSPMiddleware
+from django.conf import settings
+from django.http import HttpResponse
+
+# Longer than any address the site makes, shorter than what would cost anything to parse.
+LONGEST_QUERY = 4096
+MOST_PARAMETERS = 200
+PLAIN_HEADERS = {"content_type": "text/plain; charset=utf-8"}
+
+
+class BoundedRequestMiddleware:
+    """Refuse, with a plain 4xx, addresses that no page here makes and that cost time or crash a database.
+
+    A NUL byte raises in both databases' drivers; a megabyte of query string is parsed before any view
+    could refuse it.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if not request.path_info.startswith("/admin/"):
+            query = request.META.get("QUERY_STRING", "")
+            if len(query) > LONGEST_QUERY or query.count("&") >= MOST_PARAMETERS:
+                return HttpResponse(
+                    "This address is too long. Go back and use a shorter search.", status=414, **PLAIN_HEADERS
+                )
+            if "\x00" in request.path_info:
+                return HttpResponse("This address has a character that no page here has.", status=400, **PLAIN_HEADERS)
+        return self.get_response(request)
+
+
+class PolicyMiddleware(CSPMiddleware):
+    """Send the strict content policy with each page, Wagtail's own with /admin/, and let previews be framed.
+
+    A preview is rendered through the public middleware with ``request.is_dummy`` set; without
+    ``frame-ancestors 'self'`` the editor's preview panel stays empty (docs/decisions/0003).
+    """
+
+    def process_response(self, request, response):
+        if getattr(request, "is_dummy", False):
+            response._csp_update = {"frame-ancestors": ["'self'"], "style-src": ["'self'", "'unsafe-inline'"]}
+            response["X-Frame-Options"] = "SAMEORIGIN"
+        elif request.path_info.startswith("/admin/"):
+            response._csp_replace = settings.ADMIN_CONTENT_SECURITY_POLICY
+        return super().process_response(request, response)

@@ -1,0 +1,7 @@
+"""The kernel's models: terms that everything shares, the page every page is, the site's own settings."""
+
+from .pages import BasePage, IndexPage, PageTerm
+from .settings import SiteSettings
+from .taxonomy import Taxonomy, Term
+
+__all__ = ["BasePage", "IndexPage", "PageTerm", "SiteSettings", "Taxonomy", "Term"]

@@ -1,0 +1,154 @@
+"""What every page is, and what every index of pages is. A page type says only what differs."""
+
+from django.core.paginator import Paginator
+from django.db import models
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel, MultiFieldPanel
+from wagtail.fields import RichTextField
+from wagtail.models import Orderable, Page
+from wagtail.search import index
+
+from ..richtext import FEATURES, validate_links
+from ..words import stemmed_text
+
+
+class PageTerm(Orderable):
+    """One term of one page, whatever the page's type: stories and services meet through their terms."""
+
+    page = ParentalKey("wagtailcore.Page", on_delete=models.CASCADE, related_name="page_terms")
+    term = models.ForeignKey("core.Term", on_delete=models.PROTECT, related_name="page_terms")
+
+    panels = [FieldPanel("term")]
+
+    class Meta(Orderable.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["page", "term"],
+                name="one_page_term",
+                violation_error_message="This page has that term already.",
+            )
+        ]
+
+    def __str__(self):
+        return str(self.term)
+
+
+class BasePage(Page):
+    """The abstract parent of all page types: a teaser for cards, a picture, review dates, *exit this page*.
+
+    Subclasses set ``kind_label`` (the word for the type on cards and in search results) and
+    ``page_description`` (what an editor reads when choosing a type), and extend the panel lists.
+    """
+
+    kind_label = "Page"
+
+    teaser = models.CharField(
+        max_length=160,
+        help_text="One or two plain sentences for cards, search results and sharing: what will a reader find here?",
+    )
+    teaser_image = models.ForeignKey(
+        "media.SiteImage",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Optional. Without one the site draws a picture of its own.",
+    )
+    last_reviewed = models.DateField(
+        null=True, blank=True, help_text="When somebody last checked that all of this is right."
+    )
+    next_review_due = models.DateField(
+        null=True, blank=True, help_text="When it should be checked again, usually a year later."
+    )
+    shows_exit = models.BooleanField(
+        "show “Exit this page”", default=True, help_text="Leave this on wherever a reader may need to leave quickly."
+    )
+
+    teaser_panels = [FieldPanel("teaser", required_on_save=True), FieldPanel("teaser_image")]
+    content_panels = [*Page.content_panels, MultiFieldPanel(teaser_panels, heading="Teaser")]
+    term_panels = [
+        InlinePanel(
+            "page_terms",
+            heading="Terms",
+            label="Term",
+            help_text="What this page is about and for whom. Related pages and services are found by these.",
+        )
+    ]
+    promote_panels = [*term_panels, *Page.promote_panels]
+    review_panels = [
+        MultiFieldPanel([FieldPanel("last_reviewed"), FieldPanel("next_review_due")], heading="Review"),
+        FieldPanel("shows_exit"),
+    ]
+    settings_panels = [*review_panels, *Page.settings_panels]
+
+    search_fields = [*Page.search_fields, index.SearchField("teaser"), index.SearchField("stems")]
+
+    class Meta:
+        abstract = True
+
+    def full_clean(self, *args, **kwargs):
+        # Search engines and share cards read search_description; the teaser says the same unless an editor differs.
+        if not self.search_description:
+            self.search_description = self.teaser
+        super().full_clean(*args, **kwargs)
+
+    def stems(self):
+        """The stems of everything on the page that search may find: a string for the index."""
+        parts = [
+            value
+            for field in self.get_search_fields()
+            if isinstance(field, index.SearchField) and field.field_name != "stems"
+            for value in [field.get_value(self)]
+            if value
+        ]
+        return stemmed_text(*(" ".join(part) if isinstance(part, list | tuple) else part for part in parts))
+
+    @property
+    def facts(self):
+        """Short facts for a card or a search result, such as a length or a date: a list of strings."""
+        return []
+
+
+class IndexPage(BasePage):
+    """The abstract parent of pages that list their children, a page at a time.
+
+    Subclasses set ``child_model`` to the class they list, and may narrow or order in ``listed_pages``.
+    """
+
+    child_model = None
+    per_page = 20
+
+    intro = RichTextField(
+        blank=True,
+        features=FEATURES,
+        validators=[validate_links],
+        help_text="A short welcome above the list. Optional.",
+    )
+
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("intro"),
+        HelpPanel(content="<p>The pages below this one are listed by themselves. Add one with “Add child page”.</p>"),
+    ]
+    search_fields = [*BasePage.search_fields, index.SearchField("intro")]
+
+    class Meta:
+        abstract = True
+
+    def listed_pages(self, request):
+        """Return the queryset of what this page lists to ``request``: live, public, typed, without bodies."""
+        return (
+            self.child_model.objects.child_of(self)
+            .live()
+            .public()
+            .defer_streamfields()
+            .select_related("teaser_image")
+            .prefetch_related("teaser_image__renditions", "page_terms__term__taxonomy")
+        )
+
+    def get_context(self, request, *args, **kwargs):
+        """Add ``page_obj``, the part of the list that ``?page=`` names; a wrong number gives the nearest part."""
+        context = super().get_context(request, *args, **kwargs)
+        context["page_obj"] = Paginator(self.listed_pages(request), self.per_page).get_page(request.GET.get("page"))
+        context["items"] = context["page_obj"].object_list
+        return context

@@ -1,0 +1,68 @@
+"""What an editor may change about the whole site."""
+
+from django.core.validators import RegexValidator
+from django.db import models
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
+
+
+@register_setting(icon="site", order=100)
+class SiteSettings(BaseGenericSetting):
+    """Names, contact and the words that stand on every page. There is one site, so one row."""
+
+    site_name = models.CharField(max_length=100, default="Centre of Excellence in Peer Support")
+    organisation_name = models.CharField(
+        max_length=150, blank=True, help_text="The organisation that is responsible for the site, for the footer."
+    )
+    phone = models.CharField(
+        max_length=40, blank=True, help_text="As people should read it, for example (03) 5550 0000."
+    )
+    email = models.EmailField("e-mail", blank=True)
+    office_hours = models.CharField(
+        max_length=150, blank=True, help_text="For example: Monday to Thursday, 9.30 am to 4.30 pm."
+    )
+    acknowledgement_of_country = models.TextField(
+        default=(
+            "We work across Victoria on the lands of many First Peoples. We pay our respects to Elders past and present, "
+            "and to every Aboriginal and Torres Strait Islander person reading this. Sovereignty was never ceded."
+        ),
+        help_text="The first and largest words of the footer. Ask the people whose Country it is how they want it said.",
+    )
+    acknowledgement_of_lived_experience = models.TextField(
+        default=(
+            "We honour people with lived experience of distress and recovery, and the families, carers and friends "
+            "beside them. What is here, they taught us."
+        ),
+    )
+    exit_url = models.URLField(
+        "exit this page goes to",
+        default="https://www.bom.gov.au/",
+        validators=[RegexValidator(r"^https://", "The address must begin with https://.")],
+        help_text="An everyday site that a person would plausibly be reading, such as the weather.",
+    )
+    sample_notice = models.CharField(
+        max_length=255,
+        blank=True,
+        help_text="A line at the foot of every page, for a sample or a test site. Usually empty.",
+    )
+    places_credit = models.CharField(
+        max_length=255,
+        default="Localities: GeoNames (CC BY 4.0); boundaries: Australian Bureau of Statistics, ASGS Edition 3 (CC BY 4.0).",
+        help_text="The licence of the map and of the list of suburbs requires this line.",
+    )
+
+    panels = [
+        MultiFieldPanel([FieldPanel("site_name"), FieldPanel("organisation_name")], heading="Names"),
+        MultiFieldPanel(
+            [FieldPanel("phone"), FieldPanel("email"), FieldPanel("office_hours")], heading="How to reach us"
+        ),
+        MultiFieldPanel(
+            [FieldPanel("acknowledgement_of_country"), FieldPanel("acknowledgement_of_lived_experience")],
+            heading="Acknowledgements",
+        ),
+        MultiFieldPanel([FieldPanel("exit_url")], heading="Exit this page"),
+        MultiFieldPanel([FieldPanel("sample_notice"), FieldPanel("places_credit")], heading="Small print"),
+    ]
+
+    class Meta:
+        verbose_name = "site"

@@ -1,0 +1,123 @@
+"""Taxonomies and terms: one vocabulary for pages and services, kept by editors without code."""
+
+import uuid
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.models import Orderable
+from wagtail.search import index
+
+
+class Taxonomy(ClusterableModel):
+    """A question that terms answer, such as "Looking for support as" or "Type"."""
+
+    name = models.CharField(max_length=100, help_text="What readers see above the choices, in a few words.")
+    slug = models.SlugField(unique=True, help_text="Used in addresses. It cannot be changed later.")
+    help_text = models.CharField(max_length=255, blank=True, help_text="One line for people who choose. Optional.")
+    is_facet = models.BooleanField(
+        "narrows the directory", default=True, help_text="People can narrow down the directory by these terms."
+    )
+    is_prominent = models.BooleanField(
+        "shows at once", default=False, help_text="Shown at once. The others wait behind “More filters”."
+    )
+    allows_many = models.BooleanField(default=True, help_text="One thing may have several of these terms.")
+    sort_order = models.PositiveSmallIntegerField(default=0, help_text="Smaller numbers come first.")
+
+    panels = [
+        FieldPanel("name"), FieldPanel("slug"), FieldPanel("help_text"), FieldPanel("is_facet"),
+        FieldPanel("is_prominent"), FieldPanel("allows_many"), FieldPanel("sort_order"),
+        InlinePanel("terms", heading="Terms", label="Term"),
+    ]  # fmt: skip
+
+    class Meta:
+        ordering = ["sort_order", "name"]
+        verbose_name_plural = "taxonomies"
+
+    def __str__(self):
+        return self.name
+
+
+class TermQuerySet(models.QuerySet):
+    def in_use(self):
+        """Terms that editors and readers may still choose: not retired, not merged into another."""
+        return self.filter(is_retired=False, merged_into__isnull=True)
+
+
+class Term(Orderable, index.Indexed):
+    """One answer. Its slug is unique over all taxonomies and never changes: links hold it."""
+
+    taxonomy = ParentalKey(Taxonomy, on_delete=models.CASCADE, related_name="terms")
+    name = models.CharField(max_length=100)
+    slug = models.SlugField(unique=True, max_length=100, help_text="Used in addresses. It cannot be changed later.")
+    parent = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="children",
+        help_text="A wider term. Optional.",
+    )
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    is_retired = models.BooleanField(
+        "retired", default=False, help_text="No longer offered. What has it keeps it, and links to it go on working."
+    )
+    merged_into = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="merged_from",
+        help_text="Links to this term lead to that one.",
+    )
+    codes = models.CharField(
+        max_length=255,
+        blank=True,
+        help_text="Codes of other lists for open data, as scheme:code. For example: aihw:1.2.",
+    )
+
+    objects = TermQuerySet.as_manager()
+
+    panels = [
+        FieldPanel("name"), FieldPanel("slug"), FieldPanel("parent"),
+        FieldPanel("is_retired"), FieldPanel("merged_into"), FieldPanel("codes"),
+    ]  # fmt: skip
+    search_fields = [index.SearchField("name"), index.AutocompleteField("name"), index.FilterField("taxonomy")]
+
+    class Meta(Orderable.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(merged_into=models.F("id")),
+                name="term_not_merged_into_itself",
+                violation_error_message="A term cannot be merged into itself.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(parent=models.F("id")),
+                name="term_not_its_own_parent",
+                violation_error_message="A term cannot be its own wider term.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def clean(self):
+        super().clean()
+        if self.pk:
+            kept = Term.objects.filter(pk=self.pk).values_list("slug", flat=True).first()
+            if kept and kept != self.slug:
+                raise ValidationError(
+                    {"slug": "The slug is part of people's links and cannot change. Retire or merge the term instead."}
+                )
+
+    def current(self):
+        """The term that stands for this one now: itself, or the one it was merged into (following at most ten steps)."""
+        term = self
+        for _step in range(10):
+            if term.merged_into is None:
+                break
+            term = term.merged_into
+        return term

@@ -1,0 +1,43 @@
+"""Template tags that any app's templates need: telephone links, protected e-mail addresses."""
+
+import re
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+
+register = template.Library()
+
+
+@register.filter
+def tel(number):
+    """Return the ``tel:`` address of a phone number as people write it: ``(03) 5550 0119`` gives ``tel:0355500119``.
+
+    What follows a word such as "ext" is left out; a leading + stays.
+    """
+    number = re.split(r"[a-z]", str(number), maxsplit=1, flags=re.IGNORECASE)[0]
+    return "tel:" + ("+" if number.strip().startswith("+") else "") + re.sub(r"\D", "", number)
+
+
+@register.simple_tag
+def protected_email(address, label=""):
+    """Return a mailto link whose address is written in character references.
+
+    People, screen readers and browsers read it as it is; the simple harvesters that look for an @ do not.
+    """
+    if not address:
+        return ""
+    encoded = mark_safe("".join(f"&#{ord(char)};" for char in str(address)))
+    return format_html('<a href="&#109;&#97;&#105;&#108;&#116;&#111;&#58;{}">{}</a>', encoded, label or encoded)
+
+
+@register.simple_tag(takes_context=True)
+def query_with(context, **changes):
+    """Return the current query string with ``changes`` applied (None or '' drops one), beginning with ``?``."""
+    query = context["request"].GET.copy()
+    for name, value in changes.items():
+        if value in (None, ""):
+            query.pop(name, None)
+        else:
+            query[name] = value
+    return f"?{query.urlencode()}" if query else "?"

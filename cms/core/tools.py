@@ -1,0 +1,38 @@
+"""The registry of tools: screens that are not pages but that menus and links must be able to name.
+
+Each app registers its own in ``apps.ready``; menus keep the key, so a renamed address breaks no menu.
+"""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+_tools = {}
+
+
+@dataclass(frozen=True)
+class Tool:
+    """A screen with a name for editors (``label``) and the URL name that finds it."""
+
+    key: str
+    label: str
+    url_name: str
+
+    @property
+    def url(self):
+        return reverse(self.url_name)
+
+
+def register(key, label, url_name):
+    """Make the screen at ``url_name`` choosable in menus and links as ``label``. Registering twice replaces."""
+    _tools[key] = Tool(key, label, url_name)
+
+
+def get(key):
+    """Return the Tool of ``key``, or None when no app registers it (any longer)."""
+    return _tools.get(key)
+
+
+def choices():
+    """Return ``(key, label)`` pairs in the order of the labels, for a form field."""
+    return sorted(((tool.key, tool.label) for tool in _tools.values()), key=lambda pair: pair[1])

@@ -1,0 +1,100 @@
+"""Images and documents with what readers and the law need beside the file."""
+
+import pikepdf
+from django.db import models
+from wagtail.documents.models import AbstractDocument, Document
+from wagtail.images.models import AbstractImage, AbstractRendition, Image
+from wagtail.search import index
+
+
+class SiteImage(AbstractImage):
+    """An image, with who made it and, where people can be seen, how they agreed."""
+
+    credit = models.CharField(
+        max_length=255,
+        blank=True,
+        help_text="Who made the picture, as it should be named. For example: Photo: A. Nguyen.",
+    )
+    shows_people = models.BooleanField(
+        "people can be recognised",
+        default=False,
+        help_text="Tick this when somebody in the picture could be recognised.",
+    )
+    consent_note = models.TextField(
+        blank=True, help_text="Where the written consent of the people shown is kept, and until when. Never published."
+    )
+
+    admin_form_fields = (
+        "title", "file", "description", "collection", "credit", "shows_people", "consent_note", "tags",
+        "focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height",
+    )  # fmt: skip
+    search_fields = [*Image.search_fields, index.SearchField("credit")]
+
+    class Meta(AbstractImage.Meta):
+        verbose_name = "image"
+        permissions = [("choose_image", "Can choose image")]
+
+
+class SiteRendition(AbstractRendition):
+    """A size of an image, made once and kept."""
+
+    image = models.ForeignKey(SiteImage, on_delete=models.CASCADE, related_name="renditions")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("image", "filter_spec", "focal_point_key"), name="unique_rendition")
+        ]
+
+
+class SiteDocument(AbstractDocument):
+    """A file for readers, with its licence, length and, where it cannot be read by all, another way to it."""
+
+    pages = models.PositiveSmallIntegerField(
+        "number of pages", null=True, blank=True, help_text="Counted from the file for PDFs when left empty."
+    )
+    licence = models.CharField(max_length=100, blank=True, help_text="For example: CC BY 4.0.")
+    version = models.CharField(max_length=50, blank=True, help_text="For example: Version 2, March 2026.")
+    accessible_alternative = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="The same content in a format that screen readers and phones handle better.",
+    )
+
+    admin_form_fields = ("title", "file", "collection", "pages", "licence", "version", "accessible_alternative", "tags")
+
+    class Meta(AbstractDocument.Meta):
+        verbose_name = "document"
+        permissions = [("choose_document", "Can choose document")]
+
+    search_fields = Document.search_fields
+
+    def save(self, *args, **kwargs):
+        if self.pages is None and self.file and self.file.name.lower().endswith(".pdf"):
+            self.pages = pdf_page_count(self.file)
+        super().save(*args, **kwargs)
+
+    @property
+    def format_label(self):
+        """The file's kind as people say it: PDF, Word, and so on; "File" where it is not known."""
+        return FORMAT_LABELS.get(self.file_extension.lower(), "File")
+
+
+FORMAT_LABELS = {
+    "pdf": "PDF", "docx": "Word", "odt": "OpenDocument text", "ods": "OpenDocument spreadsheet", "xlsx": "Excel",
+    "pptx": "PowerPoint", "rtf": "Rich text", "txt": "Plain text", "csv": "CSV",
+}  # fmt: skip
+
+
+def pdf_page_count(file):
+    """Return how many pages the PDF ``file`` has, or None where it cannot be read as one."""
+    file.seek(0)
+    try:
+        with pikepdf.open(file) as pdf:
+            return len(pdf.pages)
+    except (pikepdf.PdfError, OSError, ValueError):
+        return None
+    finally:
+        file.seek(0)

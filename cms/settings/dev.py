@@ -1,0 +1,11 @@
+"""Settings of the local site: ``make run``. Debug pages on, static files as they stand, sample accounts allowed."""
+
+from .base import *  # noqa: F403
+from .base import STORAGES, VAR_DIR
+from .secrets import local_secret_key
+
+DEBUG = True
+SECRET_KEY = local_secret_key(VAR_DIR)
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+SAMPLE_SITE_ALLOWED = True
+STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}

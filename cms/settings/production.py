@@ -1,0 +1,53 @@
+"""Settings of a real site. It does not start without SECRET_KEY and ALLOWED_HOSTS.
+
+``LOOPBACK_ONLY=1`` is set by ``make serve`` alone: it allows plain HTTP and serves media from this
+process so that the production settings can be measured on one machine. It refuses any host that is
+not loopback, so it cannot be left on by accident.
+"""
+
+from django.core.exceptions import ImproperlyConfigured
+
+from .base import *  # noqa: F403
+from .base import INSTALLED_APPS, env
+
+DEBUG = False
+
+
+def required(name):
+    """Return the environment's ``name``; raise ImproperlyConfigured where it is missing or empty."""
+    value = env.str(name, default="")
+    if not value:
+        raise ImproperlyConfigured(f"Set {name} in the environment: the site does not start without it.")
+    return value
+
+
+SECRET_KEY = required("SECRET_KEY")
+ALLOWED_HOSTS = [host.strip() for host in required("ALLOWED_HOSTS").split(",") if host.strip()]
+
+LOOPBACK_ONLY = env.bool("LOOPBACK_ONLY", default=False)
+if LOOPBACK_ONLY and set(ALLOWED_HOSTS) - {"127.0.0.1", "localhost", "[::1]"}:
+    raise ImproperlyConfigured("LOOPBACK_ONLY is for measuring on this machine: ALLOWED_HOSTS may name loopback only.")
+
+if not LOOPBACK_ONLY:
+    SECURE_SSL_REDIRECT = True
+    # The health checks of a load balancer come over plain HTTP from inside.
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+    SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+    SESSION_COOKIE_SECURE = True
+    CSRF_COOKIE_SECURE = True
+    SESSION_COOKIE_NAME = "__Host-sessionid"
+    CSRF_COOKIE_NAME = "__Host-csrftoken"
+    if env.bool("BEHIND_PROXY", default=True):
+        # nginx sets this header itself and drops the client's (docs/operating.md).
+        SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    CSRF_TRUSTED_ORIGINS = [f"https://{host.lstrip('.')}" for host in ALLOWED_HOSTS]
+
+EMAIL_CONFIG = env.email_url("EMAIL_URL", default="")
+if EMAIL_CONFIG:
+    OUTBOX_EMAIL_BACKEND = EMAIL_CONFIG.pop("EMAIL_BACKEND")
+    vars().update(EMAIL_CONFIG)
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "ENQUEUE_ON_COMMIT": True}}
+INSTALLED_APPS = [*INSTALLED_APPS]
