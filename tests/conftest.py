@@ -1,7 +1,65 @@
-"""Fixtures that every test may use: one place for databases, people and the browser."""
+"""Fixtures that every test may use: one place for databases, people and servers.
+
+The browser's are in tests/browser/conftest.py.
+"""
+
+import os
 
 import pytest
+from django.conf import settings
+from django.contrib.auth.models import Group
 from django.core.cache import cache
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+
+from .servers import Missing, Redis, find_chromium, find_redis
+
+# A slow machine is no failure; and a failure that is found is found again by the next run.
+hypothesis_settings.register_profile(
+    "house", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+hypothesis_settings.load_profile("house")
+
+
+def on_sqlite():
+    """Return whether this run's database is SQLite."""
+    return settings.DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3"
+
+
+def is_transactional(item):
+    """Return whether a test commits for good, so that the database is emptied after it."""
+    mark = item.get_closest_marker("django_db")
+    fixtures = getattr(item, "fixturenames", ())
+    return bool(mark and mark.kwargs.get("transaction")) or "transactional_db" in fixtures or "live_server" in fixtures
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config, items):
+    """Keep what migrations made through transactional tests; leave out what this run cannot or need not do."""
+    chosen, left_out = [], []
+    for item in items:
+        if is_transactional(item):
+            # Else groups, workflows, the site and its home page are gone after the first of these tests.
+            item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True), append=False)
+        elsewhere = item.get_closest_marker("sqlite_only") or (
+            item.get_closest_marker("browser") and not item.get_closest_marker("both_databases")
+        )
+        (left_out if elsewhere and not on_sqlite() else chosen).append(item)
+        for marker, find in (("redis", find_redis), ("browser", find_chromium)):
+            if item.get_closest_marker(marker):
+                skip_unless_installed(item, find)
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = chosen
+
+
+def skip_unless_installed(item, find):
+    """Skip the test where a program is missing; where CI=true says that nothing may be, let it run and fail."""
+    try:
+        find()
+    except Missing as error:
+        if os.environ.get("CI", "").lower() not in {"1", "true", "yes"}:
+            item.add_marker(pytest.mark.skip(reason=f"not installed: {error}"))
 
 
 @pytest.fixture(autouse=True)
@@ -10,3 +68,28 @@ def _empty_cache():
     cache.clear()
     yield
     cache.clear()
+
+
+@pytest.fixture(scope="session")
+def redis_server():
+    """The address of a Redis that these tests alone use. Mark the test with ``redis``."""
+    with Redis() as server:
+        yield server.url
+
+
+@pytest.fixture
+def member_of(db, django_user_model):
+    """Make a member of staff: ``member_of("Editors")`` gives a user of that group, ``member_of(None)`` a superuser."""
+
+    def make(group_name, **fields):
+        number = django_user_model.objects.count() + 1
+        fields = {"username": f"person-{number}", "email": f"person-{number}@example.org"} | fields
+        user = django_user_model.objects.create_user(password="a long enough password", **fields)
+        if group_name is None:
+            user.is_superuser = True
+            user.save()
+        else:
+            user.groups.add(Group.objects.get(name=group_name))
+        return user
+
+    return make

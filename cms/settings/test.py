@@ -1,9 +1,16 @@
-"""Settings of the tests: quick password hashing, no real mail, a database and folders of their own."""
+"""Settings of the tests: quick password hashing, no real mail, a database and folders of their own.
 
+Each process of a test run (xdist starts several) has its own scratch folder, so that any number of runs
+may go on beside each other in one checkout. It is removed at the end.
+"""
+
+import atexit
+import os
+import shutil
 import tempfile
 
 from .base import *  # noqa: F403
-from .base import DATABASE, STORAGES, VAR_DIR
+from .base import DATABASE, STORAGES
 
 DEBUG = False
 SECRET_KEY = "tests-only"  # noqa: S105
@@ -13,6 +20,16 @@ OUTBOX_EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 SAMPLE_SITE_ALLOWED = True
 
 _scratch = tempfile.mkdtemp(prefix="peer-support-tests-")
+
+
+def _remove_scratch(made_by=os.getpid()):  # noqa: B008
+    """Remove the scratch folder, in the process that made it and not in what forks from it."""
+    if os.getpid() == made_by:
+        shutil.rmtree(_scratch, ignore_errors=True)
+
+
+atexit.register(_remove_scratch)
+
 MEDIA_ROOT = f"{_scratch}/media"
 PRIVATE_ROOT = f"{_scratch}/private"
 EMAIL_FILE_PATH = f"{_scratch}/mail"
@@ -26,5 +43,8 @@ STORAGES = STORAGES | {
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 if DATABASE["ENGINE"] == "django.db.backends.sqlite3":
     # A file, since races between threads and the browser's server need one.
-    DATABASE["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
+    DATABASE["NAME"] = f"{_scratch}/unused.sqlite3"
+    DATABASE["TEST"] = {"NAME": f"{_scratch}/test.sqlite3"}
     DATABASE["OPTIONS"]["init_command"] += " PRAGMA synchronous=OFF;"
+else:
+    DATABASE["CONN_MAX_AGE"] = 0

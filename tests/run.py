@@ -1,0 +1,88 @@
+"""``make test``: the whole suite on SQLite, then on a PostgreSQL of its own.
+
+``python -m tests.run [pytest's arguments]``. What a machine lacks is skipped with a line that says so;
+with CI=true in the environment it is an error, since there nothing may go untested.
+
+On PostgreSQL everything runs again except tests marked ``sqlite_only`` and, because a page looks the same
+whatever keeps it, browser tests that are not marked ``both_databases`` (tests/conftest.py leaves them out).
+"""
+
+import os
+import re
+import subprocess
+import sys
+import time
+
+from .servers import Missing, Postgres, find_chromium, find_postgres, find_redis
+
+REQUIRED = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
+CLOSING_LINE = re.compile(r"^(=+ )?(\d+ \w+(, )?)+ in [\d.]+s.*$|^(=+ )?no tests ran in .*$")
+NO_TESTS_COLLECTED = 5
+
+
+def announce_missing():
+    """Say what this machine lacks and what is skipped for it. Return True when that is an error here."""
+    missing = []
+    for find, consequence in (
+        (find_postgres, "nothing runs on PostgreSQL"),
+        (find_redis, "tests marked redis are skipped"),
+        (find_chromium, "browser tests are skipped"),
+    ):
+        try:
+            find()
+        except Missing as error:
+            missing.append(error)
+            print(f"Not installed: {error}: {consequence}.", flush=True)
+    if missing and REQUIRED:
+        print("CI=true: everything is required. See README.md, “Tests”.", flush=True)
+    return bool(missing) and REQUIRED
+
+
+def run_pytest(arguments, database_url):
+    """Run pytest on the database (None: SQLite), passing its output on. Return its exit code and closing line."""
+    workers = [] if any(argument.startswith(("-n", "-p")) for argument in arguments) else ["-n", str(cores())]
+    command = [sys.executable, "-m", "pytest", *workers, *arguments]
+    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    if database_url:
+        environment["DATABASE_URL"] = database_url
+    closing = ""
+    with subprocess.Popen(
+        command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True
+    ) as process:
+        for line in process.stdout:
+            print(line, end="", flush=True)
+            if CLOSING_LINE.match(line.strip()):
+                closing = line.strip()
+    code = process.returncode
+    return (0 if code == NO_TESTS_COLLECTED and arguments else code), closing
+
+
+def cores():
+    """Return how many tests to run at once: one for each core, at most four."""
+    return max(1, min(4, os.cpu_count() or 1))
+
+
+def main(arguments):
+    if announce_missing():
+        return 1
+    began = time.monotonic()
+    results = []
+
+    print("— SQLite —", flush=True)
+    results.append(("SQLite", *run_pytest(arguments, None)))
+
+    try:
+        with Postgres() as server:
+            print("— PostgreSQL —", flush=True)
+            results.append(("PostgreSQL", *run_pytest(arguments, server.url)))
+    except Missing:
+        pass  # announced above
+
+    print(f"— All together: {time.monotonic() - began:.0f} s —")
+    for name, code, closing in results:
+        print(f"{name}: {closing or f'pytest ended with {code}'}")
+    return max(code for _name, code, _closing in results)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,182 @@
+"""A PostgreSQL and a Redis of the tests' own: started on a free port of this machine, ended when done.
+
+Nothing that was running before is used or touched, and no rights are needed. PostgreSQL refuses to run
+as root, so as root it runs as another user.
+"""
+
+import glob
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+PATIENCE = 60  # seconds until a server that does not answer is given up
+
+
+class Missing(Exception):
+    """The program is not installed on this machine."""
+
+
+def free_port():
+    """Return a TCP port of 127.0.0.1 that nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def find_postgres():
+    """Return the folder with ``initdb`` and ``postgres``, from PATH or where Debian puts them; raise Missing."""
+    found = shutil.which("initdb")
+    folders = [Path(found).resolve().parent] if found else []
+    folders += sorted(map(Path, glob.glob("/usr/lib/postgresql/*/bin")), key=lambda path: path.parts[-2], reverse=True)
+    for folder in folders:
+        if (folder / "initdb").exists() and (folder / "postgres").exists():
+            return folder
+    raise Missing("PostgreSQL (initdb)")
+
+
+def find_redis():
+    """Return the path of ``redis-server``; raise Missing."""
+    found = shutil.which("redis-server")
+    if not found:
+        raise Missing("Redis (redis-server)")
+    return found
+
+
+def find_chromium():
+    """Return the path of a Chromium: $CHROMIUM, or one in PATH; raise Missing."""
+    names = [os.environ.get("CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
+    for name in filter(None, names):
+        if found := shutil.which(name):
+            return found
+    raise Missing("a browser (chromium)")
+
+
+class Server:
+    """A process in a scratch folder of its own, as a context manager; ``url`` says how to reach it."""
+
+    def __init__(self):
+        self.port = free_port()
+        self.process = None
+        self.folder = None
+        self.identity = {}
+
+    def __enter__(self):
+        self.folder = Path(tempfile.mkdtemp(prefix="peer-support-server-"))
+        try:
+            self.process = subprocess.Popen(
+                self.prepare(),
+                stdin=subprocess.DEVNULL,
+                stdout=(self.folder / "log").open("wb"),
+                stderr=subprocess.STDOUT,
+                cwd=self.folder,
+                start_new_session=True,  # Ctrl-C is for the tests, which then end this in order
+                **self.identity,
+            )
+            self.wait()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def wait(self):
+        """Return when the server answers; raise RuntimeError with its log when it ends or stays silent."""
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline and self.process.poll() is None:
+            if self.answers():
+                return
+            time.sleep(0.05)
+        raise RuntimeError(f"{type(self).__name__} did not start:\n{(self.folder / 'log').read_text()[-2000:]}")
+
+    def __exit__(self, *exc):
+        if self.process and self.process.poll() is None:
+            self.process.send_signal(self.ending)
+            try:
+                self.process.wait(20)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+class Postgres(Server):
+    """PostgreSQL without care for crashes, which makes it quick; everything in it is thrown away."""
+
+    ending = signal.SIGINT  # fast shutdown: closes connections, waits for nobody
+
+    @property
+    def url(self):
+        return f"postgres://tests@127.0.0.1:{self.port}/postgres"
+
+    def prepare(self):
+        binaries = find_postgres()
+        if os.geteuid() == 0:
+            self.identity = other_user("postgres", "nobody")
+            os.chown(self.folder, self.identity["user"], self.identity["group"])
+        subprocess.run(
+            [binaries / "initdb", "-D", "data", "-U", "tests", "-A", "trust", "-E", "UTF8", "--locale=C", "-N"],
+            cwd=self.folder,
+            check=True,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            **self.identity,
+        )
+        options = {
+            "listen_addresses": "127.0.0.1",
+            "port": self.port,
+            "unix_socket_directories": self.folder,
+            "fsync": "off",
+            "synchronous_commit": "off",
+            "full_page_writes": "off",
+            "autovacuum": "off",
+            "max_connections": 100,
+            "shared_buffers": "128MB",
+        }
+        return [binaries / "postgres", "-D", "data", *(f"--{name}={value}" for name, value in options.items())]
+
+    def answers(self):
+        import psycopg2
+
+        try:
+            psycopg2.connect(self.url, connect_timeout=2).close()
+        except psycopg2.OperationalError:
+            return False
+        return True
+
+
+class Redis(Server):
+    """A Redis that keeps nothing."""
+
+    ending = signal.SIGTERM
+
+    @property
+    def url(self):
+        return f"redis://127.0.0.1:{self.port}/0"
+
+    def prepare(self):
+        options = ["--port", str(self.port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
+        return [find_redis(), *options]
+
+    def answers(self):
+        try:
+            with socket.create_connection(("127.0.0.1", self.port), timeout=2) as connection:
+                connection.sendall(b"PING\r\n")
+                return connection.recv(5) == b"+PONG"
+        except OSError:
+            return False
+
+
+def other_user(*names):
+    """Return Popen's ``user``, ``group`` and ``extra_groups`` for the first of ``names`` that exists here."""
+    for name in names:
+        try:
+            entry = pwd.getpwnam(name)
+        except KeyError:
+            continue
+        return {"user": entry.pw_uid, "group": entry.pw_gid, "extra_groups": []}
+    raise Missing(f"a user to run PostgreSQL as ({' or '.join(names)})")
