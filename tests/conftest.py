@@ -12,7 +12,7 @@ from django.core.cache import cache
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
-from .servers import Missing, Redis, find_chromium, find_redis
+from .servers import MissingError, Redis, find_chromium, find_redis
 
 # A slow machine is no failure; and a failure that is found is found again by the next run.
 hypothesis_settings.register_profile(
@@ -57,7 +57,7 @@ def skip_unless_installed(item, find):
     """Skip the test where a program is missing; where CI=true says that nothing may be, let it run and fail."""
     try:
         find()
-    except Missing as error:
+    except MissingError as error:
         if os.environ.get("CI", "").lower() not in {"1", "true", "yes"}:
             item.add_marker(pytest.mark.skip(reason=f"not installed: {error}"))
 

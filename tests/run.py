@@ -13,7 +13,7 @@ import subprocess
 import sys
 import time
 
-from .servers import Missing, Postgres, find_chromium, find_postgres, find_redis
+from .servers import MissingError, Postgres, find_chromium, find_postgres, find_redis
 
 REQUIRED = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
 CLOSING_LINE = re.compile(r"^(=+ )?(\d+ \w+(, )?)+ in [\d.]+s.*$|^(=+ )?no tests ran in .*$")
@@ -30,7 +30,7 @@ def announce_missing():
     ):
         try:
             find()
-        except Missing as error:
+        except MissingError as error:
             missing.append(error)
             print(f"Not installed: {error}: {consequence}.", flush=True)
     if missing and REQUIRED:
@@ -75,7 +75,7 @@ def main(arguments):
         with Postgres() as server:
             print("— PostgreSQL —", flush=True)
             results.append(("PostgreSQL", *run_pytest(arguments, server.url)))
-    except Missing:
+    except MissingError:
         pass  # announced above
 
     print(f"— All together: {time.monotonic() - began:.0f} s —")

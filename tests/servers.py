@@ -18,7 +18,7 @@ from pathlib import Path
 PATIENCE = 60  # seconds until a server that does not answer is given up
 
 
-class Missing(Exception):
+class MissingError(Exception):
     """The program is not installed on this machine."""
 
 
@@ -30,31 +30,31 @@ def free_port():
 
 
 def find_postgres():
-    """Return the folder with ``initdb`` and ``postgres``, from PATH or where Debian puts them; raise Missing."""
+    """Return the folder with ``initdb`` and ``postgres``, from PATH or where Debian puts them; raise MissingError."""
     found = shutil.which("initdb")
     folders = [Path(found).resolve().parent] if found else []
     folders += sorted(map(Path, glob.glob("/usr/lib/postgresql/*/bin")), key=lambda path: path.parts[-2], reverse=True)
     for folder in folders:
         if (folder / "initdb").exists() and (folder / "postgres").exists():
             return folder
-    raise Missing("PostgreSQL (initdb)")
+    raise MissingError("PostgreSQL (initdb)")
 
 
 def find_redis():
-    """Return the path of ``redis-server``; raise Missing."""
+    """Return the path of ``redis-server``; raise MissingError."""
     found = shutil.which("redis-server")
     if not found:
-        raise Missing("Redis (redis-server)")
+        raise MissingError("Redis (redis-server)")
     return found
 
 
 def find_chromium():
-    """Return the path of a Chromium: $CHROMIUM, or one in PATH; raise Missing."""
+    """Return the path of a Chromium: $CHROMIUM, or one in PATH; raise MissingError."""
     names = [os.environ.get("CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
     for name in filter(None, names):
         if found := shutil.which(name):
             return found
-    raise Missing("a browser (chromium)")
+    raise MissingError("a browser (chromium)")
 
 
 class Server:
@@ -179,4 +179,4 @@ def other_user(*names):
         except KeyError:
             continue
         return {"user": entry.pw_uid, "group": entry.pw_gid, "extra_groups": []}
-    raise Missing(f"a user to run PostgreSQL as ({' or '.join(names)})")
+    raise MissingError(f"a user to run PostgreSQL as ({' or '.join(names)})")

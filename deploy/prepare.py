@@ -1,0 +1,41 @@
+"""Bring the local site's database up to date and load the sample site into it: ``make run`` and ``make serve``.
+
+``python deploy/prepare.py`` does everything in one process, since starting Django four times is what takes
+long. Each step changes nothing when there is nothing to do. ``--say-address URL`` only says where to look.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+STEPS = ("migrate", "load_localities", "load_sample_site")
+
+
+def prepare():
+    """Run STEPS on the database of the settings; their errors end the process."""
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    for step in STEPS:
+        options = {"interactive": False, "verbosity": 0} if step == "migrate" else {}
+        call_command(step, **options)
+
+
+def say(address):
+    """Print where the site is and how to sign in."""
+    accounts = Path(os.environ.get("VAR_DIR", ROOT / "var")) / "sample-accounts.txt"
+    print(f"\n  The site:     {address}/")
+    print(f"  Editors:      {address}/admin/")
+    print(f"  Sign in with: the names and passwords in {os.path.relpath(accounts)}")
+    print("  Ctrl-C stops it.\n", flush=True)
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--say-address"]:
+        say(sys.argv[2])
+    else:
+        sys.path.insert(0, str(ROOT))
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.dev")
+        prepare()
