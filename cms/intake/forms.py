@@ -1,0 +1,122 @@
+"""The public form: bounded text, a honeypot, a signed token, errors in one place."""
+
+import re
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from .keys import BadToken, form_token, is_younger_than, open_token
+
+# Control characters that nobody types, and the marks that turn the direction of text around them.
+UNWANTED = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+)
+# Nobody reads and answers a page in less; what does is a program. Seconds.
+QUICKEST = 2
+
+
+def clean_text(value):
+    """Return ``value`` as it may be stored: without control and direction marks, with plain line ends, trimmed."""
+    return UNWANTED.sub("", str(value).replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+class CleanData:
+    """A read-only view of posted data whose strings have been cleaned, so that no field meets a NUL byte."""
+
+    def __init__(self, data):
+        self.data = data
+
+    def get(self, name, default=None):
+        value = self.data.get(name, default)
+        return UNWANTED.sub("", value.replace("\r\n", "\n")) if isinstance(value, str) else value
+
+    def getlist(self, name):
+        values = self.data.getlist(name) if hasattr(self.data, "getlist") else self.data.get(name) or []
+        values = values if isinstance(values, list | tuple) else [values]
+        return [UNWANTED.sub("", value) if isinstance(value, str) else value for value in values]
+
+    def __getitem__(self, name):
+        return self.get(name)
+
+    def __contains__(self, name):
+        return name in self.data
+
+    def keys(self):
+        return self.data.keys()
+
+
+class PublicForm(forms.Form):
+    """A form for the public. Subclasses set ``name``, which its token is for.
+
+    The token says that the page was ours and when it was shown; it is checked with the rest and its errors
+    are the form's own. ``check_token=False`` reads stored answers back.
+    """
+
+    name = "form"
+    use_required_attribute = False
+    label_suffix = ""
+    # Named for what a program fills in first; hidden by the style sheet and from screen readers.
+    website_address = forms.CharField(
+        required=False, max_length=200, widget=forms.TextInput({"autocomplete": "off", "tabindex": "-1"})
+    )
+
+    def __init__(self, data=None, *args, check_token=True, **kwargs):
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(CleanData(data) if data is not None else None, *args, **kwargs)
+        self.check_token = check_token
+        self.fields["website_address"].label = "Leave this empty"
+        for field in self.fields.values():
+            field.widget.use_required_attribute = lambda initial: False
+            if (
+                not field.required
+                and field.label
+                and "(optional)" not in field.label
+                and not isinstance(field.widget, forms.CheckboxInput)
+            ):
+                field.label = f"{field.label} (optional)"
+
+    def token(self):
+        """A fresh token for the hidden field ``token``."""
+        return form_token(self.name)
+
+    def asked(self):
+        """The fields to show: all but the honeypot."""
+        return [field for field in self.visible_fields() if field.name != "website_address"]
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.check_token and self.data is not None:
+            token = self.data.get("token") or ""
+            try:
+                self.once = open_token(token, self.name)
+            except BadToken as error:
+                raise ValidationError(
+                    "This page was open for too long, or was opened twice. Nothing is lost: press the button once more.",
+                    code="token",
+                ) from error
+            if self.data.get("website_address") or (self.is_hurried() and is_younger_than(token, QUICKEST)):
+                raise ValidationError(
+                    "This came faster than a person types. If you are a person, press the button once more.",
+                    code="robot",
+                )
+        return cleaned
+
+    def is_hurried(self):
+        """Whether the time trap applies: forms that ask for writing override this with True."""
+        return False
+
+    def answers(self):
+        """The cleaned values as JSON can keep them, without the honeypot."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "website_address"}
+
+
+class PlainTextField(forms.CharField):
+    """Text from the public: bounded, cleaned, in one line or several."""
+
+    def __init__(self, *, lines=1, max_length=200, **kwargs):
+        if lines > 1:
+            kwargs.setdefault("widget", forms.Textarea({"rows": lines}))
+        super().__init__(max_length=max_length, **kwargs)
+
+    def to_python(self, value):
+        return clean_text(super().to_python(value) or "")

@@ -1,0 +1,77 @@
+"""What guards a public form without a cookie: same origin, a signed token, a pause, a rate limit."""
+
+import functools
+import hashlib
+import logging
+from urllib.parse import urlsplit
+
+from django.core.cache import cache
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_cache_control
+from django.views.decorators.csrf import csrf_exempt
+
+logger = logging.getLogger(__name__)
+
+
+def is_same_origin(request):
+    """Whether a POST came from our own pages, as far as the browser says.
+
+    ``Sec-Fetch-Site`` and ``Origin`` are checked where they are sent; a browser that sends neither is let
+    through, since the form's signed token is checked as well.
+    """
+    site = request.headers.get("Sec-Fetch-Site")
+    if site and site not in {"same-origin", "none"}:
+        return False
+    origin = request.headers.get("Origin")
+    return not origin or urlsplit(origin).netloc == request.get_host()
+
+
+def client_address(request):
+    """A short keyed digest of the sender's network address: enough to count by, not kept and not the address."""
+    from django.conf import settings
+
+    address = request.META.get("REMOTE_ADDR", "")
+    return hashlib.blake2b(address.encode(), key=settings.SECRET_KEY.encode()[:64], digest_size=12).hexdigest()
+
+
+def within_rate(request, form, *, most, seconds):
+    """Count this POST; return whether its sender is within ``most`` of ``form`` in ``seconds``. Fails open without a cache."""
+    key = f"rate:{form}:{client_address(request)}"
+    try:
+        cache.add(key, 0, timeout=seconds)
+        return cache.incr(key) <= most
+    except ValueError:
+        return True  # it lapsed between the two calls
+    except Exception as error:  # noqa: BLE001, RUF100 - a dead cache must not close the forms
+        logger.warning("Rate limit not counted: %s", type(error).__name__)
+        return True
+
+
+def public_form(*, most=60, seconds=600, no_store=False):
+    """Decorate a view that shows and takes a public form.
+
+    It rides on no session: no CSRF cookie; instead a POST must be same-origin and under the rate limit
+    (the token is checked by the view). Its pages are never kept by shared caches.
+    """
+
+    def decorate(view):
+        @csrf_exempt
+        @functools.wraps(view)
+        def guarded(request, *args, **kwargs):
+            if request.method not in {"GET", "HEAD", "POST"}:
+                response = HttpResponse(status=405, headers={"Allow": "GET, HEAD, POST"})
+            elif request.method == "POST" and not is_same_origin(request):
+                response = render(request, "intake/refused.html", {"why": "origin"}, status=403)
+            elif request.method == "POST" and not within_rate(request, view.__name__, most=most, seconds=seconds):
+                response = render(request, "intake/refused.html", {"why": "rate", "minutes": seconds // 60}, status=429)
+                response["Retry-After"] = str(seconds)
+            else:
+                response = view(request, *args, **kwargs)
+            patch_cache_control(response, private=True, **({"no_store": True} if no_store else {"no_cache": True}))
+            response["X-Robots-Tag"] = "noindex"
+            return response
+
+        return guarded
+
+    return decorate

@@ -1,0 +1,10 @@
+"""What every public form stands on: who sent it, what they agreed to, their draft, their files, the mail."""
+
+from .drafts import Draft
+from .links import AccessLink
+from .outbox import OutboxMessage
+from .received import Consent, Received, Sender
+from .review import ReviewTask
+from .uploads import Upload
+
+__all__ = ["AccessLink", "Consent", "Draft", "OutboxMessage", "Received", "ReviewTask", "Sender", "Upload"]

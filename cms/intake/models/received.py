@@ -1,0 +1,79 @@
+"""Senders, their consent, and what all received things share."""
+
+import secrets
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+# No vowels and nothing that looks like something else: a reference is read out on the phone.
+REFERENCE_LETTERS = "BCDFGHJKMNPQRSTVWXYZ23456789"
+
+
+class Sender(models.Model):
+    """A person who sent something in. The only table that holds their name, address and number."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField(max_length=120, blank=True)
+    email = models.EmailField(blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        permissions = [("read_contact_details", "Can read who sent something in")]
+
+    def __str__(self):
+        # Never the name: this string turns up in logs, choosers and delete confirmations.
+        return f"Sender {self.pk}"
+
+
+class Consent(models.Model):
+    """What a person agreed to: the very wording, its version, and for which purposes."""
+
+    wording = models.TextField()
+    version = models.CharField(max_length=40)
+    purposes = models.JSONField(default=list)
+    given_at = models.DateTimeField(default=timezone.now)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self):
+        return f"Consent of {self.given_at:%Y-%m-%d}, wording {self.version}"
+
+
+def new_reference():
+    """Return a fresh reference such as ``K7QM-2XRT``: 28^8 (4 × 10^11) possible, unguessable in practice."""
+    letters = "".join(secrets.choice(REFERENCE_LETTERS) for _ in range(8))
+    return f"{letters[:4]}-{letters[4:]}"
+
+
+class Received(models.Model):
+    """Something sent in through a public form. Abstract: each kind adds what it holds and its inbox.
+
+    ``token_hash`` is of the form's one-use token, so that sending twice makes one record.
+    """
+
+    class Decision(models.TextChoices):
+        NONE = "", "Not decided"
+        APPROVED = "approved", "Approved"
+        DECLINED = "declined", "Declined"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+        OVERTAKEN = "overtaken", "Overtaken by a newer one"
+
+    reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    sender = models.ForeignKey("intake.Sender", null=True, on_delete=models.SET_NULL, related_name="+")
+    consent = models.ForeignKey("intake.Consent", null=True, on_delete=models.SET_NULL, related_name="+")
+    received_at = models.DateTimeField(default=timezone.now, editable=False)
+    retain_until = models.DateField(
+        null=True, blank=True, help_text="When the sender’s details are deleted, unless renewed."
+    )
+    decision = models.CharField(max_length=10, choices=Decision.choices, default=Decision.NONE, blank=True)
+    decision_reason = models.TextField(blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        abstract = True

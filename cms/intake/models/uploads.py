@@ -1,0 +1,35 @@
+"""Files from the public: kept private until an editor accepts them."""
+
+import uuid
+
+from django.core.files.storage import storages
+from django.db import models
+
+
+def private_storage():
+    """The storage outside MEDIA_ROOT; a callable, so that migrations hold no path."""
+    return storages["private"]
+
+
+def private_name(upload, filename):
+    """A generated name: what the sender called the file never becomes a path."""
+    return f"{upload.uuid.hex[:2]}/{upload.uuid.hex}{upload.extension}"
+
+
+class Upload(models.Model):
+    """One file, already checked and re-encoded (``cms.intake.files``), not public."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    draft = models.ForeignKey("intake.Draft", null=True, blank=True, on_delete=models.CASCADE, related_name="uploads")
+    file = models.FileField(storage=private_storage, upload_to=private_name)
+    original_name = models.CharField(max_length=150, blank=True)
+    content_type = models.CharField(max_length=100)
+    extension = models.CharField(max_length=8)
+    size = models.PositiveIntegerField()
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        permissions = [("read_upload", "Can see files that were sent in")]
+
+    def __str__(self):
+        return f"Upload {self.pk}"

@@ -1,0 +1,68 @@
+"""What an editor sees when editing a service: tabs in the order in which people read an entry."""
+
+from django.forms import CheckboxSelectMultiple
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    HelpPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+    TabbedInterface,
+)
+
+
+def service_edit_handler():
+    """Return the edit handler of Service. Status and last checked stand in no panel: they change by actions only."""
+    about = [
+        FieldPanel("name"),
+        MultiFieldPanel([FieldPanel("organisation"), FieldPanel("provider_name")], heading="Who provides it"),
+        FieldPanel("summary"),
+        FieldPanel("description"),
+        FieldPanel("first_visit"),
+        MultiFieldPanel([FieldPanel("photo"), FieldPanel("photo_alt")], heading="Photo"),
+    ]
+    people = [
+        FieldPanel("who_for"),
+        FieldPanel("not_for"),
+        FieldRowPanel([FieldPanel("age_min"), FieldPanel("age_max")], heading="Ages"),
+        FieldRowPanel([FieldPanel("children_welcome"), FieldPanel("support_person_welcome")]),
+        FieldPanel("terms", widget=CheckboxSelectMultiple),
+    ]
+    taking_part = [
+        MultiFieldPanel(
+            [
+                FieldPanel("offers_in_person"), FieldPanel("offers_phone"), FieldPanel("offers_video"),
+                FieldPanel("offers_chat"), FieldPanel("offers_outreach"),
+            ],
+            heading="Ways to take part",
+        ),
+        FieldPanel("coverage"),
+        InlinePanel("locations", heading="Places and times", label="Place, or a way without a place"),
+        MultiFieldPanel([FieldPanel("cost_kind"), FieldPanel("cost_note")], heading="Cost"),
+        MultiFieldPanel(
+            [FieldPanel("joining"), FieldPanel("how_to_join"), FieldPanel("takes_newcomers")], heading="Joining"
+        ),
+    ]  # fmt: skip
+    contact = [
+        HelpPanel(content="<p>Everything here is public. Whoever sent the entry in is kept apart, under Inbox.</p>"),
+        InlinePanel("phones", heading="Phone numbers", label="Phone number"),
+        FieldPanel("public_email"),
+        FieldPanel("website"),
+        InlinePanel("links", heading="Other links", label="Link"),
+        FieldPanel("contact_note"),
+    ]
+    safety = [
+        HelpPanel(content="<p>The four questions to ask of any group. Use the service’s own answers.</p>"),
+        FieldPanel("safety_run_by"), FieldPanel("safety_facilitators"),
+        FieldPanel("safety_guidelines"), FieldPanel("safety_privacy"),
+    ]  # fmt: skip
+    return TabbedInterface(
+        [
+            ObjectList(about, heading="About"),
+            ObjectList(people, heading="Who it is for"),
+            ObjectList(taking_part, heading="Where and when"),
+            ObjectList(contact, heading="Contact"),
+            ObjectList(safety, heading="Safety"),
+        ]
+    )
