@@ -38,6 +38,8 @@ def pytest_collection_modifyitems(config, items):
     """Keep what migrations made through transactional tests; leave out what this run cannot or need not do."""
     chosen, left_out = [], []
     for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
         if is_transactional(item):
             # Else groups, workflows, the site and its home page are gone after the first of these tests.
             item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True), append=False)

@@ -1,0 +1,82 @@
+"""What a page does in a browser that no reader should ever see: watched in every test, and a failure at its end."""
+
+from urllib.parse import urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+
+# No reading of the network but the test's own server: a stray request is recorded and goes nowhere.
+BROWSER_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
+]
+AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
+WITHOUT_NETWORK = {"data", "blob", "about", "chrome-error"}
+
+
+class Watch:
+    """Notes what goes wrong in the pages of one browser context.
+
+    ``foreign``: requests to another host. ``broken``: stylesheets, scripts, fonts and pictures that did not
+    arrive. ``errors``: uncaught errors of scripts and what the content policy blocked.
+    ``allow_host(name)`` is for the one page that must lead away: *exit this page*.
+    """
+
+    def __init__(self, context, origin):
+        self.origin = urlsplit(origin)
+        self.foreign, self.broken, self.errors = [], [], []
+        self.allowed_hosts = set()
+        context.on("request", self.see_request)
+        context.on("response", self.see_response)
+        context.on("console", self.see_message)
+        context.on("weberror", lambda error: self.errors.append(str(error.error)))
+
+    def allow_host(self, name):
+        """Let pages ask for things of the host ``name``; the request still reaches nobody."""
+        self.allowed_hosts.add(name)
+
+    def see_request(self, request):
+        address = urlsplit(request.url)
+        if address.scheme in WITHOUT_NETWORK or address.netloc == self.origin.netloc:
+            return
+        if address.hostname not in self.allowed_hosts:
+            self.foreign.append(request.url)
+
+    def see_response(self, response):
+        if response.status >= 400 and response.request.resource_type not in {"document", "fetch", "xhr"}:
+            self.broken.append(f"{response.status} {response.url}")
+
+    def see_message(self, message):
+        if message.type == "error" and "Content Security Policy" in message.text:
+            self.errors.append(message.text)
+
+    def problems(self):
+        """Return what was seen, as lines for the failure's message; empty when all is well."""
+        return [
+            *(f"asked another host: {url}" for url in self.foreign),
+            *(f"did not arrive: {url}" for url in self.broken),
+            *(f"error in the page: {text}" for text in self.errors),
+        ]
+
+
+def accessibility_problems(page, context=None, without=()):
+    """Return what axe finds wrong in ``page`` (or the part that the selector ``context`` names), as lines.
+
+    The rules are WCAG 2.0 to 2.2, A and AA, and axe's best practices; ``without`` names rules to leave out.
+    """
+    options = {
+        "runOnly": {"type": "tag", "values": AXE_TAGS},
+        "resultTypes": ["violations"],
+        "rules": {rule: {"enabled": False} for rule in without},
+    }
+    violations = Axe().run(page, context=context, options=options).response["violations"]
+    return [
+        f"{violation['id']} ({violation['impact']}): {violation['help']}\n    {node['html'][:200]}\n    {node['failureSummary']}"
+        for violation in violations
+        for node in violation["nodes"]
+    ]
