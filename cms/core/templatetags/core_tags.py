@@ -19,6 +19,12 @@ def tel(number):
     return "tel:" + ("+" if number.strip().startswith("+") else "") + re.sub(r"\D", "", number)
 
 
+@register.filter
+def sms(number):
+    """Return the ``sms:`` address of a number that takes text messages."""
+    return "sms:" + tel(number).removeprefix("tel:")
+
+
 @register.simple_tag
 def protected_email(address, label=""):
     """Return a mailto link whose address is written in character references.
