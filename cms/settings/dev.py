@@ -5,6 +5,7 @@ from .base import STORAGES, VAR_DIR
 from .secrets import local_secret_key
 
 DEBUG = True
+SERVE_MEDIA = True
 SECRET_KEY = local_secret_key(VAR_DIR)
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 SAMPLE_SITE_ALLOWED = True

@@ -8,7 +8,7 @@ not loopback, so it cannot be left on by accident.
 from django.core.exceptions import ImproperlyConfigured
 
 from .base import *  # noqa: F403
-from .base import INSTALLED_APPS, env
+from .base import env
 
 DEBUG = False
 
@@ -23,12 +23,18 @@ def required(name):
 
 SECRET_KEY = required("SECRET_KEY")
 ALLOWED_HOSTS = [host.strip() for host in required("ALLOWED_HOSTS").split(",") if host.strip()]
+if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
+    # A request's Host header ends up in the links of e-mails, so only the site's own names are trusted.
+    raise ImproperlyConfigured("ALLOWED_HOSTS must name the site's hosts, separated by commas; * is refused.")
 
 LOOPBACK_ONLY = env.bool("LOOPBACK_ONLY", default=False)
 if LOOPBACK_ONLY and set(ALLOWED_HOSTS) - {"127.0.0.1", "localhost", "[::1]"}:
     raise ImproperlyConfigured("LOOPBACK_ONLY is for measuring on this machine: ALLOWED_HOSTS may name loopback only.")
 
+SERVE_MEDIA = LOOPBACK_ONLY
+
 if not LOOPBACK_ONLY:
+    WAGTAILADMIN_BASE_URL = env.str("WAGTAILADMIN_BASE_URL", default=f"https://{ALLOWED_HOSTS[0].lstrip('.')}")
     SECURE_SSL_REDIRECT = True
     # The health checks of a load balancer come over plain HTTP from inside.
     SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
@@ -42,12 +48,13 @@ if not LOOPBACK_ONLY:
     if env.bool("BEHIND_PROXY", default=True):
         # nginx sets this header itself and drops the client's (docs/operating.md).
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    CSRF_TRUSTED_ORIGINS = [f"https://{host.lstrip('.')}" for host in ALLOWED_HOSTS]
+    # ".example.org" means all its subdomains, which is written "*.example.org" here.
+    CSRF_TRUSTED_ORIGINS = [f"https://*{host}" if host.startswith(".") else f"https://{host}" for host in ALLOWED_HOSTS]
 
-EMAIL_CONFIG = env.email_url("EMAIL_URL", default="")
-if EMAIL_CONFIG:
+EMAIL_URL = env.str("EMAIL_URL", default="")
+if EMAIL_URL:
+    EMAIL_CONFIG = env.email_url_config(EMAIL_URL)
     OUTBOX_EMAIL_BACKEND = EMAIL_CONFIG.pop("EMAIL_BACKEND")
     vars().update(EMAIL_CONFIG)
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "ENQUEUE_ON_COMMIT": True}}
-INSTALLED_APPS = [*INSTALLED_APPS]
