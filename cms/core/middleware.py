@@ -45,4 +45,6 @@ class PolicyMiddleware(CSPMiddleware):
             response["X-Frame-Options"] = "SAMEORIGIN"
         elif request.path_info.startswith("/admin/"):
             response._csp_replace = settings.ADMIN_CONTENT_SECURITY_POLICY
+        # No other site may show what is here as its own picture, frame or script.
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return super().process_response(request, response)
