@@ -1,0 +1,136 @@
+"""The search page and the suggestions for its box."""
+
+from dataclasses import dataclass
+from math import ceil
+
+from django.core.paginator import Page, Paginator
+from django.http import JsonResponse
+from django.shortcuts import render
+from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
+
+from cms.core import searchable, tools
+
+from .crisis import sounds_urgent
+from .forms import SearchForm, page_number
+from .highlight import Marker
+from .matching import Outcome, find
+from .promoted import promoted
+from .suggestions import suggestions
+
+PER_PAGE = 10
+
+
+@dataclass(frozen=True)
+class Result:
+    """A line of the results page: ``title`` and ``excerpt`` are safe HTML with marked words."""
+
+    kind: str
+    title: str
+    url: str
+    excerpt: str
+    facts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Tab:
+    label: str
+    count: int
+    url: str
+    is_current: bool
+
+
+@require_safe
+def results(request):
+    """Show what ``?q=`` finds, ``?kind=`` of it, ``?page=`` of that; without words, where to start.
+
+    Never an error for what was typed: the form corrects and says so. The page is not for search engines, and no
+    cache between us and the reader keeps it, since its address holds what somebody typed.
+    """
+    form = SearchForm(request.GET)
+    context = {
+        "form": form,
+        "wanted": form.wanted,
+        "is_urgent": sounds_urgent(form.wanted),
+        "corrections": form.corrections,
+        "directory": tools.get("directory:list"),
+        "help_now": tools.get("home:get_help_now"),
+    }
+    if form.wanted.is_empty:
+        context["starts"] = [start for source in searchable.sources() for start in source.starts(request)]
+    else:
+        context |= found_context(request, form)
+    response = render(request, "search/results.html", context)
+    response["X-Robots-Tag"] = "noindex"
+    response["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def found_context(request, form):
+    """Return what the template needs beyond the form, for a query that has words."""
+    outcome = find(form.wanted, form.kind)
+    last = max(1, ceil(len(outcome.candidates) / PER_PAGE))
+    number, correction = page_number(request.GET.get("page", ""), last)
+    page = Paginator(outcome.candidates, PER_PAGE).page(number)
+    if correction:
+        form.corrections.append(correction)
+    shows_promoted = number == 1 and form.kind is None
+    marker = Marker(form.wanted.stems)
+    return {
+        "outcome": outcome,
+        "kind": form.kind,
+        "page_obj": page,
+        "results": shown(page, marker, request),
+        "promoted": [shown_one("", one, marker) for one in promoted(form.wanted, request)] if shows_promoted else [],
+        "tabs": tabs(outcome, form),
+        "query": address_query(form, form.kind),
+        "everything_url": f"?{address_query(form)}",
+    }
+
+
+def shown(page: Page, marker, request):
+    """Return the Results of a page of Candidates, loaded with one question to each source among them."""
+    by_source = {}
+    for candidate in page.object_list:
+        by_source.setdefault(candidate.source, {})[candidate.pk] = candidate.kind_value
+    loaded = {source: source.found(rows, request) for source, rows in by_source.items()}
+    return [
+        shown_one(candidate.kind.one, loaded[candidate.source][candidate.pk], marker)
+        for candidate in page.object_list
+        # Unpublished between the two questions: nothing to show.
+        if candidate.pk in loaded[candidate.source]
+    ]
+
+
+def shown_one(kind, found, marker):
+    return Result(kind, marker.mark(found.title), found.url, marker.excerpt(found), found.facts)
+
+
+def tabs(outcome: Outcome, form):
+    """Return a Tab for everything and one for each kind that has results (and for the current one)."""
+    kinds = searchable.kinds()
+    every = [Tab("Everything", sum(outcome.counts.values()), f"?{address_query(form)}", form.kind is None)]
+    return every + [
+        Tab(kind.many, outcome.counts.get(key, 0), f"?{address_query(form, kind)}", kind == form.kind)
+        for key, kind in kinds.items()
+        if key in outcome.counts or kind == form.kind
+    ]
+
+
+def address_query(form, kind=None):
+    """Return the query string of these results without the page."""
+    return urlencode({"q": form.wanted.text} | ({"kind": kind.key} if kind else {}))
+
+
+@require_safe
+def suggest(request):
+    """Return JSON ``{"suggestions": [{"title", "url", "kind"}]}``: at most eight public titles for ``?q=``.
+
+    The words of the query may be the beginnings of words. Fewer than three letters give none.
+    """
+    form = SearchForm(request.GET)
+    found = [{"title": one.title, "url": one.url, "kind": one.kind} for one in suggestions(form.wanted, request)]
+    response = JsonResponse({"suggestions": found})
+    response["X-Robots-Tag"] = "noindex"
+    response["Cache-Control"] = "private, max-age=60"
+    return response
