@@ -15,6 +15,8 @@ def test_words_of_danger_are_heard(typed):
     assert sounds_urgent(wanted(typed))
 
 
-@pytest.mark.parametrize("typed", ["", "carers", "peer worker training", "die Familie", "hearing voices", "harm reduction", "!!"])
+@pytest.mark.parametrize(
+    "typed", ["", "carers", "peer worker training", "die Familie", "hearing voices", "harm reduction", "!!"]
+)
 def test_other_words_are_not(typed):
     assert not sounds_urgent(wanted(typed))

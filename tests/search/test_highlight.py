@@ -55,7 +55,12 @@ def test_the_summary_is_shown_where_it_has_the_words():
 
 
 def test_the_words_around_a_hit_in_the_text_are_shown_where_the_summary_has_none():
-    text = "<p>" + "Something else is said here. " * 30 + "</p><p>Then a kettle boils &amp; sings.</p>" + "<p>More.</p>" * 90
+    text = (
+        "<p>"
+        + "Something else is said here. " * 30
+        + "</p><p>Then a kettle boils &amp; sings.</p>"
+        + "<p>More.</p>" * 90
+    )
     excerpt = marker("kettle").excerpt(Found("Tea", "/", summary="About tea", text=text))
     assert "Then a <mark>kettle</mark> boils &amp; sings." in excerpt
     assert len(excerpt) < EXCERPT + 80

@@ -1,7 +1,5 @@
 """The order of results is one that readers can see the reason of."""
 
-import random
-
 from cms.core.searchable import Kind, Source
 from search.ranking import Candidate, ranked
 from search.wording import wanted
@@ -33,7 +31,7 @@ def test_title_comes_before_summary_and_summary_before_the_rest():
         ("A door", ""),
     ]
     shuffled = list(enumerate(in_order))
-    random.Random(4).shuffle(shuffled)
+    shuffled = shuffled[1::2] + shuffled[::-2]
     mixed = [Candidate(THINGS, pk, None, KIND, title, summary) for pk, (title, summary) in shuffled]
     assert [row.title for row in ranked(mixed, wanted("peer support"))] == [title for title, _ in in_order]
 
@@ -41,6 +39,6 @@ def test_title_comes_before_summary_and_summary_before_the_rest():
 def test_the_order_does_not_depend_on_the_order_they_came_in():
     rows = candidates(*[(f"Carer {number % 3}", "") for number in range(12)])
     expected = ranked(rows, wanted("carers"))
-    for seed in range(5):
-        random.Random(seed).shuffle(rows)
-        assert ranked(rows, wanted("carers")) == expected
+    for turn in range(len(rows)):
+        assert ranked(rows[turn:] + rows[:turn], wanted("carers")) == expected
+    assert ranked(rows[::-1], wanted("carers")) == expected
