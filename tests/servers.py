@@ -1,4 +1,4 @@
-"""A PostgreSQL and a Redis of the tests' own: started on a free port of this machine, ended when done.
+"""A PostgreSQL, a Redis and a sample site of the tests' own: started on a free port of this machine, ended when done.
 
 Nothing that was running before is used or touched, and no rights are needed. PostgreSQL refuses to run
 as root, so as root it runs as another user.
@@ -11,10 +11,13 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import time
+import urllib.request
 from pathlib import Path
 
+ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 60  # seconds until a server that does not answer is given up
 
 
@@ -60,11 +63,13 @@ def find_chromium():
 class Server:
     """A process in a scratch folder of its own, as a context manager; ``url`` says how to reach it."""
 
+    ending = signal.SIGTERM
+
     def __init__(self):
         self.port = free_port()
         self.process = None
         self.folder = None
-        self.identity = {}
+        self.options = {}  # for Popen
 
     def __enter__(self):
         self.folder = Path(tempfile.mkdtemp(prefix="peer-support-server-"))
@@ -74,9 +79,8 @@ class Server:
                 stdin=subprocess.DEVNULL,
                 stdout=(self.folder / "log").open("wb"),
                 stderr=subprocess.STDOUT,
-                cwd=self.folder,
                 start_new_session=True,  # Ctrl-C is for the tests, which then end this in order
-                **self.identity,
+                **{"cwd": self.folder} | self.options,
             )
             self.wait()
         except BaseException:
@@ -116,15 +120,15 @@ class Postgres(Server):
     def prepare(self):
         binaries = find_postgres()
         if os.geteuid() == 0:
-            self.identity = other_user("postgres", "nobody")
-            os.chown(self.folder, self.identity["user"], self.identity["group"])
+            self.options = other_user("postgres", "nobody")
+            os.chown(self.folder, self.options["user"], self.options["group"])
         subprocess.run(
             [binaries / "initdb", "-D", "data", "-U", "tests", "-A", "trust", "-E", "UTF8", "--locale=C", "-N"],
             cwd=self.folder,
             check=True,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
-            **self.identity,
+            **self.options,
         )
         options = {
             "listen_addresses": "127.0.0.1",
@@ -152,8 +156,6 @@ class Postgres(Server):
 class Redis(Server):
     """A Redis that keeps nothing."""
 
-    ending = signal.SIGTERM
-
     @property
     def url(self):
         return f"redis://127.0.0.1:{self.port}/0"
@@ -167,6 +169,45 @@ class Redis(Server):
             with socket.create_connection(("127.0.0.1", self.port), timeout=2) as connection:
                 connection.sendall(b"PING\r\n")
                 return connection.recv(5) == b"+PONG"
+        except OSError:
+            return False
+
+
+class SampleSite(Server):
+    """The sample site as ``make serve`` serves it: production settings, gunicorn, a database of its own."""
+
+    @property
+    def url(self):
+        return f"http://127.0.0.1:{self.port}"
+
+    def prepare(self):
+        keep = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "CACHE_URL")}
+        local = keep | {"VAR_DIR": str(self.folder / "var"), "DJANGO_SETTINGS_MODULE": "cms.settings.dev"}
+        serving = local | {
+            "DJANGO_SETTINGS_MODULE": "cms.settings.production",
+            "SECRET_KEY": "only-for-pictures-and-tests",
+            "ALLOWED_HOSTS": "127.0.0.1",
+            "LOOPBACK_ONLY": "1",
+            "WAGTAILADMIN_BASE_URL": self.url,
+        }
+        self.options = {"cwd": ROOT, "env": serving}
+        self.run([sys.executable, "deploy/prepare.py"], local)
+        self.run([sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"], serving)
+        gunicorn = [sys.executable, "-m", "gunicorn", "cms.wsgi", "--bind", f"127.0.0.1:{self.port}"]
+        return [*gunicorn, "--worker-class", "gthread", "--workers", "1", "--threads", "4", "--log-level", "warning"]
+
+    def run(self, command, environment):
+        """Run one step to its end; raise RuntimeError with what it said when it fails."""
+        result = subprocess.run(
+            command, env=environment, cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+        )
+        if result.returncode:
+            raise RuntimeError(f"{' '.join(map(str, command))} failed:\n{(result.stdout + result.stderr)[-3000:]}")
+
+    def answers(self):
+        try:
+            with urllib.request.urlopen(f"{self.url}/readyz", timeout=5) as response:  # noqa: S310
+                return response.status == 200
         except OSError:
             return False
 

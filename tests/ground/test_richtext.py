@@ -1,0 +1,56 @@
+"""Rich text links to safe places only."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cms.core.richtext import validate_links
+
+
+@pytest.mark.parametrize(
+    "href",
+    ["https://www.example.org/a?b=c", "mailto:team@example.org", "tel:0355500119", "#costs", "HTTPS://EXAMPLE.ORG"],
+)
+def test_a_safe_link_passes(href):
+    validate_links(f'<p><a href="{href}">words</a></p>')
+
+
+@pytest.mark.parametrize(
+    "href",
+    [
+        "http://www.example.org/",
+        "javascript:alert(1)",
+        " javascript:alert(1)",
+        "JavaScript:alert(1)",
+        "java&#115;cript:alert(1)",
+        "&#x6A;avascript:alert(1)",
+        "data:text/html,x",
+        "//example.org/",
+        "ftp://example.org/",
+        "/directory/",
+        "httpsx://example.org",
+    ],
+)
+def test_any_other_link_is_refused_and_named(href):
+    with pytest.raises(ValidationError) as caught:
+        validate_links(f'<p>first <a href="{href}">words</a></p>')
+    assert caught.value.code == "unsafe_link"
+
+
+def test_links_to_pages_and_documents_carry_ids_and_pass():
+    validate_links('<p><a linktype="page" id="3">a page</a> <a linktype="document" id="1">a file</a></p>')
+
+
+def test_text_without_links_and_nothing_at_all_pass():
+    validate_links("<p>Only words.</p>")
+    validate_links("")
+    validate_links(None)
+
+
+@given(st.text(max_size=60))
+def test_whatever_an_editor_pastes_gives_an_answer(words):
+    try:
+        validate_links(f"<p>{words}<a href='{words}'>x</a></p>")
+    except ValidationError as error:
+        assert "Links must begin" in error.messages[0]
