@@ -95,11 +95,12 @@ class _Stage:
     counts: tuple = (2, 3, 3)
     fills: tuple = ()
     anchor: float = 1.0  # 1 stands at the right edge, 0.5 in the middle
+    three: float = 1.0  # three in a small square may go further over its edges than two
 
 
 _STAGES = {
     "head": _Stage(400, 230),
-    "tile": _Stage(200, 200, spread=(1.0, 1.22), tallest=(0.62, 0.86), counts=(2, 2, 3), anchor=0.5),
+    "tile": _Stage(200, 200, spread=(1.04, 1.2), tallest=(0.66, 0.86), counts=(2, 2, 2, 3), anchor=0.5, three=1.22),
     "featured": _Stage(460, 240, spread=(0.96, 1.04), tallest=(0.86, 0.96), counts=(3,), fills=_FILLS_DEEP),
     "share": _Stage(600, 520, spread=(0.9, 1.0), tallest=(0.74, 0.88), counts=(2, 3, 3), anchor=0.5),
     "strip": _Stage(640, 150, spread=(0.8, 0.95), tallest=(0.84, 0.96), counts=(3,), anchor=0.5),
@@ -144,7 +145,7 @@ def compose(seed, variant="head", place=False):
     laps = [min(a[0], b[0]) * numbers.between(0.18, 0.28) for a, b in pairwise(shapes)]
     total = sum(width for width, _ in shapes) - sum(laps)
     scale = min(
-        stage.width * numbers.between(*stage.spread) / total,
+        stage.width * numbers.between(*stage.spread) * (stage.three if count == 3 else 1) / total,
         stage.ground * numbers.between(*stage.tallest),
     )
     lit = int(numbers.next() * (count - 1))
@@ -198,11 +199,8 @@ def kept_place(seed=""):
 
 
 def _number(value):
-    return (
-        f"{value:.1f}".rstrip("0").rstrip(".").replace("-0", "0")
-        if abs(value) < 0.05
-        else f"{value:.1f}".rstrip("0").rstrip(".")
-    )
+    text = f"{value:.1f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
 
 
 def form_path(form, ground):

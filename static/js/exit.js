@@ -21,7 +21,7 @@ function cover() {
   sheet.className = "exit-cover";
   sheet.setAttribute("role", "alert");
   sheet.textContent = "Leaving this page.";
-  document.body.append(sheet);
+  document.documentElement.append(sheet);
   document.title = "Loading";
 }
 

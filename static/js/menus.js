@@ -32,13 +32,19 @@ if (menu) {
 }
 
 // On a wide screen the filters beside a list stand open; on a phone they are folded, as in the source.
-const wide = window.matchMedia("(min-width: 60rem)");
-for (const fold of document.querySelectorAll("details[data-open-wide]")) {
+// Wide is 60 of the reader's own rem, as in the style sheets.
+const folds = [...document.querySelectorAll("details[data-open-wide]")];
+if (folds.length) {
+  let was = null;
   const follow = () => {
-    fold.open = wide.matches || fold.dataset.openWide === "always";
+    const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
+    const wide = document.documentElement.clientWidth >= 60 * rem;
+    if (wide === was) return;
+    was = wide;
+    for (const fold of folds) fold.open = wide;
   };
   follow();
-  wide.addEventListener("change", follow);
+  window.addEventListener("resize", follow);
 }
 
 // Everything that is folded prints.

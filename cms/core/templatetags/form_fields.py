@@ -38,8 +38,10 @@ def control(field):
     classes = [widget.attrs.get("class", "")]
     if not isinstance(widget, forms.CheckboxInput):
         classes.append("input")
+    # Django's own ten rows are more than most answers here need.
+    rows = {"rows": "5"} if isinstance(widget, forms.Textarea) and str(widget.attrs.get("rows")) == "10" else {}
     attrs = {"class": " ".join(name for name in classes if name)} if any(classes) else {}
-    return field.as_widget(attrs=attrs)
+    return field.as_widget(attrs=attrs | rows)
 
 
 @register.filter
