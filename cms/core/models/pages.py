@@ -1,5 +1,6 @@
 """What every page is, and what every index of pages is. A page type says only what differs."""
 
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import models
 from modelcluster.fields import ParentalKey
@@ -9,7 +10,9 @@ from wagtail.models import Orderable, Page
 from wagtail.search import index
 
 from ..richtext import FEATURES, validate_links
-from ..words import stemmed_text
+from ..slugs import TOP_LEVEL, SitePageForm, refuse_tool_slug
+from ..words import stemmed_text, title_words
+from .querysets import BasePageManager
 
 
 class PageTerm(Orderable):
@@ -41,6 +44,8 @@ class BasePage(Page):
     """
 
     kind_label = "Page"
+    base_form_class = SitePageForm
+    objects = BasePageManager()
 
     teaser = models.CharField(
         max_length=160,
@@ -81,7 +86,12 @@ class BasePage(Page):
     ]
     settings_panels = [*review_panels, *Page.settings_panels]
 
-    search_fields = [*Page.search_fields, index.SearchField("teaser"), index.SearchField("stems")]
+    search_fields = [
+        *Page.search_fields,
+        index.AutocompleteField("title_words"),
+        index.SearchField("teaser"),
+        index.SearchField("stems"),
+    ]
 
     class Meta:
         abstract = True
@@ -91,6 +101,15 @@ class BasePage(Page):
         if not self.search_description:
             self.search_description = self.teaser
         super().full_clean(*args, **kwargs)
+
+    def _check_slug_is_unique(self):
+        # Wagtail asks this wherever a page is cleaned, drafts too: the one place that knows the tree.
+        super()._check_slug_is_unique()
+        if self.depth == TOP_LEVEL:
+            try:
+                refuse_tool_slug(self.slug)
+            except ValidationError as error:
+                raise ValidationError({"slug": error}) from error
 
     def stems(self):
         """The stems of everything on the page that search may find: a string for the index."""
@@ -102,6 +121,10 @@ class BasePage(Page):
             if value
         ]
         return stemmed_text(*(" ".join(part) if isinstance(part, list | tuple) else part for part in parts))
+
+    def title_words(self):
+        """The words and stems of the title: a string for the index of titles."""
+        return title_words(self.title)
 
     @property
     def facts(self):

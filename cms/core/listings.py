@@ -1,0 +1,37 @@
+"""The registry of listings: what there is to show of each kind, for screens that may not know who makes it.
+
+The home page shows the latest stories, the next opportunities, the partners, the places of the
+directory; yet ``home`` stands below the apps that own them. Each app registers in ``apps.ready`` a
+callable under a key; ``home`` asks by key. A listing that nobody registers is empty, never an error.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+_listings = {}
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A named source of things to show. ``latest(limit)`` returns a list of at most ``limit`` public ones, typed by
+    the app that owns them and costs at most two queries however many rows there are; pages carry no bodies."""
+
+    key: str
+    label: str
+    latest: Callable[[int], list]
+
+
+def register(key, label, latest):
+    """Offer what ``latest(limit)`` returns under ``key``, named ``label`` to editors. Registering twice replaces."""
+    _listings[key] = Listing(key, label, latest)
+
+
+def latest(key, limit):
+    """Return at most ``limit`` things of the listing ``key``; none where no app offers it (any longer)."""
+    listing = _listings.get(key)
+    return listing.latest(limit) if listing else []
+
+
+def choices():
+    """Return ``(key, label)`` pairs in the order of the labels, for a form field."""
+    return sorted(((listing.key, listing.label) for listing in _listings.values()), key=lambda pair: pair[1])

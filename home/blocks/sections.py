@@ -1,0 +1,216 @@
+"""The sections of the home page. What changes by itself is asked of the registry of listings, by key."""
+
+from django.utils.functional import cached_property
+from wagtail import blocks
+
+from cms.core import listings
+from cms.core.blocks import QuotationBlock, TextBlock
+
+from .links import OptionalLinkBlock, TargetBlock
+
+
+class DoorBlock(TargetBlock):
+    title = blocks.CharBlock(max_length=60, help_text="In the reader’s words, for example “I’m looking for support”.")
+    line = blocks.CharBlock(required=False, max_length=120, help_text="What is behind this door.")
+
+    class Meta:
+        label_format = "{title}"
+
+
+class DoorsBlock(blocks.StructBlock):
+    """Ways in, for the different people who come."""
+
+    title = blocks.CharBlock(max_length=80, default="Start where you are")
+    intro = blocks.TextBlock(required=False, rows=2, max_length=250)
+    doors = blocks.ListBlock(DoorBlock(), min_num=1, max_num=6)
+
+    class Meta:
+        icon = "arrow-right"
+        label = "Ways in"
+        template = "home/blocks/doors.html"
+        description = "Large links for the different people who come: one each, in their own words."
+        preview_value = {
+            "title": "Start where you are",
+            "doors": [{"title": "I’m looking for support", "line": "What to expect and groups near you.", "url": "/"}],
+        }
+
+
+class StoriesValue(blocks.StructValue):
+    @cached_property
+    def stories(self):
+        """The latest public stories, featured ones first: a list of at most ``count`` pages."""
+        return listings.latest("stories", self.get("count") or 4)
+
+    @property
+    def featured(self):
+        return self.stories[0] if self.stories else None
+
+    @property
+    def others(self):
+        return self.stories[1:]
+
+
+class StoriesBlock(blocks.StructBlock):
+    title = blocks.CharBlock(max_length=80, default="In their own words")
+    count = blocks.IntegerBlock(
+        default=4, min_value=1, max_value=7, help_text="How many to show. The first, a featured one, is shown large."
+    )
+    link = OptionalLinkBlock(label="Link to all stories")
+
+    class Meta:
+        icon = "openquote"
+        label = "Stories"
+        template = "home/blocks/stories.html"
+        value_class = StoriesValue
+        description = "A featured story and the latest others. They change by themselves as stories are published."
+        preview_value = {"title": "In their own words", "count": 4, "link": {"label": "All stories", "url": "/"}}
+
+
+class DirectoryValue(blocks.StructValue):
+    @cached_property
+    def places(self):
+        """Where listed services are: a list of points with lat, lon, label and count."""
+        return listings.latest("places", 200)
+
+
+class DirectoryBlock(blocks.StructBlock):
+    title = blocks.CharBlock(max_length=80, default="Close to home, or from home")
+    text = TextBlock(required=False)
+    primary = OptionalLinkBlock(label="Main button")
+    secondary = OptionalLinkBlock(label="Second button")
+
+    class Meta:
+        icon = "site"
+        label = "Directory and map"
+        template = "home/blocks/directory.html"
+        value_class = DirectoryValue
+        description = "A map of where services are, a few words and two buttons. The map is drawn from the directory."
+        preview_value = {
+            "title": "Close to home, or from home",
+            "text": "<p>Every listing says who runs it and what it costs.</p>",
+            "primary": {"label": "Open the directory", "tool": "directory:list"},
+        }
+
+
+class StepsValue(blocks.StructValue):
+    @cached_property
+    def steps(self):
+        """The first public training modules in their order: a list of at most three pages."""
+        return listings.latest("training", 3)
+
+
+class StepsBlock(blocks.StructBlock):
+    title = blocks.CharBlock(max_length=100, default="Starting a peer support service, one step at a time")
+    intro = blocks.TextBlock(required=False, rows=2, max_length=250)
+    link = OptionalLinkBlock(label="Link to all modules")
+
+    class Meta:
+        icon = "list-ol"
+        label = "Training in steps"
+        template = "home/blocks/steps.html"
+        value_class = StepsValue
+        description = "The first three training modules as steps along one line."
+        preview_value = {"title": "Starting a peer support service, one step at a time"}
+
+
+class ColumnValue(blocks.StructValue):
+    @cached_property
+    def items(self):
+        """The latest of this column's kind: a list of at most ``count`` pages."""
+        return listings.latest(self.get("listing"), self.get("count") or 3)
+
+
+class ColumnBlock(blocks.StructBlock):
+    title = blocks.CharBlock(max_length=60)
+    listing = blocks.ChoiceBlock(
+        choices=listings.choices, help_text="What is listed here. It stays up to date by itself."
+    )
+    count = blocks.IntegerBlock(default=3, min_value=1, max_value=6)
+    link = OptionalLinkBlock(label="Link to all of them")
+
+    class Meta:
+        value_class = ColumnValue
+        label_format = "{title}"
+
+
+class ListsBlock(blocks.StructBlock):
+    """Up to three columns, each of the latest of one kind."""
+
+    columns = blocks.ListBlock(ColumnBlock(), min_num=1, max_num=3)
+
+    class Meta:
+        icon = "list-ul"
+        label = "Latest, in columns"
+        template = "home/blocks/lists.html"
+        description = "Up to three columns of what is newest: research, resources, opportunities."
+        preview_value = {"columns": [{"title": "Coming up", "listing": "opportunities", "count": 3}]}
+
+
+class WhatIsBlock(blocks.StructBlock):
+    title = blocks.CharBlock(max_length=80, default="What is peer support?")
+    statement = blocks.TextBlock(
+        required=False, rows=3, max_length=300, help_text="One sentence, set large, in our own words."
+    )
+    quotation = blocks.ListBlock(
+        QuotationBlock(), max_num=1, default=[], help_text="Or somebody’s own words with their source, in its place."
+    )
+    text = TextBlock(required=False)
+    link = OptionalLinkBlock()
+
+    class Meta:
+        icon = "help"
+        label = "What is peer support?"
+        template = "home/blocks/what_is.html"
+        description = "The idea in one large sentence or quotation, a few words, and where to read on."
+        preview_value = {
+            "title": "What is peer support?",
+            "statement": "People who have been through something alike, helping one another as equals.",
+        }
+
+
+class PartnersValue(blocks.StructValue):
+    @cached_property
+    def partners(self):
+        """The public partners in their order: a list of pages."""
+        return listings.latest("partners", 24)
+
+
+class PartnersBlock(blocks.StructBlock):
+    title = blocks.CharBlock(max_length=80, default="Made with seven partner organisations")
+    link = OptionalLinkBlock(label="Link to all partners")
+
+    class Meta:
+        icon = "group"
+        label = "Partners"
+        template = "home/blocks/partners.html"
+        value_class = PartnersValue
+        description = "The partner organisations, in the order of their pages."
+        preview_value = {"title": "Made with our partners"}
+
+
+class PlainSectionBlock(blocks.StructBlock):
+    title = blocks.CharBlock(required=False, max_length=80)
+    text = TextBlock()
+
+    class Meta:
+        icon = "pilcrow"
+        label = "Text"
+        template = "home/blocks/text.html"
+        description = "A heading and a few sentences, for something that does not fit elsewhere."
+        preview_value = {"title": "Closed over summer", "text": "<p>We answer the phone again on 12 January.</p>"}
+
+
+class HomeSections(blocks.StreamBlock):
+    """Everything the home page may hold below its first words, in the editor's order."""
+
+    doors = DoorsBlock()
+    stories = StoriesBlock()
+    directory = DirectoryBlock()
+    steps = StepsBlock()
+    lists = ListsBlock()
+    what_is = WhatIsBlock()
+    partners = PartnersBlock()
+    text = PlainSectionBlock()
+
+    class Meta:
+        block_counts = {"stories": {"max_num": 1}, "directory": {"max_num": 1}, "partners": {"max_num": 1}}

@@ -1,0 +1,7 @@
+"""The home page, the menus and the help lines."""
+
+from .help_lines import HelpLine, HelpLineHours
+from .home import HomePage
+from .navigation import Navigation
+
+__all__ = ["HelpLine", "HelpLineHours", "HomePage", "Navigation"]

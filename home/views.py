@@ -1,0 +1,1 @@
+"""The screens that are always there, from every page: get help now, and reading settings."""

@@ -1,0 +1,34 @@
+"""What an audience page is made of: groups of things that a person came to do."""
+
+from wagtail import blocks
+
+from home.blocks.links import TargetBlock
+
+
+class TaskBlock(TargetBlock):
+    label = blocks.CharBlock(max_length=80, help_text="Begin with a verb: “Print the first-meeting checklist”.")
+    line = blocks.CharBlock(required=False, max_length=120, help_text="What they will find there.")
+    meta = blocks.CharBlock(required=False, max_length=40, help_text="How long or how big, for example “PDF, 2 pages”.")
+
+    class Meta:
+        label_format = "{label}"
+
+
+class TaskGroupBlock(blocks.StructBlock):
+    """A few tasks under a heading that names a moment in somebody's day."""
+
+    title = blocks.CharBlock(max_length=80, help_text="A moment or an aim, for example “Before a shift”.")
+    intro = blocks.CharBlock(required=False, max_length=200)
+    tasks = blocks.ListBlock(TaskBlock(), min_num=1, max_num=8)
+
+    class Meta:
+        icon = "list-ul"
+        label = "Group of tasks"
+        label_format = "{title}"
+        template = "pages/blocks/task_group.html"
+        description = "Up to eight things that this reader came to do, each beginning with a verb."
+        preview_value = {
+            "title": "Before a shift",
+            "intro": "Short things, made to be opened on a phone.",
+            "tasks": [{"label": "Print the checklist", "line": "What to bring", "meta": "PDF, 2 pages", "url": "/"}],
+        }

@@ -1,0 +1,29 @@
+"""What the Charter is made of: sections that others can point at."""
+
+from wagtail import blocks
+
+from cms.core.blocks import TextBlock
+
+
+class CharterSectionBlock(blocks.StructBlock):
+    """One aim or principle, with an address of its own on the page."""
+
+    anchor = blocks.RegexBlock(
+        regex=r"^[a-z][a-z0-9\-]{0,59}$",
+        error_messages={"invalid": "Use small letters, digits and hyphens, and begin with a letter."},
+        help_text="A short name for links to this section, for example “shared-responsibility”. Do not change it later.",
+    )
+    heading = blocks.CharBlock(max_length=150)
+    text = TextBlock()
+
+    class Meta:
+        icon = "tag"
+        label = "Section"
+        label_format = "{heading}"
+        template = "pages/blocks/charter_section.html"
+        description = "One aim or principle. Others can link straight to it."
+        preview_value = {
+            "anchor": "example",
+            "heading": "Aim: a shared understanding",
+            "text": "<p>In plain words.</p>",
+        }

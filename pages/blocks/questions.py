@@ -1,0 +1,33 @@
+"""What a page of questions is made of."""
+
+from wagtail import blocks
+
+from cms.core.blocks import TextBlock
+
+
+class QuestionBlock(blocks.StructBlock):
+    question = blocks.CharBlock(max_length=150, help_text="As a reader would ask it.")
+    answer = TextBlock(help_text="The answer in the first sentence, then the rest.")
+
+    class Meta:
+        label_format = "{question}"
+
+
+class QuestionGroupBlock(blocks.StructBlock):
+    """Questions that the same people ask."""
+
+    audience = blocks.CharBlock(max_length=80, help_text="Who asks, for example “If you care for someone”.")
+    questions = blocks.ListBlock(QuestionBlock(), min_num=1)
+
+    class Meta:
+        icon = "help"
+        label = "Group of questions"
+        label_format = "{audience}"
+        template = "pages/blocks/question_group.html"
+        description = "Questions that the same people ask, each opening to its answer."
+        preview_value = {
+            "audience": "If you are looking for support",
+            "questions": [
+                {"question": "Do I have to talk?", "answer": "<p>No. You can listen for as long as you like.</p>"}
+            ],
+        }

@@ -1,0 +1,20 @@
+"""The site's page types, one module for each part of the site."""
+
+from .audiences import AudiencePage
+from .charter import CharterPage, CharterVersion
+from .factsheets import FactSheetPage
+from .opportunities import OpportunityIndexPage, OpportunityPage
+from .partners import PartnerPage, PartnersIndexPage
+from .questions import QuestionsPage
+from .research import ResearchAuthor, ResearchIndexPage, ResearchPage
+from .resources import ResourceIndexPage, ResourcePage
+from .standard import StandardPage
+from .stories import StoryIndexPage, StoryPage, StoryService
+from .training import ModuleFile, TrainingIndexPage, TrainingModulePage
+
+__all__ = [
+    "AudiencePage", "CharterPage", "CharterVersion", "FactSheetPage", "ModuleFile", "OpportunityIndexPage",
+    "OpportunityPage", "PartnerPage", "PartnersIndexPage", "QuestionsPage", "ResearchAuthor", "ResearchIndexPage",
+    "ResearchPage", "ResourceIndexPage", "ResourcePage", "StandardPage", "StoryIndexPage", "StoryPage", "StoryService",
+    "TrainingIndexPage", "TrainingModulePage",
+]  # fmt: skip

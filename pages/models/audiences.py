@@ -1,0 +1,73 @@
+"""Pages for one kind of reader: what they came to do, and whom they can talk to."""
+
+from django.db import models
+from wagtail import blocks
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import RichTextField, StreamField
+from wagtail.search import index
+
+from cms.core.blocks import CalloutBlock, ContactBlock, PageListBlock
+from cms.core.models import BasePage
+from cms.core.richtext import FEATURES, validate_links
+
+from ..blocks import TaskGroupBlock
+from .opportunities import OpportunityPage
+
+CLOSING_SOON = 3
+
+
+class AsideBlock(blocks.StreamBlock):
+    """What stands beside the tasks."""
+
+    contact = ContactBlock()
+    pages = PageListBlock()
+    callout = CalloutBlock()
+
+
+class AudiencePage(BasePage):
+    """For one kind of reader: groups of tasks in their order of need, and a person to talk to."""
+
+    kind_label = "Start here"
+    page_description = "A page for one kind of reader, such as families: what they came to do, each as one link."
+    template = "pages/audience_page.html"
+    parent_page_types = ["home.HomePage"]
+    subpage_types = []
+
+    intro = RichTextField(
+        blank=True,
+        features=FEATURES,
+        validators=[validate_links],
+        help_text="Two sentences that show you know what their days are like.",
+    )
+    task_groups = StreamField(
+        [("group", TaskGroupBlock())],
+        blank=True,
+        help_text="What they need first comes first. Three or four groups of three or four tasks are enough.",
+    )
+    aside = StreamField(AsideBlock(), blank=True, help_text="Beside the tasks: whom to ring, a story, a note.")
+    closing_soon = models.BooleanField(
+        "show what closes soon",
+        default=False,
+        help_text="The next three opportunities stand beside the tasks. They change by themselves.",
+    )
+
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("intro"),
+        FieldPanel("task_groups"),
+        MultiFieldPanel([FieldPanel("aside"), FieldPanel("closing_soon")], heading="Beside the tasks"),
+    ]
+    search_fields = [*BasePage.search_fields, index.SearchField("intro"), index.SearchField("task_groups")]
+
+    class Meta:
+        verbose_name = "page for an audience"
+
+    def page_numbers(self):
+        """Return the set of the numbers of all pages that the tasks link to."""
+        return {task["page"] for group in self.task_groups for task in group.value["tasks"] if task.get("page")}
+
+    def get_context(self, request, *args, **kwargs):
+        """Add ``opportunities``, the next that close, where the editor wants them."""
+        context = super().get_context(request, *args, **kwargs)
+        context["opportunities"] = OpportunityPage.latest(CLOSING_SOON) if self.closing_soon else []
+        return context

@@ -1,0 +1,69 @@
+"""Fact sheets: quick facts, an article, and sources that the text points at and back."""
+
+from django.core.exceptions import ValidationError
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.search import index
+
+from cms.core.models import BasePage
+
+from ..blocks import FactBlock, FactSheetBody, SourceBlock
+from ..references import keys_in
+
+
+class FactSheetPage(BasePage):
+    """What is known about one thing, with its sources numbered and linked both ways."""
+
+    kind_label = "Fact sheet"
+    page_description = "What is known about one thing: quick facts, an article, and numbered sources."
+    template = "pages/fact_sheet_page.html"
+    parent_page_types = ["home.HomePage", "pages.StandardPage"]
+    subpage_types = []
+
+    quick_facts = StreamField(
+        [("fact", FactBlock())], blank=True, help_text="Three to six things for somebody who reads nothing else."
+    )
+    body = StreamField(
+        FactSheetBody(),
+        blank=True,
+        help_text="Write [^name] where a source belongs, for example: It may bring hope.[^white2020]",
+    )
+    references = StreamField(
+        [("source", SourceBlock())],
+        blank=True,
+        verbose_name="sources",
+        help_text="They are numbered in this order, and the numbers in the text follow by themselves.",
+    )
+
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("quick_facts"),
+        MultiFieldPanel([FieldPanel("body"), FieldPanel("references")], heading="The article and its sources"),
+    ]
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("quick_facts"),
+        index.SearchField("body"),
+        index.SearchField("references"),
+    ]
+
+    class Meta:
+        verbose_name = "fact sheet"
+
+    def reference_keys(self):
+        """Return the keys of the sources in their order: the first one is number 1."""
+        return [block.value.get("key") for block in self.references if block.value.get("key")]
+
+    def clean(self):
+        super().clean()
+        keys = self.reference_keys()
+        twice = sorted({key for key in keys if keys.count(key) > 1})
+        if twice:
+            raise ValidationError({"references": f"Two sources have the same name: {', '.join(twice)}."})
+        unknown = sorted(keys_in(self.body.stream_block.get_searchable_content(self.body)) - set(keys))
+        if unknown:
+            raise ValidationError(
+                {
+                    "body": f"The text points at sources that are not in the list: {', '.join(unknown)}. Add them, or mend the names."
+                }
+            )

@@ -1,0 +1,48 @@
+"""What indexes that readers can narrow have in common."""
+
+from django.db import models
+from django.utils.http import urlencode
+
+from cms.core.models import IndexPage
+
+
+class FilteredIndexPage(IndexPage):
+    """The abstract parent of indexes with filters. Subclasses list them in ``filters`` and say ``item_ordering``."""
+
+    filters = ()
+    item_ordering = ("-first_published_at", "pk")
+
+    class Meta:
+        abstract = True
+
+    def all_pages(self, request):
+        """Return the queryset of what this page lists when nobody narrows it."""
+        return super().listed_pages(request)
+
+    def bound_filters(self, request):
+        """Return the filters as ``request`` uses them: read once for each request."""
+        if getattr(self, "_filters_of", (None, None))[0] is not request:
+            pages = self.all_pages(request)
+            self._filters_of = (request, [each.bind(request.GET, pages) for each in self.filters])
+        return self._filters_of[1]
+
+    def listed_pages(self, request):
+        pages = self.all_pages(request)
+        for each, bound in zip(self.filters, self.bound_filters(request), strict=True):
+            if bound.chosen:
+                pages = each.apply(pages, bound.chosen)
+        return pages.order_by(*self.item_ordering)
+
+    def get_context(self, request, *args, **kwargs):
+        """Add ``filters``, and ``query`` for links to other parts of the list: the chosen values, nothing else."""
+        context = super().get_context(request, *args, **kwargs)
+        bound = self.bound_filters(request)
+        context["filters"] = bound
+        context["chosen_filters"] = [each for each in bound if each.chosen]
+        context["query"] = urlencode({each.name: each.chosen for each in bound if each.chosen})
+        return context
+
+
+def nulls_last(field):
+    """Return the ordering by ``field`` downwards with empty values at the end."""
+    return models.F(field).desc(nulls_last=True)

@@ -1,0 +1,34 @@
+"""Questions that people ask, with their answers."""
+
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import RichTextField, StreamField
+from wagtail.search import index
+
+from cms.core.models import BasePage
+from cms.core.richtext import FEATURES, validate_links
+
+from ..blocks import QuestionGroupBlock
+
+
+class QuestionsPage(BasePage):
+    """Questions and answers, grouped by who asks; each has an address of its own on the page."""
+
+    kind_label = "Questions"
+    page_description = "Questions people ask, grouped by who asks. Each opens to its answer and can be linked to."
+    template = "pages/questions_page.html"
+    parent_page_types = ["home.HomePage", "pages.StandardPage"]
+    subpage_types = []
+
+    intro = RichTextField(
+        blank=True, features=FEATURES, validators=[validate_links], help_text="One or two sentences. Optional."
+    )
+    groups = StreamField(
+        [("group", QuestionGroupBlock())], blank=True, help_text="The questions that most people ask come first."
+    )
+
+    content_panels = [*BasePage.content_panels, FieldPanel("intro"), FieldPanel("groups")]
+    search_fields = [*BasePage.search_fields, index.SearchField("intro"), index.SearchField("groups")]
+
+    class Meta:
+        verbose_name = "page of questions"
+        verbose_name_plural = "pages of questions"

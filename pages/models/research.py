@@ -1,0 +1,279 @@
+"""Summaries of research in plain words, and their index."""
+
+import re
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.db.models import Count, OuterRef, Subquery
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Orderable
+from wagtail.search import index
+
+from cms.core.models import BasePage
+
+from ..blocks import FindingBlock, PracticePointBlock
+from ..citations import authors_in_short, doi_address
+from ..filters import ChoiceFilter, TermFilter, YearFilter
+from .listing import FilteredIndexPage, nulls_last
+
+# What https://www.crossref.org/blog/dois-and-matching-regular-expressions/ gives for almost all DOIs.
+DOI = RegexValidator(
+    r"^10\.\d{4,9}/\S+$", "A DOI begins with 10. and has a slash, for example 10.1186/s12888-020-02923-3."
+)
+READ_NEXT = 3
+
+
+class ResearchPage(BasePage):
+    """One paper in plain words: what was asked, what was found, what it means, and how sure we can be."""
+
+    class Certainty(models.TextChoices):
+        VERY = "very_sure", "Very sure"
+        SOMEWHAT = "somewhat_sure", "Somewhat sure"
+        NOT = "not_sure", "Not sure"
+        EARLY = "too_early", "Too early to say"
+
+    class StudyType(models.TextChoices):
+        SYSTEMATIC_REVIEW = "systematic_review", "Systematic review"
+        LITERATURE_REVIEW = "literature_review", "Literature review"
+        TRIAL = "trial", "Trial"
+        SURVEY = "survey", "Survey"
+        INTERVIEWS = "interviews", "Interviews or focus groups"
+        EVALUATION = "evaluation", "Evaluation of a service"
+        OTHER = "other", "Other study"
+
+    kind_label = "Research"
+    page_description = "One paper in plain words: what was asked and found, how sure we can be, and the full citation."
+    template = "pages/research_page.html"
+    parent_page_types = ["pages.ResearchIndexPage"]
+    subpage_types = []
+
+    question = models.TextField(
+        "what was asked", max_length=500, blank=True, help_text="The question of the study as one plain sentence."
+    )
+    findings = StreamField(
+        [("finding", FindingBlock())],
+        blank=True,
+        verbose_name="what was found",
+        help_text="One block for each result, also for those that did not change.",
+    )
+    practice_points = StreamField(
+        [("point", PracticePointBlock())],
+        blank=True,
+        verbose_name="what it means for practice",
+        help_text="Two to four things to do, or not to promise.",
+    )
+    certainty = models.CharField(
+        "how sure we can be",
+        max_length=13,
+        choices=Certainty,
+        blank=True,
+        help_text="Our own judgement, not the authors’. The reader sees it as a row of shapes and in these words.",
+    )
+    certainty_reason = models.TextField(
+        "why", max_length=500, blank=True, help_text="How many studies, how alike, how well done."
+    )
+    limits = models.TextField(
+        "what it cannot tell us", max_length=700, blank=True, help_text="Who was not studied, what was not measured."
+    )
+    study_type = models.CharField(
+        max_length=17, choices=StudyType, blank=True, help_text="The kind of study, for the filter of the list."
+    )
+    study_detail = models.CharField(
+        "the kind of study in full",
+        max_length=150,
+        blank=True,
+        help_text="For example “Systematic review and meta-analysis”. Optional.",
+    )
+    country = models.CharField(max_length=150, blank=True, help_text="Where the people studied live.")
+    people = models.CharField(max_length=200, blank=True, help_text="For example “3,329 people in 19 trials”.")
+    paper_title = models.CharField("title of the paper", max_length=500, blank=True, help_text="As it is printed.")
+    year = models.PositiveSmallIntegerField(
+        null=True, blank=True, validators=[MinValueValidator(1800), MaxValueValidator(2100)]
+    )
+    journal = models.CharField("journal or book", max_length=255, blank=True)
+    volume = models.CharField(max_length=30, blank=True)
+    issue = models.CharField(max_length=30, blank=True)
+    pages = models.CharField("pages or article number", max_length=50, blank=True)
+    publisher = models.CharField(max_length=200, blank=True, help_text="For books and reports.")
+    doi = models.CharField(
+        "DOI", max_length=150, blank=True, validators=[DOI], help_text="For example 10.1186/s12888-020-02923-3."
+    )
+    open_access_url = models.URLField(
+        "address of a free copy",
+        max_length=500,
+        blank=True,
+        help_text="Where anyone can read the whole paper without paying.",
+    )
+    summary_written = models.DateField("summary written on", null=True, blank=True)
+
+    content_panels = [
+        *BasePage.content_panels,
+        MultiFieldPanel(
+            [FieldPanel("question"), FieldPanel("findings"), FieldPanel("practice_points")], heading="In plain words"
+        ),
+        MultiFieldPanel(
+            [FieldPanel("certainty"), FieldPanel("certainty_reason"), FieldPanel("limits")],
+            heading="How sure can we be?",
+        ),
+        MultiFieldPanel(
+            [FieldPanel("study_type"), FieldPanel("study_detail"), FieldPanel("people"), FieldPanel("country")],
+            heading="At a glance",
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("paper_title"),
+                InlinePanel("authors", label="Author", help_text="In the order of the paper."),
+                FieldPanel("journal"),
+                FieldRowPanel([FieldPanel("year"), FieldPanel("volume"), FieldPanel("issue"), FieldPanel("pages")]),
+                FieldPanel("publisher"),
+                FieldPanel("doi"),
+                FieldPanel("open_access_url"),
+                FieldPanel("summary_written"),
+            ],
+            heading="The paper",
+        ),
+    ]
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("question"),
+        index.SearchField("findings"),
+        index.SearchField("practice_points"),
+        index.SearchField("limits"),
+        index.SearchField("paper_title"),
+        index.SearchField("journal"),
+        index.SearchField("author_names"),
+        index.FilterField("year"),
+        index.FilterField("study_type"),
+    ]
+
+    class Meta:
+        verbose_name = "research summary"
+        verbose_name_plural = "research summaries"
+        indexes = [models.Index(fields=["year"])]
+
+    def full_clean(self, *args, **kwargs):
+        # People paste DOIs as addresses; what is kept is the DOI.
+        self.doi = re.sub(r"^(https?://(dx\.)?doi\.org/|doi:)\s*", "", self.doi.strip(), flags=re.IGNORECASE)
+        super().full_clean(*args, **kwargs)
+
+    def clean(self):
+        super().clean()
+        if self.certainty and not self.certainty_reason:
+            raise ValidationError({"certainty_reason": "Say why, so that a reader can judge for themselves."})
+
+    @property
+    def author_names(self):
+        """All authors as one string, for search."""
+        return ", ".join(f"{author.given} {author.family}".strip() for author in self.authors.all())
+
+    @property
+    def certainty_level(self):
+        """How many of four shapes are filled: 4 very sure, 3 somewhat, 2 not, 1 too early to say; 0 unknown."""
+        levels = {"very_sure": 4, "somewhat_sure": 3, "not_sure": 2, "too_early": 1}
+        return levels.get(self.certainty, 0)
+
+    @property
+    def kind_of_study(self):
+        return self.study_detail or self.get_study_type_display()
+
+    @property
+    def doi_url(self):
+        return doi_address(self.doi)
+
+    @property
+    def reading_url(self):
+        """Where the paper can be read: a free copy before the publisher's page; empty where neither is known."""
+        return self.open_access_url or self.doi_url
+
+    @property
+    def by_line(self):
+        """Authors in short and year: ``White and others, 2020``.
+
+        Costs no query on a list made by ``with_first_authors``, one otherwise.
+        """
+        if hasattr(self, "first_author"):
+            names, how_many = [self.first_author or "", self.second_author or ""], self.how_many_authors or 0
+        else:
+            families = [author.family for author in self.authors.all()]
+            names, how_many = families[:2], len(families)
+        return ", ".join(part for part in (authors_in_short(names, how_many), str(self.year or "")) if part)
+
+    @property
+    def facts(self):
+        return [fact for fact in (self.by_line, self.get_study_type_display(), self.get_certainty_display()) if fact]
+
+    @classmethod
+    def with_first_authors(cls, pages):
+        """Return the queryset ``pages`` with what ``by_line`` needs, in the same query."""
+        authors = ResearchAuthor.objects.filter(page=OuterRef("pk"))
+        families = authors.order_by("sort_order", "pk").values("family")
+        counted = authors.order_by().values("page").annotate(how_many=Count("pk")).values("how_many")
+        return pages.annotate(
+            first_author=Subquery(families[:1]),
+            second_author=Subquery(families[1:2]),
+            how_many_authors=Subquery(counted),
+        )
+
+    @classmethod
+    def latest(cls, limit):
+        """Return at most ``limit`` public summaries, the newest summary first: a list, in one query."""
+        pages = (
+            cls.objects.live()
+            .public()
+            .defer_streamfields()
+            .order_by(nulls_last("summary_written"), nulls_last("year"), "pk")
+        )
+        return list(cls.with_first_authors(pages)[:limit])
+
+    def read_next(self, limit=READ_NEXT):
+        """Return at most ``limit`` other public summaries: most terms in common first, then the newest."""
+        terms = [row.term_id for row in self.page_terms.all()]
+        pages = ResearchPage.objects.live().public().exclude(pk=self.pk).filter(page_terms__term_id__in=terms)
+        ranked = pages.annotate(common=Count("page_terms", distinct=True)).order_by("-common", "-year", "pk")
+        return list(self.with_first_authors(ranked.defer_streamfields())[:limit])
+
+    def get_context(self, request, *args, **kwargs):
+        """Add ``read_next``, other summaries on the same things."""
+        context = super().get_context(request, *args, **kwargs)
+        context["read_next"] = self.read_next()
+        return context
+
+
+class ResearchAuthor(Orderable):
+    """An author of a paper, as the journal prints the name."""
+
+    page = ParentalKey(ResearchPage, on_delete=models.CASCADE, related_name="authors")
+    given = models.CharField("given names", max_length=100, blank=True)
+    family = models.CharField("family name or organisation", max_length=150)
+
+    panels = [FieldRowPanel([FieldPanel("given"), FieldPanel("family")])]
+
+    def __str__(self):
+        return f"{self.given} {self.family}".strip()
+
+
+class ResearchIndexPage(FilteredIndexPage):
+    """All summaries, the newest papers first, narrowed by kind of study, year and topic."""
+
+    child_model = ResearchPage
+    kind_label = "Research"
+    page_description = "The list of all research summaries. There is one."
+    template = "pages/research_index_page.html"
+    max_count = 1
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["pages.ResearchPage"]
+    filters = (
+        ChoiceFilter("study_type", "Kind of study", ResearchPage.StudyType.choices),
+        YearFilter("year", "Year"),
+        TermFilter("about", "About", "topics"),
+    )
+    item_ordering = (nulls_last("year"), "title", "pk")
+
+    class Meta:
+        verbose_name = "index of research"
+
+    def listed_pages(self, request):
+        return ResearchPage.with_first_authors(super().listed_pages(request))

@@ -1,0 +1,34 @@
+"""Pages for everything that has no type of its own: about, privacy, how things are done."""
+
+from django.db import models
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail.search import index
+
+from cms.core.blocks import BodyStreamBlock
+from cms.core.models import BasePage
+
+
+class StandardPage(BasePage):
+    """An article with, where it is long, a list of its contents."""
+
+    kind_label = "Page"
+    page_description = (
+        "An article: about the Centre, privacy, how things are done. Look first whether another type fits better."
+    )
+    template = "pages/standard_page.html"
+    parent_page_types = ["home.HomePage", "pages.StandardPage"]
+    subpage_types = ["pages.StandardPage", "pages.FactSheetPage", "pages.QuestionsPage"]
+
+    body = StreamField(BodyStreamBlock(), blank=True)
+    show_contents = models.BooleanField(
+        "show a list of contents",
+        default=False,
+        help_text="For a long page: links to its headings stand above the text.",
+    )
+
+    content_panels = [*BasePage.content_panels, FieldPanel("body"), FieldPanel("show_contents")]
+    search_fields = [*BasePage.search_fields, index.SearchField("body")]
+
+    class Meta:
+        verbose_name = "standard page"

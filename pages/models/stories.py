@@ -1,0 +1,223 @@
+"""Stories of lived experience and their index."""
+
+from django.db import models
+from django.db.models import Count
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Orderable
+from wagtail.search import index
+
+from cms.core.blocks import BodyStreamBlock
+from cms.core.models import BasePage
+
+from ..filters import ChoiceFilter, TermFilter
+from .listing import FilteredIndexPage, nulls_last
+
+WORDS_A_MINUTE = 200
+RELATED = 3
+
+
+class StoryPage(BasePage):
+    """One person's story: how they want to be named, what it talks about, and the services it names."""
+
+    class NameShown(models.TextChoices):
+        FULL = "full", "Full name"
+        FIRST = "first", "First name only"
+        PSEUDONYM = "pseudonym", "A name they chose"
+        ANONYMOUS = "anonymous", "No name"
+
+    class Role(models.TextChoices):
+        CONSUMER = "consumer", "Person with lived experience"
+        CARER = "carer", "Family member or carer"
+        PEER_WORKER = "peer_worker", "Peer support worker"
+        SERVICE = "service", "Someone from a service"
+
+    kind_label = "Story"
+    page_description = "A person’s own story. Check that they agreed to every use before you publish it."
+    template = "pages/story_page.html"
+    parent_page_types = ["pages.StoryIndexPage"]
+    subpage_types = []
+
+    teller_name = models.CharField(
+        "name of the teller",
+        max_length=100,
+        blank=True,
+        help_text="As it may be shown, for example “Rowan”. Leave it empty when they want no name.",
+    )
+    name_shown = models.CharField(
+        "what kind of name this is",
+        max_length=10,
+        choices=NameShown,
+        default=NameShown.FIRST,
+        help_text="“No name” hides the name everywhere, whatever stands above.",
+    )
+    role = models.CharField("told as", max_length=12, choices=Role, default=Role.CONSUMER)
+    told_on = models.DateField(null=True, blank=True, help_text="When they told it. Readers see the month and year.")
+    content_notes = ParentalManyToManyField(
+        "core.Term",
+        blank=True,
+        related_name="noted_stories",
+        limit_choices_to={"taxonomy__slug": "content-notes", "is_retired": False},
+        help_text="What the story talks about that some readers may want to know first. It stands before the story.",
+    )
+    short_form = models.TextField(
+        "the story in short",
+        max_length=600,
+        blank=True,
+        help_text="Three or four sentences in their own words, for people who want the short way.",
+    )
+    body = StreamField(BodyStreamBlock(), blank=True, verbose_name="the story", help_text="In the teller’s own words.")
+    pull_quote = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="One sentence from the story, without quotation marks, to set large. For example: Nobody asked what was wrong with me.",
+    )
+    is_featured = models.BooleanField("may stand first on the home page", default=False)
+    reading_minutes = models.PositiveSmallIntegerField(default=1, editable=False)
+
+    content_panels = [
+        *BasePage.content_panels,
+        MultiFieldPanel(
+            [
+                FieldPanel("teller_name"),
+                FieldPanel("name_shown"),
+                FieldPanel("role"),
+                FieldPanel("told_on"),
+            ],
+            heading="Who tells it",
+        ),
+        MultiFieldPanel([FieldPanel("content_notes")], heading="Before the story"),
+        MultiFieldPanel([FieldPanel("short_form"), FieldPanel("pull_quote")], heading="In short"),
+        FieldPanel("body"),
+        InlinePanel(
+            "services_mentioned",
+            heading="Services the story names",
+            label="Service",
+            help_text="Readers see those that the directory lists. One that closes leaves by itself.",
+        ),
+        HelpPanel(content="<p>The help lines follow each story by themselves.</p>"),
+    ]
+    promote_panels = [FieldPanel("is_featured"), *BasePage.promote_panels]
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("shown_name"),
+        index.SearchField("short_form"),
+        index.SearchField("body"),
+        index.FilterField("role"),
+        index.FilterField("told_on"),
+    ]
+
+    class Meta:
+        verbose_name = "story"
+        verbose_name_plural = "stories"
+
+    def full_clean(self, *args, **kwargs):
+        words = sum(len(str(text).split()) for text in self.body.stream_block.get_searchable_content(self.body))
+        self.reading_minutes = max(1, round(words / WORDS_A_MINUTE))
+        super().full_clean(*args, **kwargs)
+
+    @property
+    def shown_name(self):
+        """The name that readers see: empty where the teller wants none; the first word where only that may show."""
+        if self.name_shown == self.NameShown.ANONYMOUS:
+            return ""
+        if self.name_shown == self.NameShown.FIRST:
+            return (self.teller_name.split() or [""])[0]
+        return self.teller_name
+
+    @property
+    def by_line(self):
+        """Who tells it, as a few words: ``Rowan, person with lived experience``."""
+        role = self.get_role_display()
+        return f"{self.shown_name}, {role[0].lower()}{role[1:]}" if self.shown_name else role
+
+    @property
+    def note_names(self):
+        """The content notes as words, in their order: a list of strings; no query where they were prefetched."""
+        return [term.name for term in self.content_notes.all()]
+
+    @property
+    def notes_line(self):
+        """The content notes in one line: ``Talks about suicide, a hospital stay``; '' where there are none."""
+        first, *others = self.note_names or [""]
+        lead = "Talks about "
+        return ", ".join([first, *(name.removeprefix(lead) for name in others)])
+
+    @property
+    def facts(self):
+        return [self.by_line, f"{self.reading_minutes}-minute read"]
+
+    def listed_services(self):
+        """Return the services that the story names and the directory lists, in the editor's order."""
+        rows = list(self.services_mentioned.all())
+        if not rows:
+            return []
+        listed = StoryService.service.field.related_model.objects.listed().in_bulk({row.service_id for row in rows})
+        return [listed[row.service_id] for row in rows if row.service_id in listed]
+
+    def related(self, limit=RELATED):
+        """Return at most ``limit`` other public stories: most terms in common first, then the latest."""
+        terms = [row.term_id for row in self.page_terms.all()]
+        return list(
+            StoryPage.objects.live()
+            .public()
+            .exclude(pk=self.pk)
+            .filter(page_terms__term_id__in=terms)
+            .annotate(common=Count("page_terms"))
+            .order_by("-common", "-told_on", "pk")
+            .defer_streamfields()
+            .prefetch_related("content_notes")[:limit]
+        )
+
+    def get_context(self, request, *args, **kwargs):
+        """Add ``services`` that the story names and ``related_stories``."""
+        context = super().get_context(request, *args, **kwargs)
+        context["services"] = self.listed_services()
+        context["related_stories"] = self.related()
+        return context
+
+
+class StoryService(Orderable):
+    """A service that a story names."""
+
+    page = ParentalKey(StoryPage, on_delete=models.CASCADE, related_name="services_mentioned")
+    service = models.ForeignKey("directory.Service", on_delete=models.CASCADE, related_name="story_mentions")
+
+    panels = [FieldPanel("service")]
+
+    class Meta(Orderable.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["page", "service"],
+                name="one_story_service",
+                violation_error_message="The story names that service already.",
+            )
+        ]
+
+    def __str__(self):
+        return str(self.service)
+
+
+class StoryIndexPage(FilteredIndexPage):
+    """All stories, the latest first, narrowed by who tells them."""
+
+    child_model = StoryPage
+    kind_label = "Stories"
+    page_description = "The list of all stories. There is one."
+    template = "pages/story_index_page.html"
+    max_count = 1
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["pages.StoryPage"]
+    per_page = 12
+    filters = (
+        ChoiceFilter("role", "Told by", StoryPage.Role.choices),
+        TermFilter("about", "About", "topics"),
+    )
+    item_ordering = (nulls_last("told_on"), "-first_published_at", "pk")
+
+    class Meta:
+        verbose_name = "index of stories"
+
+    def all_pages(self, request):
+        return super().all_pages(request).prefetch_related("content_notes")

@@ -1,0 +1,180 @@
+"""Training modules and their index."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Orderable
+from wagtail.search import index
+
+from cms.core.blocks import BodyStreamBlock
+from cms.core.models import BasePage, IndexPage
+
+from ..blocks import ActivityBlock, OutcomeBlock
+from ..durations import in_words
+
+
+class TrainingModulePage(BasePage):
+    """One module: what a learner can do afterwards, how long it takes, text to read here, files to take away."""
+
+    class Level(models.TextChoices):
+        INTRODUCTORY = "introductory", "Introductory"
+        INTERMEDIATE = "intermediate", "Intermediate"
+        ADVANCED = "advanced", "Advanced"
+
+    kind_label = "Training module"
+    page_description = "One module to read on the page or print, with what people learn, how long it takes, and files."
+    template = "pages/training_module_page.html"
+    parent_page_types = ["pages.TrainingIndexPage"]
+    subpage_types = []
+
+    number = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Its place in the series. Modules are listed in this order."
+    )
+    working_title_note = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="A line for readers while the title is not settled. Leave empty once it is.",
+    )
+    outcomes = StreamField(
+        [("outcome", OutcomeBlock())],
+        blank=True,
+        verbose_name="what people can do afterwards",
+        help_text="Three to five. Begin each with a verb: “Name who your service is for”.",
+    )
+    duration_minutes = models.PositiveSmallIntegerField(
+        "minutes it takes",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(6000)],
+        help_text="For a reader who does the activities. For example 45.",
+    )
+    audience = models.CharField(
+        "who it is for",
+        max_length=200,
+        blank=True,
+        help_text="For example “People who want to start a group, alone or in an organisation”.",
+    )
+    level = models.CharField(max_length=12, choices=Level, default=Level.INTRODUCTORY)
+    sections = StreamField(
+        BodyStreamBlock(),
+        blank=True,
+        verbose_name="what to read",
+        help_text="The module itself. Begin each section with a heading: the list of contents is made of them.",
+    )
+    activities = StreamField([("activity", ActivityBlock())], blank=True)
+
+    content_panels = [
+        *BasePage.content_panels,
+        MultiFieldPanel(
+            [
+                FieldPanel("number"),
+                FieldPanel("duration_minutes"),
+                FieldPanel("level"),
+                FieldPanel("audience"),
+                FieldPanel("working_title_note"),
+            ],
+            heading="About the module",
+        ),
+        FieldPanel("outcomes"),
+        FieldPanel("sections"),
+        FieldPanel("activities"),
+        InlinePanel("files", heading="Files to download", label="File"),
+    ]
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("audience"),
+        index.SearchField("outcomes"),
+        index.SearchField("sections"),
+        index.SearchField("activities"),
+        index.FilterField("number"),
+    ]
+
+    class Meta:
+        verbose_name = "training module"
+
+    @property
+    def duration(self):
+        """The time it takes as words, such as ``About 1 hour``; empty where nobody said."""
+        return f"About {in_words(self.duration_minutes)}" if self.duration_minutes else ""
+
+    @property
+    def facts(self):
+        return [fact for fact in (self.duration, self.get_level_display()) if fact]
+
+    def neighbours(self):
+        """Return ``(previous, next, all)`` among the public modules of the same index, in one query."""
+        modules = list(TrainingModulePage.in_order(TrainingModulePage.objects.sibling_of(self)))
+        places = [place for place, module in enumerate(modules) if module.pk == self.pk]
+        if not places:
+            return None, None, modules
+        here = places[0]
+        return (modules[here - 1] if here else None), (modules[here + 1] if here + 1 < len(modules) else None), modules
+
+    @staticmethod
+    def in_order(modules):
+        """Return the public ones of the queryset ``modules`` by their numbers, without bodies."""
+        return modules.live().public().defer_streamfields().order_by(models.F("number").asc(nulls_last=True), "path")
+
+    def get_context(self, request, *args, **kwargs):
+        """Add ``previous_module``, ``next_module`` and ``modules``, all of the series."""
+        context = super().get_context(request, *args, **kwargs)
+        context["previous_module"], context["next_module"], context["modules"] = self.neighbours()
+        context["files"] = list(self.files.select_related("document", "accessible_alternative")) if self.pk else []
+        return context
+
+
+class ModuleFile(Orderable):
+    """A file of a module, in the version that the module means."""
+
+    page = ParentalKey(TrainingModulePage, on_delete=models.CASCADE, related_name="files")
+    document = models.ForeignKey("media.SiteDocument", on_delete=models.PROTECT, related_name="+")
+    title = models.CharField(max_length=150, blank=True, help_text="Leave empty to use the document’s own title.")
+    description = models.CharField(max_length=255, blank=True, help_text="What it is good for, in one sentence.")
+    version = models.CharField(max_length=50, blank=True, help_text="For example 1.0, or March 2026.")
+    licence = models.CharField(max_length=100, blank=True, help_text="For example CC BY 4.0.")
+    accessible_alternative = models.ForeignKey(
+        "media.SiteDocument",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="The same in large print, Word or another form that more people can use.",
+    )
+
+    panels = [
+        FieldPanel("document"),
+        FieldPanel("title"),
+        FieldPanel("description"),
+        FieldPanel("accessible_alternative"),
+        MultiFieldPanel([FieldPanel("version"), FieldPanel("licence")], heading="Version and licence"),
+    ]
+
+    def __str__(self):
+        return self.title or str(self.document)
+
+
+class TrainingIndexPage(IndexPage):
+    """The modules in their order."""
+
+    child_model = TrainingModulePage
+    kind_label = "Training"
+    page_description = "The list of training modules, in their order. There is one."
+    template = "pages/training_index_page.html"
+    max_count = 1
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["pages.TrainingModulePage"]
+
+    class Meta:
+        verbose_name = "index of training"
+
+    def listed_pages(self, request):
+        return TrainingModulePage.in_order(super().listed_pages(request))
+
+    def get_context(self, request, *args, **kwargs):
+        """Add ``duration`` of all modules on this part of the list, as words."""
+        context = super().get_context(request, *args, **kwargs)
+        minutes = sum(module.duration_minutes or 0 for module in context["items"])
+        context["duration"] = f"About {in_words(minutes)}" if minutes else ""
+        return context
