@@ -2,9 +2,7 @@
 
 from django import forms
 
-from cms.core import searchable
-
-from . import wording
+from cms.core import searchable, wording
 
 
 class SearchForm(forms.Form):

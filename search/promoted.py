@@ -26,7 +26,9 @@ def promoted(wanted, request=None):
     results = []
     for row in rows:
         if row.page_id is None:
-            results.append(Found(row.external_link_text or row.external_link_url, row.external_link_url, row.description))
+            results.append(
+                Found(row.external_link_text or row.external_link_url, row.external_link_url, row.description)
+            )
         elif row.page_id in pages:
             page = pages[row.page_id]
             results.append(Found(page.title, page.url, row.description or page.summary))

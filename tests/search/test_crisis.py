@@ -2,8 +2,8 @@
 
 import pytest
 
+from cms.core.wording import wanted
 from search.crisis import sounds_urgent
-from search.wording import wanted
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cms.core.searchable import Found
+from cms.core.wording import clean, wanted
 from search.highlight import EXCERPT, Marker, around, cut
-from search.wording import clean, wanted
 
 
 def marker(query):

@@ -1,8 +1,8 @@
 """The order of results is one that readers can see the reason of."""
 
 from cms.core.searchable import Kind, Source
+from cms.core.wording import wanted
 from search.ranking import Candidate, ranked
-from search.wording import wanted
 
 KIND = Kind("Story", "Stories")
 

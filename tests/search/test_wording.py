@@ -4,9 +4,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from search import wording
+from cms.core import wording
+from cms.core.wording import clean, shorten, wanted
 from search.forms import SearchForm, page_number
-from search.wording import clean, shorten, wanted
 
 NASTY = [
     "\x00",
