@@ -47,7 +47,11 @@ def make(entry):
         "written_on": WRITTEN_ON,
         "large": bool(entry.get("large")),
         "mark": _mark(),
-        **(_module(read(f"training/{entry['module']}")) if "module" in entry else _text(read(f"files/{entry['text']}"))),
+        **(
+            _module(read(f"training/{entry['module']}"))
+            if "module" in entry
+            else _text(read(f"files/{entry['text']}"), bool(entry.get("large")))
+        ),
     }
     html = render_to_string("sample/file.html", context)
     fonts = FontConfiguration()
@@ -75,8 +79,8 @@ def _mark():
     return {"first": form_path(first, 58), "second": form_path(second, 58)}
 
 
-def _text(source):
-    parts = [_part(part) for part in source["parts"]]
+def _text(source, large):
+    parts = [_part(part, large) for part in source["parts"]]
     return {
         "kind": source["kind"],
         "version": source["version"],
@@ -85,7 +89,7 @@ def _text(source):
     }
 
 
-def _part(part):
+def _part(part, large=False):
     shown = dict(part)
     for field in ("title", "text", "label"):
         if field in part:
@@ -96,13 +100,15 @@ def _part(part):
         shown["columns"] = [inline(column, no_link) for column in part["columns"]]
         shown["rows"] = [[inline(cell, no_link) for cell in row] for row in part["rows"]]
     if part["type"] == "lines":
-        shown["rules"] = range(part["count"])
+        shown["rules"] = range(round(part["count"] * (0.6 if large else 1)))
     return shown
 
 
 def _module(source):
     """A module as a file: what you will learn, the sections of its page, and its activities with room to write."""
-    parts = [{"type": "bullets", "title": "What you will be able to do", "items": [typeset(o) for o in source["outcomes"]]}]
+    parts = [
+        {"type": "bullets", "title": "What you will be able to do", "items": [typeset(o) for o in source["outcomes"]]}
+    ]
     for block in source["sections"]:
         kind = block["type"]
         if kind == "heading":
@@ -118,7 +124,9 @@ def _module(source):
             parts.append({"type": "note", "title": typeset(block["title"]), "html": to_html(block["text"], no_link)})
     parts.append({"type": "heading", "text": "Things to try", "fresh_page": True})
     for activity in source["activities"]:
-        parts.append({"type": "activity", "title": typeset(activity["title"]), "text": inline(activity["text"], no_link)})
+        parts.append(
+            {"type": "activity", "title": typeset(activity["title"]), "text": inline(activity["text"], no_link)}
+        )
         parts.append({"type": "lines", "rules": range(5)})
     minutes = source["duration_minutes"]
     return {

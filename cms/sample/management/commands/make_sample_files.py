@@ -15,10 +15,9 @@ class Command(BaseCommand):
         parser.add_argument("names", nargs="*", help="names of files in content/files.toml; all when left out")
 
     def handle(self, *args, names, **options):
-        from cms.sample import printing  # WeasyPrint is there for developers only
-
         for name in ("fontTools", "weasyprint", "weasyprint.progress"):
             logging.getLogger(name).setLevel(logging.ERROR)
+        from cms.sample import printing  # WeasyPrint is there for developers only
 
         FILES.mkdir(exist_ok=True)
         for entry in read("files")["file"]:
