@@ -1,0 +1,37 @@
+"""How the directory listens to the review step below it."""
+
+from django.dispatch import receiver
+from wagtail.signals import workflow_approved, workflow_cancelled
+
+from cms.intake.review import decided, register_public_submission
+
+from . import moderation
+from .models import Service
+
+
+@register_public_submission
+def is_directory_submission(obj):
+    """Whether ``obj`` is a service whose version under review came from the public."""
+    return isinstance(obj, Service) and obj.submissions.in_workflow().exists()
+
+
+@receiver(decided, sender=Service, dispatch_uid="directory.decided")
+def record_decision(instance, task_state, user, reason, details, decision, stage, **kwargs):
+    """Keep what the workflow does not keep, in the decision's own transaction."""
+    if stage == "before":
+        moderation.publish_sent_photo(instance, user, wanted=details.get("take_photo", False))
+        return
+    submission = instance.submissions.in_workflow().order_by("-received_at").first()
+    if submission is not None:
+        moderation.after_decision(instance, submission, decision=decision, reason=reason, user=user)
+
+
+@receiver([workflow_approved, workflow_cancelled], dispatch_uid="directory.workflow_over")
+def let_held_update_in(instance, **kwargs):
+    """When a colleague's own review is over, the update that waited behind it comes next.
+
+    A public submission's decision does the same itself, once it is recorded.
+    """
+    service = instance.content_object
+    if isinstance(service, Service) and not service.submissions.in_workflow().exists():
+        moderation.let_next_in(service.pk)

@@ -1,4 +1,15 @@
-from django.urls import path  # noqa: F401
+from django.urls import path
+
+from .views import submitting
 
 app_name = "directory"
-urlpatterns = []
+urlpatterns = [
+    path("add/", submitting.start, name="add"),
+    path("add/sent/<str:receipt>/", submitting.confirmation, name="add_sent"),
+    path("add/<str:key>/check/", submitting.check, name="add_check"),
+    path("add/<str:key>/delete/", submitting.delete, name="add_delete"),
+    path("add/<str:key>/places/<int:number>/", submitting.place, name="add_place"),
+    path("add/<str:key>/<slug:step>/", submitting.step, name="add_step"),
+    path("update/<str:token>/", submitting.update, name="update"),
+    path("<slug:slug>/update/", submitting.update_request, name="update_request"),
+]

@@ -43,7 +43,7 @@ class PolicyMiddleware(CSPMiddleware):
         if getattr(request, "is_dummy", False):
             response._csp_update = {"frame-ancestors": ["'self'"], "style-src": ["'self'", "'unsafe-inline'"]}
             response["X-Frame-Options"] = "SAMEORIGIN"
-        elif request.path_info.startswith("/admin/"):
+        elif request.path_info.startswith("/admin/") and not hasattr(response, "_csp_replace"):
             response._csp_replace = settings.ADMIN_CONTENT_SECURITY_POLICY
         # No other site may show what is here as its own picture, frame or script.
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")

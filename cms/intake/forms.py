@@ -67,13 +67,6 @@ class PublicForm(forms.Form):
         self.fields["website_address"].label = "Leave this empty"
         for field in self.fields.values():
             field.widget.use_required_attribute = lambda initial: False
-            if (
-                not field.required
-                and field.label
-                and "(optional)" not in field.label
-                and not isinstance(field.widget, forms.CheckboxInput)
-            ):
-                field.label = f"{field.label} (optional)"
 
     def token(self):
         """A fresh token for the hidden field ``token``."""

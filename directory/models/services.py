@@ -4,7 +4,7 @@ import uuid
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -15,9 +15,12 @@ from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, Rev
 from wagtail.search import index
 from wagtail.search.queryset import SearchableQuerySetMixin
 
+from cms.core.models import Term
 from cms.core.words import stemmed_text
 
 from ..panels import service_edit_handler
+from .parts import Location
+from .reading import ReadsAsCard, ReadsAsPage
 
 # The tools below /directory/ would shadow a service of the same address.
 RESERVED_SLUGS = {
@@ -44,7 +47,9 @@ class ServiceQuerySet(SearchableQuerySetMixin, models.QuerySet):
     def for_results(self):
         """With everything that a result card shows, in a fixed number of queries."""
         return self.select_related("organisation").prefetch_related(
-            "terms__taxonomy", "locations__locality", "locations__schedules", "phones"
+            Prefetch("terms", Term.objects.select_related("taxonomy")),
+            Prefetch("locations", Location.objects.select_related("locality")),
+            "locations__schedules",
         )
 
 
@@ -53,8 +58,9 @@ def service_uuid():
 
 
 class Service(
-    WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, index.Indexed, ClusterableModel
-):
+    ReadsAsCard, ReadsAsPage, WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin,
+    index.Indexed, ClusterableModel,
+):  # fmt: skip
     """An entry of the directory.
 
     A public submission is a draft with a revision in the workflow *Directory approval*; an update is a

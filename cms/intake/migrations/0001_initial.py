@@ -152,6 +152,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("original_name", models.CharField(blank=True, max_length=150)),
+                (
+                    "caption",
+                    models.CharField(blank=True, help_text="What it shows, in the sender’s words.", max_length=200),
+                ),
                 ("content_type", models.CharField(max_length=100)),
                 ("extension", models.CharField(max_length=8)),
                 ("size", models.PositiveIntegerField()),

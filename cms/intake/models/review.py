@@ -42,9 +42,6 @@ class ReviewTask(AbstractGroupApprovalTask):
 
         return FORMS[action]
 
-    def get_template_for_action(self, action):
-        return "intake/admin/decision_modal.html"
-
     @transaction.atomic
     def on_action(self, task_state, user, action_name, revision=None, comment="", **details):
         """Decide once. Raises AlreadyDecided, NewerVersion or PermissionDenied; nothing is changed then.

@@ -23,6 +23,7 @@ class Upload(models.Model):
     draft = models.ForeignKey("intake.Draft", null=True, blank=True, on_delete=models.CASCADE, related_name="uploads")
     file = models.FileField(storage=private_storage, upload_to=private_name)
     original_name = models.CharField(max_length=150, blank=True)
+    caption = models.CharField(max_length=200, blank=True, help_text="What it shows, in the sender’s words.")
     content_type = models.CharField(max_length=100)
     extension = models.CharField(max_length=8)
     size = models.PositiveIntegerField()

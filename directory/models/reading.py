@@ -1,0 +1,267 @@
+"""How a service reads: on a card and on its own page. It is asked of rows and of unsaved revisions alike (previews)."""
+
+from django.db.models import Count
+from django.utils import timezone
+from django.utils.functional import cached_property
+
+from .. import times
+from .parts import Location, Schedule, clock
+
+RELATED = 4
+MOST_CARD_LINES = 2
+MOST_PLACES = 3
+MOST_CHIPS = 4
+SHORT = 60
+MELBOURNE = {"lat": -37.8136, "lon": 144.9631, "label": "Melbourne", "hollow": True}
+# Degrees within which a pin for Melbourne would stand on the service's own.
+BESIDE = 0.6
+WEEK, WORKDAYS, WEEKEND = (0, 1, 2, 3, 4, 5, 6), (0, 1, 2, 3, 4), (5, 6)
+
+
+def listed_in_words(words):
+    """Join words as a sentence does: ``Mondays, Tuesdays and Fridays``."""
+    words = list(words)
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
+
+
+def times_in_words(schedules):
+    """Return schedules as lines that people read, days with the same hours together: ``Weekdays, noon to 6 pm``."""
+    weekly, lines = {}, []
+    for schedule in schedules:
+        if schedule.frequency != Schedule.Frequency.WEEKLY:
+            lines.append(lambda schedule=schedule: schedule.in_words)
+            continue
+        hours = (schedule.starts, schedule.ends, schedule.note)
+        if hours not in weekly:
+            weekly[hours] = []
+            lines.append(lambda hours=hours: _weekly_line(weekly[hours]))
+        weekly[hours].append(schedule)
+    return [line() for line in lines]
+
+
+def _weekly_line(schedules):
+    first, days = schedules[0], tuple(sorted({schedule.weekday for schedule in schedules}))
+    known = {WEEK: "Every day", WORKDAYS: "Weekdays", WEEKEND: "Weekends"}
+    names = dict(Schedule.Weekday.choices)
+    in_words = known.get(days) or listed_in_words(f"{names[day]}s" for day in days)
+    hours = clock(first.starts) + (f" to {clock(first.ends)}" if first.ends else "")
+    return f"{in_words}, {hours}" + (f" ({first.note})" if first.note else "")
+
+
+def day_in_words(moment, now):
+    """Return a day in full, with the year where it is another one: ``Thursday 26 November``."""
+    year = f" {moment.year}" if moment.year != now.astimezone(moment.tzinfo).year else ""
+    return f"{moment:%A} {moment.day} {moment:%B}{year}"
+
+
+def distance_in_words(kilometres):
+    """Return a distance as a card says it: ``in this area``, ``1 km``, ``36 km``."""
+    return "in this area" if kilometres < 0.5 else f"{max(1, round(kilometres))} km"
+
+
+def first_sentence(text, longest=SHORT):
+    """Return the first sentence of ``text`` without its full stop; '' where that is longer than ``longest``."""
+    line = text.strip().split("\n", 1)[0]
+    sentence = line.split(". ", 1)[0].strip().removesuffix(".")
+    return sentence if len(sentence) <= longest else ""
+
+
+class ReadsAsCard:
+    """What ``components/card_result.html`` shows of a service. ``distance`` (km or None) is set by a search near a place."""
+
+    distance = None
+
+    @property
+    def org_name(self):
+        return self.provider
+
+    @property
+    def status_chip(self):
+        """What stands in the way of turning up, as label and tone; None where nothing does."""
+        if self.status == self.Status.WAITING:
+            told = first_sentence(self.status_message)
+            return {"label": f"Waiting list: {told}" if told else "Waiting list", "tone": "waiting"}
+        if self.status == self.Status.PAUSED:
+            return {"label": f"Paused{self.until_in_words}", "tone": "paused"}
+        if self.status == self.Status.CLOSED:
+            return {"label": "Closed", "tone": "closed"}
+        return None if self.takes_newcomers else {"label": "Not taking new people now", "tone": "closed"}
+
+    @property
+    def until_in_words(self):
+        """`` until 3 March 2027`` where the status has an end that is still to come, else ''."""
+        until = self.status_until
+        return f" until {until.day} {until:%B} {until.year}" if until and until >= timezone.localdate() else ""
+
+    @cached_property
+    def when_lines(self):
+        return times_in_words(self.schedules)
+
+    @property
+    def card_facts(self):
+        """(label, text) pairs: when, where, what it costs, how to join, how many safety questions it answers."""
+        lines = self.when_lines
+        when = "; ".join(lines[:MOST_CARD_LINES]) + (" and more" if len(lines) > MOST_CARD_LINES else "")
+        return [
+            ("When", when or "Ask the service"),
+            ("Where", self.where_on_card),
+            ("Cost", self.cost_in_words if len(self.cost_note) <= SHORT else self.get_cost_kind_display()),
+            ("Joining", first_sentence(self.how_to_join) or self.get_joining_display()),
+            ("Safety", f"Answers {self.safety_count} of 4 questions" if self.safety_count else "Not answered yet"),
+        ]
+
+    @property
+    def where_on_card(self):
+        """Where it is, for a card: suburbs, ``area only`` where no street shows, how far, and whether it reaches further."""
+        if not self.public_localities:
+            return self.where_in_words
+        with_street = {place.locality_id for place in self.locations.all() if place.address_shown == "street"}
+        names = [locality.name for locality in self.public_localities[:MOST_PLACES]]
+        more = len(self.public_localities) - len(names)
+        if more:
+            names.append(f"{more} more place{'' if more == 1 else 's'}")
+        where = listed_in_words(names)
+        if not with_street:
+            where += ", area only"
+        if self.distance is not None:
+            where += f" · {distance_in_words(self.distance)}"
+        if self.coverage != self.Coverage.PLACE:
+            where += f" · {self.get_coverage_display().lower()}"
+        return where
+
+    @property
+    def card_chips(self):
+        """What it is, in a few chips: terms of the facets that show at once, then the ways of taking part."""
+        terms = sorted(
+            (term for term in self.terms.all() if term.taxonomy.is_prominent and not term.is_retired),
+            key=lambda term: (term.taxonomy.sort_order, term.sort_order or 0, term.name),
+        )
+        return list(dict.fromkeys([*(term.name for term in terms[:MOST_CHIPS]), *self.delivery_labels]))
+
+
+class ReadsAsPage:
+    """What ``directory/detail.html`` shows of a service beside its own fields."""
+
+    @cached_property
+    def next_time(self):
+        """The next time it is on, as a dict of words and what it is made of; None while paused or where nobody can know."""
+        if self.status in {self.Status.PAUSED, self.Status.CLOSED}:
+            return None
+        pairs = [(schedule, place) for place in self.locations.all() for schedule in place.schedules.all()]
+        now = timezone.now()
+        coming = times.next_times([schedule for schedule, _place in pairs], now)
+        if not coming:
+            return None
+        one = coming[0]
+        place = next(place for schedule, place in pairs if schedule is one.schedule)
+        return {
+            "starts": one.starts,
+            "is_on": one.is_on(now),
+            "day": day_in_words(one.starts, now),
+            "from": clock(one.starts),
+            "to": clock(one.ends) if one.ends else "",
+            "note": one.schedule.note,
+            "place": ", ".join(filter(None, [place.public_name, *place.public_address])),
+        }
+
+    @property
+    def ages_in_words(self):
+        """``18 and over``, ``12 to 25``, ``Up to 25`` or ''."""
+        if self.age_min is not None and self.age_max is not None:
+            return f"{self.age_min} to {self.age_max}"
+        if self.age_min is not None:
+            return f"{self.age_min} and over"
+        return f"Up to {self.age_max}" if self.age_max is not None else ""
+
+    @cached_property
+    def places(self):
+        """The locations that may be named, as dicts of what may show. A hidden address gives one that says so, and no more."""
+        shown = []
+        for place in self.locations.all():
+            # Where the street is kept back, the building's name and how to get in would give it away.
+            is_open = place.address_shown == Location.AddressShown.STREET or not place.locality_id
+            shown.append(
+                {
+                    "name": place.public_name,
+                    "address": place.public_address,
+                    "access_note": place.access_note if is_open else "",
+                    "is_area_only": bool(place.public_locality) and place.address_shown == Location.AddressShown.SUBURB,
+                    "is_hidden": place.is_hidden,
+                    "times": times_in_words(place.schedules.all()),
+                }
+            )
+        return shown
+
+    @property
+    def map_points(self):
+        """Points for the map, the localities' own: dicts for ``outline_map``; empty where no place may be shown."""
+        points = [{"lat": place.latitude, "lon": place.longitude, "label": place.name} for place in self.public_localities]
+        far = all(
+            abs(point["lat"] - MELBOURNE["lat"]) > BESIDE or abs(point["lon"] - MELBOURNE["lon"]) > BESIDE
+            for point in points
+        )
+        return [*points, MELBOURNE] if points and far else points
+
+    @property
+    def term_groups(self):
+        """Its terms by facet, in order: pairs of the taxonomy's name and the terms' names."""
+        groups = {}
+        for term in sorted(self.terms.all(), key=lambda one: (one.taxonomy.sort_order, one.sort_order or 0, one.name)):
+            if term.taxonomy.is_facet and not term.is_retired:
+                groups.setdefault(term.taxonomy.name, []).append(term.name)
+        return list(groups.items())
+
+    @property
+    def key_facts(self):
+        """(label, lines) pairs of what people ask first."""
+        where = [", ".join(filter(None, [one["name"], *one["address"]])) for one in self.places]
+        where = list(dict.fromkeys(filter(None, where)))
+        if any(one["is_hidden"] for one in self.places):
+            where.append("Address kept private: ask the service")
+        if self.coverage != self.Coverage.PLACE or not where:
+            where.append(self.reach_in_words)
+        who_for = [*self.who_for.strip().splitlines(), *([f"Ages {self.ages_in_words}"] if self.ages_in_words else [])]
+        facts = [
+            ("When", self.when_lines or ["Ask the service"]),
+            ("Where", where),
+            ("Cost", [self.get_cost_kind_display(), *([self.cost_note] if self.cost_note else [])]),
+            ("Who it’s for", [line for line in who_for if line.strip()]),
+            ("Who it’s not for", [line for line in self.not_for.splitlines() if line.strip()]),
+            ("How you take part", self.delivery_labels),
+            ("Bringing someone", self.company_in_words),
+            ("Getting in", list(dict.fromkeys(one["access_note"] for one in self.places if one["access_note"]))),
+        ]
+        return [(label, lines) for label, lines in facts if lines]
+
+    @property
+    def reach_in_words(self):
+        ways = listed_in_words(label if number == 0 else label.lower() for number, label in enumerate(self.delivery_labels))
+        if self.coverage == self.Coverage.PLACE:
+            return ways or "Ask the service"
+        return f"{ways}, {self.get_coverage_display().lower()}" if ways else self.get_coverage_display()
+
+    @property
+    def company_in_words(self):
+        """Whether a support person and children may come: lines, in words."""
+        said = {
+            self.Welcome.YES: "{} welcome",
+            self.Welcome.ASK: "{}: ask first",
+            self.Welcome.NO: "{}: not this time",
+        }
+        who = [("Support person", self.support_person_welcome), ("Children", self.children_welcome)]
+        return [said[value].format(name) for name, value in who if value in said]
+
+    @cached_property
+    def related(self):
+        """At most RELATED other listed services with terms in common, most in common first. One query."""
+        terms = [term.pk for term in self.terms.all()]
+        if not (self.pk and terms):
+            return []
+        return list(
+            type(self)
+            .objects.listed()
+            .exclude(pk=self.pk)
+            .filter(terms__in=terms)
+            .annotate(common=Count("terms"))
+            .order_by("-common", "name", "pk")[:RELATED]
+        )

@@ -1,0 +1,306 @@
+"""What happens to a submission: received, amended, held, decided. All writes of moderation are here.
+
+Moderation is Wagtail's own: a new service is a draft with a revision in the workflow, an update a revision
+over the live entry. What this module adds is what the workflow does not keep (``Submission``), the mail to
+the sender, and three guards: no link writes a revision while another is under review, a decline leaves
+nothing behind, and sending twice makes one record.
+"""
+
+from datetime import timedelta
+
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.log_actions import log
+from wagtail.models import WorkflowState
+
+from cms.core.site_links import absolute_url
+from cms.intake.keys import hashed
+from cms.intake.mail import send_template
+from cms.intake.models import AccessLink, Consent, Received, Sender
+
+from . import answers as answers_of
+from .models import ListingContact, Service, Submission
+from .photos import publish_photo
+from .submit_forms import CONSENT_VERSION, CONSENT_WORDING
+
+UPDATE = "directory.update"
+AMEND = "directory.amend"
+# The sender's details are needed for as long as the entry stands; after a decline, this long.
+KEEP_DECLINED = timedelta(days=365)
+DECISIONS = {"approve": Received.Decision.APPROVED, "decline": Received.Decision.DECLINED}
+
+
+def submit_new(answers, once, *, upload=None):
+    """Receive a new service: a draft that nobody sees, in review. Return its Submission.
+
+    ``once`` is the one-use part of the form's token: sent again, the Submission that is there already is
+    returned and nothing else happens.
+    """
+
+    def receive(sender, consent):
+        service = Service(live=False, has_unpublished_changes=True)
+        answers_of.apply(answers, service)
+        service.full_clean()
+        service.save()
+        log(instance=service, action="directory.receive", content_changed=True)
+        submission = _record(Submission.Kind.NEW, service, answers, once, sender, consent, upload)
+        _start_review(submission, service)
+        ListingContact.objects.create(service=service, sender=sender)
+        return submission
+
+    return _once(once, answers, receive)
+
+
+def submit_update(service, answers, once, link, *, upload=None):
+    """Receive an update of ``service`` through a mailed ``link``, which is used up. Return its Submission.
+
+    While another submission is under review the update is held; after that decision it becomes a revision.
+    Raises LinkUsed where the link was used meanwhile.
+    """
+
+    def receive(sender, consent):
+        if not link.use():
+            raise LinkUsed
+        locked = Service.objects.select_for_update().get(pk=service.pk)
+        submission = _record(Submission.Kind.UPDATE, locked, answers, once, sender, consent, upload)
+        state = locked.current_workflow_state
+        if state is None:
+            _revise(submission, locked, answers)
+            _start_review(submission, locked)
+        elif state.status == WorkflowState.STATUS_NEEDS_CHANGES:
+            _revise(submission, locked, answers)
+            state.resume(user=None)
+            _acknowledge(submission)
+        else:
+            submission.proposed = answers
+            submission.save(update_fields=["proposed"])
+            log(instance=locked, action="directory.hold")
+            _acknowledge(submission)
+        return submission
+
+    return _once(once, answers, receive, sender=link.sender)
+
+
+def amend(submission, answers, link, *, upload=None):
+    """Put amended ``answers`` in place of what was sent, after *changes requested*, and resume the review.
+
+    Raises LinkUsed where the link was used, or the submission was decided, meanwhile.
+    """
+    with transaction.atomic():
+        submission = Submission.objects.select_for_update().get(pk=submission.pk)
+        if not link.use() or submission.decision:
+            raise LinkUsed
+        service = Service.objects.select_for_update().get(pk=submission.service_id)
+        state = service.current_workflow_state
+        if state is None or state.status != WorkflowState.STATUS_NEEDS_CHANGES:
+            raise LinkUsed
+        if upload:
+            submission.upload = upload
+            upload.draft = None
+            upload.save(update_fields=["draft"])
+        submission.note = answers["contact"].get("note", "")
+        submission.title = answers["about"]["service_name"]
+        submission.save(update_fields=["upload", "note", "title"])
+        _revise(submission, service, answers)
+        state.resume(user=None)
+        _acknowledge(submission, again=timezone.now().isoformat())
+    return submission
+
+
+class LinkUsed(Exception):
+    """The mailed link was used, or what it was for is over."""
+
+
+def _once(once, answers, receive, *, sender=None):
+    """Run ``receive(sender, consent)`` in a transaction unless this token was received before; return the Submission."""
+    token_hash = hashed(once)
+    found = Submission.objects.filter(token_hash=token_hash).first()
+    if found:
+        return found
+    contact = answers["contact"]
+    try:
+        with transaction.atomic():
+            sender = sender or Sender.objects.create(
+                name=contact.get("your_name", ""), email=contact["your_email"], phone=contact.get("your_phone", "")
+            )
+            consent = Consent.objects.create(
+                wording=CONSENT_WORDING, version=CONSENT_VERSION, purposes=["publish in the directory"]
+            )
+            return receive(sender, consent)
+    except IntegrityError:
+        # The other of two at the same moment was first; anything else that broke a rule is no repetition.
+        found = Submission.objects.filter(token_hash=token_hash).first()
+        if found is None:
+            raise
+        return found
+
+
+def _record(kind, service, answers, once, sender, consent, upload):
+    submission = Submission.objects.create(
+        kind=kind, service=service, token_hash=hashed(once), sender=sender, consent=consent, upload=upload,
+        note=answers["contact"].get("note", ""), title=answers["about"]["service_name"],
+    )  # fmt: skip
+    if upload:
+        # From the draft, which is deleted, to the record that is kept.
+        upload.draft = None
+        upload.save(update_fields=["draft"])
+    return submission
+
+
+def _revise(submission, service, answers):
+    """Write ``answers`` as a revision over ``service``; the live row stays as it is."""
+    proposed = answers_of.apply(answers, service.get_latest_revision_as_object())
+    # A name that an editor settled for the provider is theirs: the form's field only speaks where none is linked.
+    submission.revision = proposed.save_revision(user=None, log_action=False)
+    submission.save(update_fields=["revision"])
+    log(instance=service, action="directory.propose", revision=submission.revision, content_changed=True)
+
+
+def _start_review(submission, service):
+    """Put the newest revision of ``service`` (made where there is none) into the workflow, and acknowledge."""
+    if submission.revision is None:
+        submission.revision = service.save_revision(user=None)
+        submission.save(update_fields=["revision"])
+    service.get_workflow().start(service, None)
+    _acknowledge(submission)
+
+
+def after_decision(service, submission, *, decision, reason, user):
+    """Record a decision that the review step took, tell the sender, and let the next held update in.
+
+    Runs inside the decision's transaction. ``decision`` is "approve", "reject" (changes requested) or "decline".
+    """
+    if decision == "reject":
+        _ask_for_changes(submission, reason)
+        return
+    now = timezone.now()
+    # With one decision, everything that was in the reviewed revision is decided.
+    for each in service.submissions.in_workflow():
+        each.decision, each.decision_reason = DECISIONS[decision], reason
+        each.decided_at, each.decided_by = now, user
+        if decision == "decline":
+            each.retain_until = timezone.localdate() + KEEP_DECLINED
+        each.save(update_fields=["decision", "decision_reason", "decided_at", "decided_by", "retain_until"])
+        _mail(each, "approved" if decision == "approve" else "declined", reason=reason)
+    if decision == "decline":
+        _forget_declined(service, user)
+        log(instance=service, action="directory.decline", user=user, data={"reason": reason})
+    else:
+        Service.objects.filter(pk=service.pk).update(assured_at=timezone.localdate(), reminder_step=0)
+    let_next_in(service.pk)
+
+
+def _forget_declined(service, user):
+    """Put the live content back as the latest revision, so that no editor goes on from declined words."""
+    row = Service.objects.get(pk=service.pk)
+    if not row.live:
+        return
+    row.has_unpublished_changes = False
+    revision = row.save_revision(user=user, changed=False, clean=False)
+    Service.objects.filter(pk=row.pk).update(
+        latest_revision=revision, live_revision=revision, has_unpublished_changes=False
+    )
+
+
+def let_next_in(service_pk):
+    """Turn the oldest held update, if there is one, into a revision under review."""
+    service = Service.objects.get(pk=service_pk)
+    held = service.submissions.held().order_by("received_at", "pk").first()
+    if held is None:
+        return
+    answers, held.proposed = held.proposed, None
+    held.save(update_fields=["proposed"])
+    _revise(held, service, answers)
+    service.get_workflow().start(service, None)
+
+
+# --- Mail to the sender: never the service's content, never contact details -----------------------
+
+
+def _acknowledge(submission, again=""):
+    _mail(submission, "received", key_extra=again)
+
+
+def _ask_for_changes(submission, reason):
+    link, token = AccessLink.make(AMEND, submission.service.uuid, submission.sender, life=timedelta(days=30))
+    _mail(
+        submission, "changes", reason=reason, key_extra=str(link.pk),
+        link=absolute_url(reverse("directory:update", args=[token])),
+    )  # fmt: skip
+
+
+def _mail(submission, template, *, key_extra="", **context):
+    if submission.sender is None:
+        return
+    service = submission.service
+    send_template(
+        f"directory:{submission.pk}:{template}:{key_extra}",
+        f"directory/email/{template}",
+        submission.sender.email,
+        {
+            "submission": submission,
+            "title": submission.title,
+            "service_url": absolute_url(service.get_absolute_url()) if service and service.is_listed else "",
+            "update_url": absolute_url(reverse("directory:update_request", args=[service.slug])) if service else "",
+            **context,
+        },
+    )
+
+
+def mail_update_link(service, email):
+    """Mail a link to change ``service`` to ``email`` where that address looks after it; say nothing of whether it does."""
+    contact = (
+        ListingContact.objects.filter(service=service, sender__email__iexact=email).select_related("sender").first()
+    )
+    if contact is None:
+        return
+    with transaction.atomic():
+        link, token = AccessLink.make(UPDATE, service.uuid, contact.sender, life=timedelta(days=7))
+        send_template(
+            f"directory:link:{link.pk}",
+            "directory/email/link",
+            contact.sender.email,
+            {"title": service.name, "link": absolute_url(reverse("directory:update", args=[token]))},
+        )
+
+
+# --- Actions on the row: status and last checked --------------------------------------------------
+
+
+def set_status(service, status, *, user, message="", until=None):
+    """Set the operational status of the row (not of a revision), with an audit row. Also while an update waits."""
+    with transaction.atomic():
+        Service.objects.filter(pk=service.pk).update(
+            status=status, status_message=message, status_until=until, status_since=timezone.localdate()
+        )
+        log(instance=service, action="directory.status", user=user, data={"status": status, "message": message})
+    _index(service.pk)
+
+
+def mark_checked(service, *, user):
+    """Say that somebody confirmed the entry today, with an audit row."""
+    with transaction.atomic():
+        Service.objects.filter(pk=service.pk).update(assured_at=timezone.localdate(), reminder_step=0)
+        log(instance=service, action="directory.check", user=user)
+    _index(service.pk)
+
+
+def _index(pk):
+    # update() sends no signal, and the index filters on these fields.
+    from wagtail.search.index import insert_or_update_object
+
+    insert_or_update_object(Service.objects.get(pk=pk))
+
+
+def publish_sent_photo(service, user, *, wanted):
+    """Before an approval: put the photo that was sent into the reviewed revision where the approver wants it.
+
+    Returns the new revision, or None. A photo that is not wanted stays private, until it is purged.
+    """
+    submission = service.submissions.in_workflow().exclude(upload=None).order_by("-received_at").first()
+    if not wanted or submission is None:
+        return None
+    reviewed = service.get_latest_revision_as_object()
+    reviewed.photo, reviewed.photo_alt = publish_photo(submission.upload, service.name, user), submission.upload.caption
+    return reviewed.save_revision(user=user)

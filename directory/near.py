@@ -1,0 +1,159 @@
+"""Near a place: what somebody typed as a place, and how far services are from it.
+
+Distances are between the points of localities, in kilometres as the crow flies: no street address is ever measured,
+so that no distance can give away an address that is not shown.
+"""
+
+from dataclasses import dataclass
+from math import asin, cos, radians, sin, sqrt
+
+from cms.core.wording import clean
+
+from .models import Locality, Location, Service
+
+EARTH_KM = 6371.0
+KM_A_DEGREE = 111.2
+WITHIN = (5, 10, 25, 50)
+DEFAULT_WITHIN = 25
+# Two names for one town (a suburb and its post office) lie closer than this, two towns of one name further.
+SAME_TOWN_KM = 10
+LONGEST = 80
+MOST_SUGGESTED = 8
+# Nearest first: who asks for a place does not read further.
+MOST_NEAR = 5_000
+STATE_WORDS = {"vic", "victoria", "australia"}
+
+
+@dataclass(frozen=True)
+class Place:
+    """Somewhere to search from: one locality, or all localities of a postcode. ``points`` are (latitude, longitude)."""
+
+    label: str
+    points: tuple
+    localities: frozenset
+
+    @property
+    def centre(self):
+        """The middle of its points: (latitude, longitude)."""
+        return tuple(sum(values) / len(self.points) for values in zip(*self.points, strict=True))
+
+    def kilometres_to(self, latitude, longitude):
+        """How far a point is from the nearest of its points."""
+        return min(kilometres(*point, latitude, longitude) for point in self.points)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What became of a typed place: ``place`` where it is known; else ``choices``, the Localities it may mean.
+
+    ``typed`` is what to show again in the field. Neither place nor choices: nothing is called that.
+    """
+
+    typed: str = ""
+    place: Place | None = None
+    choices: tuple = ()
+
+    @property
+    def is_unknown(self):
+        return bool(self.typed) and self.place is None and not self.choices
+
+
+def kilometres(latitude, longitude, other_latitude, other_longitude):
+    """Return the great-circle distance of two points in degrees (haversine formula)."""
+    north, east = radians(other_latitude - latitude), radians(other_longitude - longitude)
+    half = sin(north / 2) ** 2 + cos(radians(latitude)) * cos(radians(other_latitude)) * sin(east / 2) ** 2
+    return 2 * EARTH_KM * asin(min(1, sqrt(half)))
+
+
+def split(typed):
+    """Return (name, postcode) of a typed place, either of them empty: ``Mt Clear, VIC 3350`` gives Mount Clear, 3350."""
+    words = [word for word in typed.replace(",", " ").split() if word.lower().strip(".") not in STATE_WORDS]
+    postcode = ""
+    for word in words:
+        if len(word) == 4 and word.isascii() and word.isdigit():
+            postcode = word
+    words = [word for word in words if word != postcode]
+    if len(words) > 1:
+        first = words[0].lower().strip(".")
+        words[0] = {"mt": "Mount", "saint": "St", "pt": "Point"}.get(first, words[0])
+    return " ".join(words), postcode
+
+
+def ask(typed):
+    """Return the Asked of what somebody typed: a suburb or town, a postcode, or both. One query where it is spelt as we have it, at most four."""
+    typed = clean(str(typed))[:LONGEST].strip()
+    name, postcode = split(typed)
+    if not (name or postcode):
+        return Asked(typed)
+    found = Locality.objects.all()
+    exact = list(_both(found, name, postcode)[:200])
+    if not exact and name:
+        exact = list(found.filter(name__iexact=name)[:50])
+    if exact:
+        return _settle(typed, exact, is_postcode=not name)
+    if name and postcode:
+        # A town that nobody knows, with a postcode that is one: the postcode says enough.
+        exact = list(found.filter(postcode=postcode)[:200])
+        if exact:
+            return _settle(typed, exact, is_postcode=True)
+    if name:
+        alike = list(found.filter(is_primary=True, name__istartswith=name)[:MOST_SUGGESTED])
+        return _settle(typed, alike) if len(alike) == 1 else Asked(typed, choices=tuple(alike))
+    return Asked(typed)
+
+
+def _both(localities, name, postcode):
+    if name:
+        localities = localities.filter(name__iexact=name)
+    return localities.filter(postcode=postcode) if postcode else localities
+
+
+def _settle(typed, found, is_postcode=False):
+    """Return the Asked of localities that all fit what was typed."""
+    found = [place for place in found if place.is_primary] or found
+    first = found[0]
+    if is_postcode:
+        label = first.postcode
+    elif any(
+        kilometres(first.latitude, first.longitude, other.latitude, other.longitude) > SAME_TOWN_KM for other in found
+    ):
+        return Asked(typed, choices=tuple(found))
+    else:
+        label = str(first)
+    points = tuple((place.latitude, place.longitude) for place in found)
+    return Asked(typed, Place(label, points, frozenset(place.pk for place in found)))
+
+
+def distances(place, within):
+    """Return the kilometres to each listed service with a shown locality near ``place``, nearest first: {pk: km}.
+
+    Near is: in one of the place's own localities (0 km), or within ``within`` kilometres of the place. One query,
+    over a box of degrees; services whose address is not shown are not in it.
+    """
+    latitudes, longitudes = zip(*place.points, strict=True)
+    north = within / KM_A_DEGREE
+    east = within / (KM_A_DEGREE * cos(radians(max(map(abs, latitudes)) + north)))
+    rows = (
+        shown_locations()
+        .filter(
+            locality__latitude__range=(min(latitudes) - north, max(latitudes) + north),
+            locality__longitude__range=(min(longitudes) - east, max(longitudes) + east),
+        )
+        .values_list("service_id", "locality_id", "locality__latitude", "locality__longitude")
+    )
+    # Many services share a locality: each locality is measured once.
+    measured, nearest = {}, {}
+    for service, locality, latitude, longitude in rows.iterator():
+        if locality not in measured:
+            measured[locality] = 0.0 if locality in place.localities else place.kilometres_to(latitude, longitude)
+        distance = measured[locality]
+        if distance <= within and distance < nearest.get(service, within + 1):
+            nearest[service] = distance
+    return dict(sorted(nearest.items(), key=lambda pair: pair[1])[:MOST_NEAR])
+
+
+def shown_locations():
+    """Return the locations of listed services whose locality may be shown."""
+    return Location.objects.filter(service__in=Service.objects.listed(), locality__isnull=False).exclude(
+        address_shown=Location.AddressShown.NOTHING
+    )

@@ -1,0 +1,15 @@
+"""The form that asks for a link to change an entry."""
+
+from django import forms
+
+from cms.intake.forms import PublicForm
+
+
+class UpdateRequestForm(PublicForm):
+    name = "directory-update-request"
+
+    email = forms.EmailField(
+        label="Your e-mail address", max_length=200, widget=forms.EmailInput({"autocomplete": "email"}),
+        help_text="The address that looks after this entry.",
+        error_messages={"required": "Enter your e-mail address", "invalid": "Enter an e-mail address such as name@example.org"},
+    )  # fmt: skip

@@ -1,0 +1,391 @@
+"""Adding a service, and changing it by a mailed link: steps, places, check, send.
+
+The same steps serve three things: a new service, an update of a listed one, and an amendment after an
+editor asked for changes. What differs is said by ``Purpose``.
+"""
+
+from dataclasses import dataclass
+
+from django.core import signing
+from django.core.exceptions import ValidationError
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from cms.intake.files import keep_picture
+from cms.intake.guard import public_form
+from cms.intake.keys import hashed
+from cms.intake.models import AccessLink, Draft, Upload
+from cms.intake.purge import delete_draft, delete_uploads
+
+from .. import answers as answers_of
+from .. import moderation
+from ..models import Service, Submission
+from ..submit_forms import ORDER, STEPS, ContactStep, PlaceForm, SendForm
+from ..summaries import summary
+from ..update_forms import UpdateRequestForm
+
+FORM = "directory-add"
+RECEIPT_SALT = "directory.receipt"
+RECEIPT_LIFE = 7 * 24 * 60 * 60
+
+
+@dataclass
+class Purpose:
+    """What a draft is for: its heading and whom it is about."""
+
+    kind: str
+    heading: str
+    service: Service | None = None
+    submission: Submission | None = None
+
+
+def purpose_of(draft):
+    """Return the Purpose of ``draft``; raises Http404 where what it was for is over."""
+    if draft.link is None:
+        return Purpose("new", "Add a service")
+    if draft.link.purpose == moderation.UPDATE:
+        service = Service.objects.listed().filter(uuid=draft.subject).first()
+        if service is None:
+            raise Http404
+        return Purpose("update", f"Update {service.name}", service=service)
+    submission = Submission.objects.in_workflow().filter(service__uuid=draft.subject, sender=draft.link.sender).first()
+    if submission is None:
+        raise Http404
+    return Purpose(
+        "amend", f"Change your answers: {submission.title}", service=submission.service, submission=submission
+    )
+
+
+def open_draft(key):
+    """Return the current draft that ``key`` opens, or None: the page then says that it is gone, and what to do."""
+    try:
+        return Draft.objects.select_related("link__sender").of_key(FORM, key)
+    except Draft.DoesNotExist:
+        return None
+
+
+def gone(request):
+    return render(request, "directory/add/gone.html", status=410)
+
+
+@public_form()
+def start(request):
+    """What adding a service asks for and what happens to it; the button makes a draft."""
+    form = SendForm(request.POST or None)
+    form.name = FORM
+    if request.method == "POST" and form.is_valid():
+        _draft, key = Draft.start(FORM)
+        return redirect("directory:add_step", key=key, step=ORDER[0])
+    return render(
+        request, "directory/add/start.html", {"form": form, "steps": STEPS.values()}, status=400 if form.errors else 200
+    )
+
+
+def first_missing(draft):
+    """The slug of the first step without answers, or None where all are there."""
+    return next((slug for slug in ORDER if slug not in draft.answers), None)
+
+
+def next_step(slug):
+    """Where a step leads: the following one, or the check."""
+    position = ORDER.index(slug) + 1
+    return ORDER[position] if position < len(ORDER) else "check"
+
+
+def step_url(key, step):
+    return (
+        reverse("directory:add_check", args=[key])
+        if step == "check"
+        else reverse("directory:add_step", args=[key, step])
+    )
+
+
+@public_form(most=200, no_store=True)
+def step(request, key, step):
+    """One group of questions. Back, reload and two tabs work, since the answers are kept under the key."""
+    draft = open_draft(key)
+    if draft is None:
+        return gone(request)
+    if step not in STEPS:
+        raise Http404
+    purpose = purpose_of(draft)
+    if step == PlaceForm.slug:
+        return places(request, draft, key, purpose)
+    form = form_of(step, draft, request)
+    status = 200
+    if request.method == "POST":
+        if form.is_valid() and keep(form, draft, request):
+            missing = first_missing(draft)
+            to = "check" if request.POST.get("then") == "check" and missing is None else next_step(step)
+            return redirect(step_url(key, to))
+        status = 400
+    return render(
+        request, "directory/add/step.html", page_of(step, draft, key, purpose) | {"form": form}, status=status
+    )
+
+
+def form_of(step, draft, request):
+    """The step's form, filled with what is kept; without the private part where we know who writes."""
+    data = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = STEPS[step](*data, initial=draft.answers.get(step, {}))
+    if isinstance(form, ContactStep) and draft.link is not None:
+        for name in ("your_name", "your_email", "your_phone"):
+            del form.fields[name]
+    return form
+
+
+def keep(form, draft, request):
+    """Store the step's answers and its photo; return False, with an error on the form, where that was refused."""
+    photo = form.cleaned_data.get("photo")
+    try:
+        if photo:
+            upload = keep_picture(photo, draft)
+            delete_uploads(draft.uploads.exclude(pk=upload.pk))
+        if "photo_alt" in form.cleaned_data:
+            draft.uploads.update(caption=form.cleaned_data["photo_alt"])
+        if request.POST.get("remove_photo"):
+            delete_uploads(draft.uploads.all())
+        draft.keep(form.slug, form.answers())
+    except ValidationError as error:
+        form.add_error("photo", error)
+        return False
+    except ValueError as error:
+        form.add_error(None, str(error))
+        return False
+    return True
+
+
+def page_of(step, draft, key, purpose):
+    """What every step's page shows beside its form."""
+    number = ORDER.index(step) + 1
+    back = reverse("directory:add") if number == 1 else step_url(key, ORDER[number - 2])
+    return {
+        "step": STEPS[step], "number": number, "total": len(ORDER), "progress": f"Page {number} of {len(ORDER)}", "key": key, "back": None if purpose.kind != "new" and number == 1 else back,
+        "purpose": purpose, "upload": draft.uploads.first() if step == "safety" else None, "returning": first_missing(draft) is None,
+    }  # fmt: skip
+
+
+# --- Places: any number, each on a page of its own ------------------------------------------------
+
+
+def places(request, draft, key, purpose):
+    """The places given so far, with change and remove; another one, or on to the next step."""
+    kept = draft.answers.get(PlaceForm.slug, {}).get("list", [])
+    if request.method == "GET" and not kept and "list" not in draft.answers.get(PlaceForm.slug, {}):
+        return redirect("directory:add_place", key=key, number=1)
+    form = SendForm(request.POST or None)
+    form.name = FORM
+    if request.method == "POST" and form.is_valid():
+        remove = request.POST.get("remove", "")
+        if remove.isdecimal() and 1 <= int(remove[:4]) <= len(kept):
+            draft.keep(PlaceForm.slug, {"list": [place for at, place in enumerate(kept, 1) if at != int(remove[:4])]})
+            return redirect("directory:add_step", key=key, step=PlaceForm.slug)
+        draft.keep(PlaceForm.slug, {"list": kept})
+        to = (
+            "check"
+            if request.POST.get("then") == "check" and first_missing(draft) is None
+            else next_step(PlaceForm.slug)
+        )
+        return redirect(step_url(key, to))
+    context = page_of(PlaceForm.slug, draft, key, purpose) | {
+        "form": form, "places": summary(draft.answers)["places"], "next_number": len(kept) + 1, "most": MOST_PLACES,
+    }  # fmt: skip
+    return render(request, "directory/add/places.html", context, status=400 if form.errors else 200)
+
+
+MOST_PLACES = 30
+
+
+@public_form(most=200, no_store=True)
+def place(request, key, number):
+    """One place with its times. "Add another time" gives one more row and keeps what was typed."""
+    draft = open_draft(key)
+    if draft is None:
+        return gone(request)
+    purpose = purpose_of(draft)
+    kept = list(draft.answers.get(PlaceForm.slug, {}).get("list", []))
+    if not 1 <= number <= min(len(kept) + 1, MOST_PLACES):
+        raise Http404
+    there = kept[number - 1] if number <= len(kept) else {}
+    status = 200
+    if request.method == "POST":
+        rows = request.POST.get("rows", "")
+        rows = int(rows[:2]) if rows.isdecimal() else 1
+        form = PlaceForm(request.POST, times=rows)
+        if "more" in request.POST:
+            typed = {name: form.data.get(name) for name in form.fields if name != "website_address"}
+            form = PlaceForm(initial=typed, times=rows + 1)
+        elif "skip" in request.POST and not there:
+            draft.keep(PlaceForm.slug, {"list": kept})
+            return redirect(step_url(key, next_step(PlaceForm.slug)))
+        elif form.is_valid():
+            kept[number - 1 : number] = [form.answers()]
+            draft.keep(PlaceForm.slug, {"list": kept})
+            return redirect("directory:add_step", key=key, step=PlaceForm.slug)
+        else:
+            status = 400
+    else:
+        form = PlaceForm(initial=PlaceForm.initial_of(there), times=len(there.get("times", [])) or 1)
+    context = page_of(PlaceForm.slug, draft, key, purpose) | {
+        "form": form, "number_of_place": number, "is_new": not there, "can_skip": not kept,
+        "back": step_url(key, PlaceForm.slug) if kept else step_url(key, ORDER[ORDER.index(PlaceForm.slug) - 1]),
+    }  # fmt: skip
+    return render(request, "directory/add/place.html", context, status=status)
+
+
+# --- Check, send, confirmation --------------------------------------------------------------------
+
+
+@public_form(most=60, no_store=True)
+def check(request, key):
+    """Check your answers; the button sends them. A step that is missing is asked for first."""
+    draft = open_draft(key)
+    if draft is None:
+        return already_sent(request, key) or gone(request)
+    purpose = purpose_of(draft)
+    missing = first_missing(draft)
+    if missing:
+        return redirect(step_url(key, missing))
+    form = SendForm(request.POST or None)
+    status = 200
+    if request.method == "POST":
+        if form.is_valid():
+            try:
+                return sent(send(draft, key, purpose))
+            except moderation.LinkUsed:
+                return render(request, "directory/add/link_over.html", {"state": "used"}, status=410)
+            except ValidationError as error:
+                form.add_error(
+                    None,
+                    error
+                    if not hasattr(error, "error_dict")
+                    else [text for texts in error.message_dict.values() for text in texts],
+                )
+        status = 400
+    context = {
+        "form": form,
+        "key": key,
+        "purpose": purpose,
+        "summary": summary(draft.answers),
+        "upload": draft.uploads.first(),
+    }
+    return render(request, "directory/add/check.html", context, status=status)
+
+
+def send(draft, key, purpose):
+    """Hand the draft to moderation, then delete it; return the Submission.
+
+    The draft's key is the one-use token: the same draft sent twice, from two tabs or by a double click,
+    makes one submission.
+    """
+    upload = draft.uploads.first()
+    if purpose.kind == "new":
+        submission = moderation.submit_new(draft.answers, key, upload=upload)
+    elif purpose.kind == "update":
+        submission = moderation.submit_update(purpose.service, draft.answers, key, draft.link, upload=upload)
+    else:
+        submission = moderation.amend(purpose.submission, draft.answers, draft.link, upload=upload)
+    if upload:
+        Upload.objects.filter(pk=upload.pk).update(draft=None)
+    delete_draft(draft)
+    return submission
+
+
+def sent(submission):
+    receipt = signing.dumps(submission.reference, salt=RECEIPT_SALT)
+    return redirect("directory:add_sent", receipt=receipt)
+
+
+def already_sent(request, key):
+    """The confirmation of a draft that was sent under this key, for the second press of the button; None otherwise."""
+    found = Submission.objects.filter(token_hash=hashed(key)).first()
+    return sent(found) if found else None
+
+
+@public_form(no_store=True)
+def confirmation(request, receipt):
+    """The reference, what happens next and when. Shows nothing of what was sent."""
+    try:
+        reference = signing.loads(receipt, salt=RECEIPT_SALT, max_age=RECEIPT_LIFE)
+    except signing.BadSignature as error:
+        raise Http404 from error
+    return render(request, "directory/add/sent.html", {"reference": reference})
+
+
+@public_form()
+def delete(request, key):
+    """Delete what was typed, at the writer's wish; a GET only asks."""
+    draft = open_draft(key)
+    if draft is None:
+        return gone(request)
+    form = SendForm(request.POST or None)
+    form.name = FORM
+    if request.method == "POST" and form.is_valid():
+        delete_draft(draft)
+        return render(request, "directory/add/deleted.html")
+    return render(request, "directory/add/delete.html", {"form": form, "key": key}, status=400 if form.errors else 200)
+
+
+# --- Mailed links ---------------------------------------------------------------------------------
+
+
+@public_form(most=20)
+def update_request(request, slug):
+    """Ask for a link to change a listed entry. The answer is the same whether or not the address is known."""
+    service = Service.objects.listed().filter(slug=slug).first()
+    if service is None:
+        raise Http404
+    form = UpdateRequestForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        moderation.mail_update_link(service, form.cleaned_data["email"])
+        return render(request, "directory/update/asked.html", {"service": service})
+    return render(
+        request, "directory/update/request.html", {"service": service, "form": form}, status=400 if form.errors else 200
+    )
+
+
+@public_form(most=40, no_store=True)
+def update(request, token):
+    """Open a mailed link. A GET changes nothing, since mail scanners open links; the button opens the form."""
+    try:
+        link = AccessLink.objects.select_related("sender").of_token(token)
+    except AccessLink.DoesNotExist:
+        return render(request, "directory/add/link_over.html", {"state": "unknown"}, status=404)
+    if link.purpose not in {moderation.UPDATE, moderation.AMEND}:
+        raise Http404
+    if link.state != "usable":
+        return render(request, "directory/add/link_over.html", {"state": link.state}, status=410)
+    probe = Draft(form=FORM, link=link, subject=link.subject)
+    try:
+        purpose = purpose_of(probe)
+    except Http404:
+        return render(request, "directory/add/link_over.html", {"state": "over"}, status=410)
+    form = SendForm(request.POST or None)
+    form.name = "directory-update"
+    if request.method == "POST" and form.is_valid():
+        draft = Draft.objects.current().filter(link=link).first()
+        if draft is None:
+            _draft, key = Draft.start(FORM, link=link, subject=link.subject, answers=starting_answers(purpose))
+        else:
+            key = draft.rekey()
+        return redirect("directory:add_check", key=key)
+    context = {"form": form, "purpose": purpose, "reason": last_request(purpose)}
+    return render(request, "directory/update/open.html", context, status=400 if form.errors else 200)
+
+
+def starting_answers(purpose):
+    """What the form is filled in with: the live entry for an update, what was sent for an amendment."""
+    if purpose.kind == "update":
+        return answers_of.of_service(purpose.service)
+    found = answers_of.of_service(purpose.service.get_latest_revision_as_object())
+    found["contact"]["note"] = purpose.submission.note
+    return found
+
+
+def last_request(purpose):
+    """What the editor asked for, where this is an amendment."""
+    if purpose.kind != "amend":
+        return ""
+    state = purpose.service.current_workflow_state
+    return state.current_task_state.comment if state and state.current_task_state else ""

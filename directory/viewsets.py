@@ -1,0 +1,147 @@
+"""The editors' screens for services and organisations."""
+
+from django.db import transaction
+from django.shortcuts import redirect
+from wagtail.admin import messages
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.snippets.views import snippets as views
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from cms.intake.review import DecisionRefused, is_public_submission
+
+from .models import Organisation, Service
+
+# What would go round the review while a public submission is in it.
+AROUND_THE_REVIEW = {"publish", "submit", "cancel-workflow", "restart-workflow"}
+
+
+def is_under_public_review(service):
+    """Whether a version that the public sent waits for a decision on ``service``, or for changes by its sender."""
+    return bool(service and service.pk and service.current_workflow_state and is_public_submission(service))
+
+
+class ServiceEditView(views.EditView):
+    """Wagtail's edit view, with the guards of a review: no way round it, one decision, on what was seen."""
+
+    def get_available_actions(self):
+        actions = super().get_available_actions()
+        if is_under_public_review(self.object):
+            return [action for action in actions if action not in AROUND_THE_REVIEW]
+        return actions
+
+    def is_valid(self, form):
+        if (
+            self.action == "workflow-action"
+            and self.is_out_of_date
+            and self.latest_revision.user_id != self.request.user.pk
+        ):
+            self.produced_error_code = "newer_version"
+            self.produced_error_message = (
+                "Somebody else changed this after you opened it. Nothing was decided. "
+                "Load the page again to see the newest version, then decide."
+            )
+            return False
+        return super().is_valid(form)
+
+    def form_valid(self, form):
+        if self.action != "workflow-action":
+            return super().form_valid(form)
+        try:
+            # One transaction: the approver's correction is not kept where the decision is refused.
+            with transaction.atomic():
+                return super().form_valid(form)
+        except DecisionRefused as refused:
+            messages.error(self.request, refused.message)
+            return redirect(self.get_edit_url())
+
+    def get_error_message(self):
+        if getattr(self, "produced_error_code", None) == "newer_version":
+            return self.produced_error_message
+        return super().get_error_message()
+
+
+class _RevisionInForm:
+    """Give the decision's form the id of the version that its page shows."""
+
+    def get_form_class(self):
+        form_class = super().get_form_class()
+        latest = self.object.latest_revision_id
+
+        def form(*args, **kwargs):
+            if not args and "data" not in kwargs:
+                kwargs.setdefault("initial", {})["revision"] = latest
+            return form_class(*args, **kwargs)
+
+        return form
+
+
+class ServiceWorkflowActionView(_RevisionInForm, views.WorkflowActionView):
+    """The decision taken from the dashboard."""
+
+    def post(self, request, *args, **kwargs):
+        try:
+            return super().post(request, *args, **kwargs)
+        except DecisionRefused as refused:
+            messages.error(request, refused.message)
+            if request.headers.get("x-requested-with") == "XMLHttpRequest":
+                return self.render_modal_json(request, {"step": "success", "redirect": self.redirect_url})
+            return redirect(self.redirect_url)
+
+
+class ServiceCollectWorkflowActionDataView(_RevisionInForm, views.CollectWorkflowActionDataView):
+    """The decision's words, asked for in the editor's own page."""
+
+
+class StageColumn(Column):
+    """Where a service stands, in a word."""
+
+    def get_value(self, instance):
+        if not instance.live:
+            return "Not published"
+        return instance.get_status_display()
+
+
+class ServiceFilterSet(WagtailFilterSet):
+    class Meta:
+        model = Service
+        fields = ["live", "status", "coverage", "organisation"]
+
+
+class ServiceViewSet(SnippetViewSet):
+    model = Service
+    icon = "group"
+    menu_label = "Services"
+    list_display = [
+        "name",
+        Column("provider", label="Provider"),
+        StageColumn("stage", label="Status"),
+        DateColumn("assured_at", label="Last checked"),
+    ]
+    list_per_page = 50
+    filterset_class = ServiceFilterSet
+    ordering = ["name"]
+    copy_view_enabled = False
+    edit_view_class = ServiceEditView
+    workflow_action_view_class = ServiceWorkflowActionView
+    collect_workflow_action_data_view_class = ServiceCollectWorkflowActionDataView
+
+    def get_queryset(self, request):
+        return Service.objects.select_related("organisation")
+
+
+class OrganisationViewSet(SnippetViewSet):
+    model = Organisation
+    icon = "home"
+    menu_label = "Organisations"
+    list_display = ["name", "website"]
+    copy_view_enabled = False
+
+
+class DirectoryGroup(SnippetViewSetGroup):
+    """The directory in the main menu."""
+
+    menu_label = "Directory"
+    menu_icon = "list-ul"
+    menu_order = 150
+    items = (ServiceViewSet, OrganisationViewSet)
