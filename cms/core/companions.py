@@ -142,13 +142,16 @@ def compose(seed, variant="head", place=False):
     shapes = [(part / ratio, part) for part, ratio in zip(heights, ratios, strict=True)]
     if place:
         shapes.append((0.42, 0.6))
-    laps = [min(a[0], b[0]) * numbers.between(0.18, 0.28) for a, b in pairwise(shapes)]
+    lit = int(numbers.next() * (count - 1))
+    laps = [
+        min(a[0], b[0]) * (numbers.between(0.23, 0.29) if index == lit else numbers.between(0.17, 0.25))
+        for index, (a, b) in enumerate(pairwise(shapes))
+    ]
     total = sum(width for width, _ in shapes) - sum(laps)
     scale = min(
         stage.width * numbers.between(*stage.spread) * (stage.three if count == 3 else 1) / total,
         stage.ground * numbers.between(*stage.tallest),
     )
-    lit = int(numbers.next() * (count - 1))
 
     left = (stage.width - total * scale) * stage.anchor
     placed = []
@@ -164,6 +167,11 @@ def compose(seed, variant="head", place=False):
         lean = side * width * numbers.between(0.13, 0.21)
         placed.append(Form(left + width / 2, width, height, lean, fills[index] if index < count else "place"))
         left += width - (laps[index] * scale if index < len(laps) else 0)
+    if stage.three != 1:
+        # Where the edges may cut, what two share stays well in sight.
+        middle = (placed[lit].right + placed[lit + 1].left) / 2
+        shift = min(max(middle, 0.24 * stage.width), 0.76 * stage.width) - middle
+        placed = [replace(form, cx=form.cx + shift) for form in placed]
     return Composition(stage.width, stage.ground, tuple(placed[:count]), lit, tuple(placed[count:]))
 
 
