@@ -31,7 +31,7 @@ def page_types_keep_the_rules(app_configs, **kwargs):
             continue
         if not issubclass(model, BasePage):
             found.append(Error(f"{model.__name__} does not descend from BasePage.", obj=model, id="core.E001"))
-        if not model.page_description:
+        if not getattr(model, "page_description", ""):
             found.append(Error(f"{model.__name__} has no page_description for editors.", obj=model, id="core.E002"))
         for rule in ("parent_page_types", "subpage_types"):
             if rule not in vars(model):
