@@ -6,6 +6,13 @@ from django.core.exceptions import ValidationError
 
 FEATURES = ["bold", "italic", "link", "document-link", "ol", "ul"]
 SAFE_STARTS = ("https://", "mailto:", "tel:", "#")
+# Two slashes, or one and a backslash, lead to another host.
+ELSEWHERE = ("//", "/\\")
+
+
+def is_safe(href):
+    """Whether ``href`` is https, mailto, tel, an anchor, or a place on this site such as ``/directory/``."""
+    return href.lower().startswith(SAFE_STARTS) or (href.startswith("/") and not href.startswith(ELSEWHERE))
 
 
 class _Links(HTMLParser):
@@ -16,12 +23,12 @@ class _Links(HTMLParser):
     def handle_starttag(self, tag, attrs):
         attributes = dict(attrs)
         href = (attributes.get("href") or "").strip()
-        if tag == "a" and href and not href.lower().startswith(SAFE_STARTS):
+        if tag == "a" and href and not is_safe(href):
             self.unsafe.append(href)
 
 
 def validate_links(html):
-    """Raise ValidationError where ``html`` links by anything but https, mailto, tel or an anchor.
+    """Raise ValidationError where ``html`` links by anything but https, mailto, tel, an anchor or a place on this site.
 
     Links to the site's own pages and documents carry an id, not an address, and pass.
     """
@@ -29,7 +36,8 @@ def validate_links(html):
     links.feed(str(getattr(html, "source", html) or ""))
     if links.unsafe:
         raise ValidationError(
-            "Links must begin with https://, or be an e-mail address or a phone number. Please mend: %(links)s",
+            "Links must begin with https://, or with / for a part of this site, or be an e-mail address or a phone number. "
+            "Please mend: %(links)s",
             params={"links": ", ".join(sorted(set(links.unsafe)))},
             code="unsafe_link",
         )
