@@ -52,7 +52,7 @@ def read(source, queryset, limit):
 
 def of_kind(source, queryset, kind):
     """Return ``queryset`` narrowed to ``kind``."""
-    values = [value for value, one in source.kinds().items() if one == kind]
+    values = [value for value, one in source.kinds().items() if one.key == kind.key]
     if not source.kind_field:
         return queryset if values else queryset.none()
     return queryset.filter(**{f"{source.kind_field}__in": values})
@@ -78,7 +78,7 @@ def find(wanted, kind=None):
         if len(rows) <= CANDIDATES:
             for row in rows:
                 counts[row.kind.key] = counts.get(row.kind.key, 0) + 1
-            candidates += [row for row in rows if kind in (None, row.kind)]
+            candidates += [row for row in rows if kind is None or row.kind.key == kind.key]
             continue
         for key, count in count_by_kind(source, queryset).items():
             counts[key] = counts.get(key, 0) + count

@@ -30,6 +30,7 @@ class Result:
     url: str
     excerpt: str
     facts: tuple[str, ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,7 @@ def shown(page: Page, marker, request):
 
 
 def shown_one(kind, found, marker):
-    return Result(kind, marker.mark(found.title), found.url, marker.excerpt(found), found.facts)
+    return Result(kind, marker.mark(found.title), found.url, marker.excerpt(found), found.facts, found.note)
 
 
 def tabs(outcome: Outcome, form):

@@ -6,4 +6,10 @@ class CoreConfig(AppConfig):
     label = "core"
 
     def ready(self):
-        from . import checks  # noqa: F401
+        from . import (
+            checks,  # noqa: F401
+            searchable,
+        )
+        from .page_source import PageSource
+
+        searchable.register(PageSource())

@@ -29,8 +29,9 @@ def page_models():
 
 
 def kind_of(model):
-    """Return the Kind of a page type: its ``kind_label``, and ``kind_plural`` where English needs one of its own."""
-    return Kind(model.kind_label, getattr(model, "kind_plural", "") or plural(model.kind_label))
+    """Return the Kind of a page type. An index page is under the same tab as the pages it lists."""
+    listed = getattr(model, "child_model", None)
+    return Kind(model.kind_label, kind_of(listed).many if listed else model.kind_plural or plural(model.kind_label))
 
 
 def block_text(block, raw):
@@ -69,7 +70,7 @@ def body_text(page):
         if isinstance(column, StreamField):
             value = getattr(page, column.name)
             parts += block_text(value.stream_block, list(value.raw_data))
-        elif isinstance(column, models.CharField | models.TextField):
+        elif isinstance(column, models.CharField | models.TextField) and not column.choices:
             parts.append(plain_text(getattr(page, column.name)))
     return " ".join(filter(None, parts))
 
@@ -90,7 +91,12 @@ class PageSource(Source):
         for root in Site.get_site_root_paths():
             below_a_site |= Q(url_path__startswith=root.root_path)
         pages = Page.objects.order_by().live().filter(content_type_id__in=list(self.kinds()))
-        return unrestricted(pages.filter(below_a_site)) if below_a_site else pages.none()
+        if not below_a_site:
+            return pages.none()
+        for model in page_models():
+            if model.gone_from_lists() is not None:
+                pages = pages.exclude(pk__in=model.gone_from_lists().values("pk"))
+        return unrestricted(pages.filter(below_a_site))
 
     def kinds(self):
         types = ContentType.objects.get_for_models(*page_models())
@@ -98,14 +104,18 @@ class PageSource(Source):
 
     def found(self, rows, request=None):
         # One query for pages of any number of types: the tables of the types among them, joined by primary key.
-        accessors = {}
+        accessors, joined, prefetched = {}, [], []
         for model, content_type in ContentType.objects.get_for_models(*page_models()).items():
             if content_type.pk in rows.values():
-                accessors[content_type.pk] = model._meta.get_ancestor_link(Page).remote_field.get_accessor_name()
+                accessor = model._meta.get_ancestor_link(Page).remote_field.get_accessor_name()
+                accessors[content_type.pk] = accessor
+                joined += [accessor, *(f"{accessor}__{name}" for name in model.facts_join)]
+                prefetched += [f"{accessor}__{name}" for name in model.facts_prefetch]
         if not accessors:
             return {}
         results = {}
-        for row in self.public().filter(pk__in=list(rows)).select_related(*accessors.values()):
+        pages = self.public().filter(pk__in=list(rows)).select_related(*joined).prefetch_related(*prefetched)
+        for row in pages:
             page = getattr(row, accessors[row.content_type_id])
             results[page.pk] = Found(
                 title=page.title,
@@ -113,6 +123,7 @@ class PageSource(Source):
                 summary=page.teaser,
                 text=body_text(page),
                 facts=tuple(page.facts),
+                note=page.notes_line,
             )
         return results
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.text import slugify
 
 _sources = {}
@@ -22,7 +23,7 @@ class Kind:
     one: str
     many: str
 
-    @property
+    @cached_property
     def key(self):
         """The kind in an address: ``?kind=fact-sheets``."""
         return slugify(self.many)
@@ -30,13 +31,15 @@ class Kind:
 
 @dataclass(frozen=True)
 class Found:
-    """One result as a reader sees it. ``text`` is plain text or HTML that an excerpt may be cut from."""
+    """One result as a reader sees it. ``text`` is plain text or HTML that an excerpt may be cut from;
+    ``note`` says beforehand what it talks about."""
 
     title: str
     url: str
     summary: str = ""
     text: str = ""
     facts: tuple[str, ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -142,7 +145,12 @@ def sources():
 
 def kinds():
     """Return every kind that anything here can be, by key, in the order of their names."""
-    every = {kind.key: kind for source in sources() for kind in source.kinds().values()}
+    every = {}
+    for source in sources():
+        for kind in source.kinds().values():
+            # Several words for one may share a tab (Home and Charter are Pages): the plainest names it.
+            if kind.key not in every or (kind.one != kind.many and plural(kind.one) == kind.many):
+                every[kind.key] = kind
     return dict(sorted(every.items(), key=lambda pair: pair[1].many))
 
 

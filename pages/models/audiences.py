@@ -28,6 +28,7 @@ class AudiencePage(BasePage):
     """For one kind of reader: groups of tasks in their order of need, and a person to talk to."""
 
     kind_label = "Start here"
+    kind_plural = "Pages"
     page_description = "A page for one kind of reader, such as families: what they came to do, each as one link."
     template = "pages/audience_page.html"
     parent_page_types = ["home.HomePage"]

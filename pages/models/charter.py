@@ -19,6 +19,7 @@ class CharterPage(BasePage):
     """The Charter of Peer Support."""
 
     kind_label = "Charter"
+    kind_plural = "Pages"
     page_description = "The Charter: sections with addresses of their own, versions to download, and how it is used."
     template = "pages/charter_page.html"
     max_count = 1

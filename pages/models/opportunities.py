@@ -124,6 +124,10 @@ class OpportunityPage(BasePage):
         indexes = [models.Index(fields=["closes_at"]), models.Index(fields=["starts_at"])]
 
     @classmethod
+    def gone_from_lists(cls):
+        return cls.objects.exclude(pk__in=cls.objects.open().order_by().values("pk"))
+
+    @classmethod
     def latest(cls, limit):
         """Return at most ``limit`` public open ones, what happens next first: a list, in one query."""
         return list(cls.objects.live().public().open().soonest().defer_streamfields()[:limit])

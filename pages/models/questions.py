@@ -14,6 +14,7 @@ class QuestionsPage(BasePage):
     """Questions and answers, grouped by who asks; each has an address of its own on the page."""
 
     kind_label = "Questions"
+    kind_plural = "Pages"
     page_description = "Questions people ask, grouped by who asks. Each opens to its answer and can be linked to."
     template = "pages/questions_page.html"
     parent_page_types = ["home.HomePage", "pages.StandardPage"]

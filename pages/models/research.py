@@ -45,6 +45,8 @@ class ResearchPage(BasePage):
         OTHER = "other", "Other study"
 
     kind_label = "Research"
+    kind_plural = "Research"
+    facts_prefetch = ("authors",)
     page_description = "One paper in plain words: what was asked and found, how sure we can be, and the full citation."
     template = "pages/research_page.html"
     parent_page_types = ["pages.ResearchIndexPage"]
@@ -260,6 +262,7 @@ class ResearchIndexPage(FilteredIndexPage):
 
     child_model = ResearchPage
     kind_label = "Research"
+    kind_plural = "Research"
     page_description = "The list of all research summaries. There is one."
     template = "pages/research_index_page.html"
     max_count = 1

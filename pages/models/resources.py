@@ -24,6 +24,7 @@ class ResourcePage(BasePage):
         HANDOUT = "handout", "Handout"
 
     kind_label = "Resource"
+    facts_join = ("document",)
     page_description = "A template, checklist, guide, guideline, form or handout to download, and how to use it."
     template = "pages/resource_page.html"
     parent_page_types = ["pages.ResourceIndexPage"]

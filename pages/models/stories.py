@@ -34,6 +34,7 @@ class StoryPage(BasePage):
         SERVICE = "service", "Someone from a service"
 
     kind_label = "Story"
+    facts_prefetch = ("content_notes",)
     page_description = "A person’s own story. Check that they agreed to every use before you publish it."
     template = "pages/story_page.html"
     parent_page_types = ["pages.StoryIndexPage"]

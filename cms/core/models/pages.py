@@ -41,9 +41,17 @@ class BasePage(Page):
 
     Subclasses set ``kind_label`` (the word for the type on cards and in search results) and
     ``page_description`` (what an editor reads when choosing a type), and extend the panel lists.
+    ``kind_plural`` names the tab of the search results that the type is under, where that is not ``kind_label``
+    with an s. ``facts_join`` and ``facts_prefetch`` name the relations that ``facts`` and ``notes_line`` read,
+    so that a list of pages of many types loads them for all of them at once.
     """
 
     kind_label = "Page"
+    kind_plural = ""
+    facts_join = ()
+    facts_prefetch = ()
+    # What it talks about, said beforehand, on cards and in search results.
+    notes_line = ""
     base_form_class = SitePageForm
     objects = BasePageManager()
 
@@ -125,6 +133,11 @@ class BasePage(Page):
     def title_words(self):
         """The words and stems of the title: a string for the index of titles."""
         return title_words(self.title)
+
+    @classmethod
+    def gone_from_lists(cls):
+        """Return the queryset of the type's pages that are live but in no list any more (past events), or None."""
+        return None
 
     @property
     def facts(self):
