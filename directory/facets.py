@@ -138,9 +138,7 @@ def _term_facets(asked):
     for term in terms:
         if term.pk in stands_for and term.merged_into_id is None:
             facets.setdefault(term.taxonomy, []).append(
-                Choice(
-                    term.slug, term.name, is_chosen=term.pk in chosen, stands_for=tuple(sorted(stands_for[term.pk]))
-                )
+                Choice(term.slug, term.name, is_chosen=term.pk in chosen, stands_for=tuple(sorted(stands_for[term.pk])))
             )
     return [
         Facet(taxonomy.slug, "term", taxonomy.name, tuple(choices), taxonomy.is_prominent, taxonomy.help_text)
@@ -166,9 +164,7 @@ def mark(services, facets):
     for facet in facets:
         if facet.chosen:
             bits[facet.key] = 2 ** len(bits)
-            failing.append(
-                Case(When(facet.condition(), then=0), default=bits[facet.key], output_field=IntegerField())
-            )
+            failing.append(Case(When(facet.condition(), then=0), default=bits[facet.key], output_field=IntegerField()))
     missed = reduce(lambda total, one: total + one, failing) if failing else Value(0, output_field=IntegerField())
     return services.annotate(missed=missed), bits
 
@@ -181,7 +177,8 @@ def count(services, facets):
     fields = {name: Sum(Case(When(**{name: True}, then=1), default=0)) for name in Service.DELIVERY}
     costs = {f"cost_{value}": Count("pk", filter=Q(cost_kind=value)) for value in Service.Cost.values}
     plain = {
-        row.pop("missed"): row for row in marked.values("missed").annotate(rows=Count("pk"), **_renamed(fields), **costs)
+        row.pop("missed"): row
+        for row in marked.values("missed").annotate(rows=Count("pk"), **_renamed(fields), **costs)
     }
     terms = _grouped(_with_current_terms(marked, facets), "term_pk")
     places = _grouped(

@@ -4,7 +4,7 @@ from django import forms
 
 from cms.core import wording
 
-from . import near
+from .near import DEFAULT_WITHIN, LONGEST, WITHIN
 
 
 class FinderForm(forms.Form):
@@ -26,16 +26,16 @@ class FinderForm(forms.Form):
     near = forms.CharField(
         label="Suburb or postcode",
         required=False,
-        widget=forms.TextInput({"autocomplete": "postal-code", "maxlength": near.LONGEST}),
+        widget=forms.TextInput({"autocomplete": "postal-code", "maxlength": LONGEST}),
     )
     within = forms.TypedChoiceField(
-        label="Within", required=False, coerce=int, choices=[(str(km), f"{km} km") for km in near.WITHIN]
+        label="Within", required=False, coerce=int, choices=[(str(km), f"{km} km") for km in WITHIN]
     )
 
     def __init__(self, data):
         text = wording.shorten(wording.clean(data.get("q", "")))
-        self.typed_near = wording.clean(data.get("near", ""))[: near.LONGEST].strip()
+        self.typed_near = wording.clean(data.get("near", ""))[:LONGEST].strip()
         within = data.get("within", "")
-        self.within = int(within) if within in {str(km) for km in near.WITHIN} else near.DEFAULT_WITHIN
+        self.within = int(within) if within in {str(km) for km in WITHIN} else DEFAULT_WITHIN
         self.wanted = wording.wanted(text)
         super().__init__(initial={"q": text, "near": self.typed_near, "within": str(self.within)}, auto_id="finder-%s")

@@ -1,9 +1,10 @@
 from django.urls import path
 
-from .views import submitting
+from .views import reading, submitting
 
 app_name = "directory"
 urlpatterns = [
+    path("", reading.service_list, name="list"),
     path("add/", submitting.start, name="add"),
     path("add/sent/<str:receipt>/", submitting.confirmation, name="add_sent"),
     path("add/<str:key>/check/", submitting.check, name="add_check"),
@@ -12,4 +13,6 @@ urlpatterns = [
     path("add/<str:key>/<slug:step>/", submitting.step, name="add_step"),
     path("update/<str:token>/", submitting.update, name="update"),
     path("<slug:slug>/update/", submitting.update_request, name="update_request"),
+    # Last: a service’s slug is any word that is none of the above (RESERVED_SLUGS).
+    path("<slug:slug>/", reading.service_detail, name="detail"),
 ]

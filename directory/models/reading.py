@@ -195,7 +195,9 @@ class ReadsAsPage:
     @property
     def map_points(self):
         """Points for the map, the localities' own: dicts for ``outline_map``; empty where no place may be shown."""
-        points = [{"lat": place.latitude, "lon": place.longitude, "label": place.name} for place in self.public_localities]
+        points = [
+            {"lat": place.latitude, "lon": place.longitude, "label": place.name} for place in self.public_localities
+        ]
         far = all(
             abs(point["lat"] - MELBOURNE["lat"]) > BESIDE or abs(point["lon"] - MELBOURNE["lon"]) > BESIDE
             for point in points
@@ -235,7 +237,9 @@ class ReadsAsPage:
 
     @property
     def reach_in_words(self):
-        ways = listed_in_words(label if number == 0 else label.lower() for number, label in enumerate(self.delivery_labels))
+        ways = listed_in_words(
+            label if number == 0 else label.lower() for number, label in enumerate(self.delivery_labels)
+        )
         if self.coverage == self.Coverage.PLACE:
             return ways or "Ask the service"
         return f"{ways}, {self.get_coverage_display().lower()}" if ways else self.get_coverage_display()

@@ -1,0 +1,128 @@
+"""The directory as everybody reads it: the list with its finder and facets, and a page for each service."""
+
+from django.db.models import Prefetch
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from cms.core.models import Term
+from pages.models import StoryPage
+
+from .. import near
+from ..models import Location, Service
+from ..queries import Search
+from ..search_forms import FinderForm
+
+ANCESTORS = [("Home", "/")]
+MOST_STORIES = 3
+
+
+@require_safe
+def service_list(request: HttpRequest):
+    """List services: ``?q= &near= &within= &term=<slug>… &how= &cost= &region= &page=``. Anything unknown is left out."""
+    form = FinderForm(request.GET)
+    search = Search(form, request.GET)
+    found = search.find(request.GET.get("page", 1))
+    list_url = reverse("directory:list")
+
+    def address(*args, **kwargs):
+        query = search.address(*args, **kwargs)
+        return f"{list_url}?{query}" if query else list_url
+
+    return render(
+        request,
+        "directory/list.html",
+        {
+            "form": form,
+            "search": search,
+            "found": found,
+            "page_obj": found.page,
+            "groups": in_groups(search, found),
+            "query": search.address(),
+            "tags": [
+                {"label": choice.label, "url": address(without=(facet.key, choice.value))}
+                for facet, choice in search.chosen
+            ],
+            "clear_url": address(without={"facets"}),
+            "prominent": [facet for facet in found.facets if facet.is_prominent and facet.shown],
+            "more": [facet for facet in found.facets if not facet.is_prominent and facet.shown],
+            "more_chosen": any(facet.chosen for facet in found.facets if not facet.is_prominent),
+            "places": [
+                {"label": str(place), "url": address(near=str(place), without={"within"})}
+                for place in search.asked_place.choices
+            ],
+            "looser": looser(search, address) if not found.total else [],
+            "points": points(search, found.page.object_list),
+            "ring": (*search.place.centre, search.within) if search.place else None,
+            "ancestors": ANCESTORS,
+        },
+    )
+
+
+def in_groups(search, found):
+    """Return the page's services as (heading, services): near ones first, then what reaches everywhere."""
+    if not search.place:
+        return [("", found.page.object_list)]
+    close = [service for service in found.page.object_list if service.distance is not None]
+    everywhere = [service for service in found.page.object_list if service.distance is None]
+    groups = [("", close), ("By phone, online or for the whole state", everywhere)]
+    return [(heading, services) for heading, services in groups if services]
+
+
+def looser(search, address):
+    """Return links that would find more, as dicts with label and url: farther, anywhere, without a filter, without words."""
+    links = []
+    if search.place:
+        wider = [kilometres for kilometres in near.WITHIN if kilometres > search.within]
+        if wider:
+            links.append({"label": f"Look within {wider[-1]} km", "url": address(within=str(wider[-1]))})
+        links.append({"label": "Look all over Victoria", "url": address(without={"near", "within"})})
+    links += [
+        {"label": f"Leave out “{choice.label}”", "url": address(without=(facet.key, choice.value))}
+        for facet, choice in search.chosen[:5]
+    ]
+    if search.has_words:
+        links.append({"label": f"Leave out the words “{search.wanted.text}”", "url": address(without={"q"})})
+    return links
+
+
+def points(search, services):
+    """Return the points of the localities that the page's services show, each once; near ones only near a place."""
+    places = {
+        place.pk: place
+        for service in services
+        if not search.place or service.distance is not None
+        for place in service.public_localities
+    }
+    return [{"lat": place.latitude, "lon": place.longitude, "label": place.name} for place in places.values()]
+
+
+@require_safe
+def service_detail(request: HttpRequest, slug: str):
+    """Show one listed service; 404 for everything else, whether it exists or not."""
+    service = get_object_or_404(
+        Service.objects.listed()
+        .select_related("organisation", "photo")
+        .prefetch_related(
+            Prefetch("terms", Term.objects.select_related("taxonomy")),
+            Prefetch("locations", Location.objects.select_related("locality")),
+            "locations__schedules",
+            "phones",
+            "links",
+        ),
+        slug=slug,
+    )
+    return render(request, "directory/detail.html", {"service": service, "stories": stories_about(service)})
+
+
+def stories_about(service):
+    """Return at most MOST_STORIES public stories that mention the service, the latest first."""
+    return list(
+        StoryPage.objects.live()
+        .public()
+        .filter(services_mentioned__service=service)
+        .order_by("-told_on", "-first_published_at", "pk")
+        .defer_streamfields()
+        .distinct()[:MOST_STORIES]
+    )
