@@ -1,4 +1,9 @@
-from django.urls import path  # noqa: F401
+from django.urls import path
+
+from . import views
 
 app_name = "home"
-urlpatterns = []
+urlpatterns = [
+    path("get-help-now/", views.get_help_now, name="get_help_now"),
+    path("reading-settings/", views.reading_settings, name="reading_settings"),
+]

@@ -1,1 +1,67 @@
 """The screens that are always there, from every page: get help now, and reading settings."""
+
+from django.http import HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_safe
+
+from cms.intake.guard import public_form
+
+from .forms import ReadingSettingsForm
+from .models import HelpLine
+from .reading import COOKIE, COOKIE_AGE, decode, encode
+
+
+@require_safe
+def get_help_now(request):
+    """Show all help lines: the emergency number, those that answer at any hour, then the others."""
+    lines = list(HelpLine.objects.shown())
+    ordinary = [line for line in lines if not line.is_emergency and not line.is_interpreter]
+    context = {
+        "emergency": [line for line in lines if line.is_emergency],
+        "interpreters": [line for line in lines if line.is_interpreter],
+        "any_hour": [line for line in ordinary if line.always_open],
+        "some_hours": [line for line in ordinary if not line.always_open],
+    }
+    return render(request, "home/get_help_now.html", context)
+
+
+def safe_return(request, address):
+    """Return ``address`` where it leads to a page of this site, otherwise ''."""
+    address = address or ""
+    allowed = {request.get_host()}
+    if address.startswith("/") and url_has_allowed_host_and_scheme(address, allowed, require_https=request.is_secure()):
+        return address
+    return ""
+
+
+@public_form()
+def reading_settings(request):
+    """Show the settings, and keep them in one short cookie when they are sent: the only cookie readers ever get.
+
+    ``GET ?from=<path>`` offers a way back to that page. ``POST`` with ``reset`` deletes the cookie.
+    """
+    here = reverse("home:reading_settings")
+    if request.method == "POST":
+        form = ReadingSettingsForm({} if "reset" in request.POST else request.POST)
+        if form.is_valid():
+            code = encode(form.cleaned_data)
+            response = HttpResponseRedirect(f"{here}?{'saved' if code else 'reset'}=1")
+            if code:
+                response.set_cookie(
+                    COOKIE, code, max_age=COOKIE_AGE, path="/", secure=request.is_secure(), httponly=False, samesite="Lax"
+                )
+            else:
+                response.delete_cookie(COOKIE, path="/", samesite="Lax")
+            return response
+    else:
+        form = ReadingSettingsForm(initial=decode(request.COOKIES.get(COOKIE, "")))
+    context = {
+        "form": form,
+        "code": encode(decode(request.COOKIES.get(COOKIE, ""))),
+        "saved": "saved" in request.GET,
+        "was_reset": "reset" in request.GET,
+        "back": safe_return(request, request.GET.get("from")),
+    }
+    return render(request, "home/reading_settings.html", context)

@@ -3,3 +3,15 @@ from django.apps import AppConfig
 
 class PagesConfig(AppConfig):
     name = "pages"
+
+    def ready(self):
+        from cms.core import listings
+
+        from .models import OpportunityPage, PartnerPage, ResearchPage, ResourcePage, StoryPage, TrainingModulePage
+
+        listings.register("stories", "Stories", StoryPage.latest)
+        listings.register("training", "Training modules", TrainingModulePage.first)
+        listings.register("research", "Research", ResearchPage.latest)
+        listings.register("resources", "Resources", ResourcePage.latest)
+        listings.register("opportunities", "Opportunities", OpportunityPage.latest)
+        listings.register("partners", "Partners", PartnerPage.first)

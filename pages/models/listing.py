@@ -1,9 +1,9 @@
 """What indexes that readers can narrow have in common."""
 
-from django.db import models
+from django.db.models import Count, F, Q
 from django.utils.http import urlencode
 
-from cms.core.models import IndexPage
+from cms.core.models import IndexPage, PageTerm
 
 
 class FilteredIndexPage(IndexPage):
@@ -16,8 +16,11 @@ class FilteredIndexPage(IndexPage):
         abstract = True
 
     def all_pages(self, request):
-        """Return the queryset of what this page lists when nobody narrows it."""
-        return super().listed_pages(request)
+        """Return the queryset of what this page lists when nobody narrows it.
+
+        Terms are not read with it: no list here shows them, and they would cost three queries.
+        """
+        return super().listed_pages(request).prefetch_related(None).prefetch_related("teaser_image__renditions")
 
     def bound_filters(self, request):
         """Return the filters as ``request`` uses them: read once for each request."""
@@ -45,4 +48,14 @@ class FilteredIndexPage(IndexPage):
 
 def nulls_last(field):
     """Return the ordering by ``field`` downwards with empty values at the end."""
-    return models.F(field).desc(nulls_last=True)
+    return F(field).desc(nulls_last=True)
+
+
+def sharing_terms(pages, page):
+    """Return the queryset ``pages`` with at least one term of ``page``, without itself; ``common`` counts them.
+
+    The terms are those in the database: a preview of new terms shows what is related once they are saved.
+    """
+    terms = PageTerm.objects.filter(page_id=page.pk).values("term")
+    shared = pages.exclude(pk=page.pk).annotate(common=Count("page_terms", filter=Q(page_terms__term__in=terms)))
+    return shared.filter(common__gt=0)

@@ -17,7 +17,7 @@ from cms.core.models import BasePage
 from ..blocks import FindingBlock, PracticePointBlock
 from ..citations import authors_in_short, doi_address
 from ..filters import ChoiceFilter, TermFilter, YearFilter
-from .listing import FilteredIndexPage, nulls_last
+from .listing import FilteredIndexPage, nulls_last, sharing_terms
 
 # What https://www.crossref.org/blog/dois-and-matching-regular-expressions/ gives for almost all DOIs.
 DOI = RegexValidator(
@@ -232,10 +232,9 @@ class ResearchPage(BasePage):
 
     def read_next(self, limit=READ_NEXT):
         """Return at most ``limit`` other public summaries: most terms in common first, then the newest."""
-        terms = [row.term_id for row in self.page_terms.all()]
-        pages = ResearchPage.objects.live().public().exclude(pk=self.pk).filter(page_terms__term_id__in=terms)
-        ranked = pages.annotate(common=Count("page_terms", distinct=True)).order_by("-common", "-year", "pk")
-        return list(self.with_first_authors(ranked.defer_streamfields())[:limit])
+        pages = ResearchPage.objects.live().public().defer_streamfields()
+        ranked = sharing_terms(pages, self).order_by("-common", nulls_last("year"), "pk")
+        return list(self.with_first_authors(ranked)[:limit])
 
     def get_context(self, request, *args, **kwargs):
         """Add ``read_next``, other summaries on the same things."""

@@ -101,6 +101,12 @@ class ResourcePage(BasePage):
                 facts.append("1 page" if self.document.pages == 1 else f"{self.document.pages} pages")
         return facts
 
+    @classmethod
+    def latest(cls, limit):
+        """Return at most ``limit`` public resources, the last published first, with their files: a list, in one query."""
+        pages = cls.objects.live().public().defer_streamfields().select_related("document")
+        return list(pages.order_by("-first_published_at", "pk")[:limit])
+
 
 class ResourceIndexPage(FilteredIndexPage):
     """All resources by name, narrowed by type, reader and topic."""

@@ -1,7 +1,6 @@
 """Stories of lived experience and their index."""
 
 from django.db import models
-from django.db.models import Count
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import StreamField
@@ -12,10 +11,11 @@ from cms.core.blocks import BodyStreamBlock
 from cms.core.models import BasePage
 
 from ..filters import ChoiceFilter, TermFilter
-from .listing import FilteredIndexPage, nulls_last
+from .listing import FilteredIndexPage, nulls_last, sharing_terms
 
 WORDS_A_MINUTE = 200
 RELATED = 3
+LATEST_FIRST = (nulls_last("told_on"), "-first_published_at", "pk")
 
 
 class StoryPage(BasePage):
@@ -157,19 +157,21 @@ class StoryPage(BasePage):
         listed = StoryService.service.field.related_model.objects.listed().in_bulk({row.service_id for row in rows})
         return [listed[row.service_id] for row in rows if row.service_id in listed]
 
+    @classmethod
+    def for_cards(cls):
+        """Return the queryset of public stories with what a card shows, without bodies."""
+        return cls.objects.live().public().defer_streamfields().prefetch_related("content_notes")
+
+    @classmethod
+    def latest(cls, limit):
+        """Return at most ``limit`` public stories: a featured one first, then the latest told: a list."""
+        pages = cls.for_cards().select_related("teaser_image").prefetch_related("teaser_image__renditions")
+        return list(pages.order_by("-is_featured", *LATEST_FIRST)[:limit])
+
     def related(self, limit=RELATED):
         """Return at most ``limit`` other public stories: most terms in common first, then the latest."""
-        terms = [row.term_id for row in self.page_terms.all()]
-        return list(
-            StoryPage.objects.live()
-            .public()
-            .exclude(pk=self.pk)
-            .filter(page_terms__term_id__in=terms)
-            .annotate(common=Count("page_terms"))
-            .order_by("-common", "-told_on", "pk")
-            .defer_streamfields()
-            .prefetch_related("content_notes")[:limit]
-        )
+        pages = self.for_cards().select_related("teaser_image").prefetch_related("teaser_image__renditions")
+        return list(sharing_terms(pages, self).order_by("-common", *LATEST_FIRST)[:limit])
 
     def get_context(self, request, *args, **kwargs):
         """Add ``services`` that the story names and ``related_stories``."""
@@ -215,7 +217,7 @@ class StoryIndexPage(FilteredIndexPage):
         ChoiceFilter("role", "Told by", StoryPage.Role.choices),
         TermFilter("about", "About", "topics"),
     )
-    item_ordering = (nulls_last("told_on"), "-first_published_at", "pk")
+    item_ordering = LATEST_FIRST
 
     class Meta:
         verbose_name = "index of stories"

@@ -112,6 +112,11 @@ class TrainingModulePage(BasePage):
         here = places[0]
         return (modules[here - 1] if here else None), (modules[here + 1] if here + 1 < len(modules) else None), modules
 
+    @classmethod
+    def first(cls, limit):
+        """Return at most ``limit`` public modules, by their numbers: a list, in one query."""
+        return list(cls.in_order(cls.objects)[:limit])
+
     @staticmethod
     def in_order(modules):
         """Return the public ones of the queryset ``modules`` by their numbers, without bodies."""
@@ -170,7 +175,8 @@ class TrainingIndexPage(IndexPage):
         verbose_name = "index of training"
 
     def listed_pages(self, request):
-        return TrainingModulePage.in_order(super().listed_pages(request))
+        pages = super().listed_pages(request).prefetch_related(None).prefetch_related("teaser_image__renditions")
+        return TrainingModulePage.in_order(pages)
 
     def get_context(self, request, *args, **kwargs):
         """Add ``duration`` of all modules on this part of the list, as words."""

@@ -1,0 +1,138 @@
+"""What every page shows of home: menus, footer, breadcrumbs, help lines, reading settings."""
+
+from django import template
+from django.template import loader
+from django.db.models import prefetch_related_objects
+from django.urls import NoReverseMatch
+from django.utils.html import format_html_join
+from django.utils.text import slugify
+
+from cms.core import tools
+
+from ..links import link_book
+from ..models import HelpLine
+from ..reading import COOKIE, decode
+
+register = template.Library()
+
+
+def drawn_link(link, book, here):
+    """Return a link as templates draw it (label, note, url, current), or None where it leads nowhere."""
+    url = book.url(link)
+    if not url:
+        return None
+    inside = url != "/" and url.startswith("/") and here.startswith(url.split("?")[0].rstrip("/") + "/")
+    return {"label": link["label"], "note": link.get("note", ""), "url": url, "current": inside or url == here}
+
+
+def drawn_links(links, book, here):
+    return [drawn for drawn in (drawn_link(link, book, here) for link in links) if drawn]
+
+
+def here_of(context):
+    request = context.get("request")
+    return request.path if request is not None else ""
+
+
+def tool_url(key):
+    """Return the address of the tool ``key``, or '' where no app offers it."""
+    tool = tools.get(key)
+    try:
+        return tool.url if tool else ""
+    except NoReverseMatch:
+        return ""
+
+
+@register.inclusion_tag("components/main_menu.html", takes_context=True)
+def main_menu(context):
+    """Draw the main menu as editors arranged it. A group whose links have all left, leaves too."""
+    book, here = link_book(context), here_of(context)
+    items = []
+    for block in book.navigation.main_menu:
+        if block.block_type == "group":
+            links = drawn_links(block.value["links"], book, here)
+            if links:
+                current = any(link["current"] for link in links)
+                items.append({"label": block.value["label"], "links": links, "current": current})
+        else:
+            items += drawn_links([block.value], book, here)
+    more = [("Get help now", "home:get_help_now"), ("Reading settings", "home:reading_settings")]
+    return {
+        "items": items,
+        "more": [{"label": label, "url": tool_url(key)} for label, key in more],
+        "search_url": tool_url("search:results"),
+        "request": context.get("request"),
+    }
+
+
+@register.inclusion_tag("components/footer_columns.html", takes_context=True)
+def footer_columns(context):
+    """Draw the footer's columns and its last line as editors arranged them."""
+    book, here = link_book(context), here_of(context)
+    columns = [
+        {"heading": block.value["heading"], "links": drawn_links(block.value["links"], book, here)}
+        for block in book.navigation.footer
+    ]
+    settings = context.get("settings")
+    return {
+        "columns": [column for column in columns if column["links"]],
+        "legal": drawn_links([block.value for block in book.navigation.legal], book, here),
+        "site": settings["core"]["SiteSettings"] if settings else None,
+    }
+
+
+@register.inclusion_tag("components/breadcrumbs.html", takes_context=True)
+def page_breadcrumbs(context):
+    """Draw the way from the home page to the page above the shown one."""
+    return {"ancestors": link_book(context).ancestors()}
+
+
+@register.simple_tag(takes_context=True)
+def link_url(context, link):
+    """Return where ``link``, a value of LinkBlock, leads; '' where readers may not go there."""
+    return link_book(context).url(link)
+
+
+@register.simple_tag(takes_context=True)
+def drawn(context, links):
+    """Return the values of links, tasks or doors that lead somewhere, each as a dict with its ``url`` and all its words."""
+    book = link_book(context)
+    found = ((link, book.url(link)) for link in links)
+    return [{**dict(link.items()), "url": url} for link, url in found if url]
+
+
+def lines_of(request):
+    """Return the help lines that stand on every page: read once for each request, hours only where some close."""
+    lines = getattr(request, "_help_lines", None)
+    if lines is None:
+        shown = HelpLine.objects.shown().prefetch_related(None)
+        lines = [line for line in shown if line.shows_in_slim or line.is_emergency or line.is_interpreter]
+        prefetch_related_objects([line for line in lines if not line.always_open], "hours")
+        if request is not None:
+            request._help_lines = lines
+    return lines
+
+
+@register.simple_tag(takes_context=True)
+def help_lines(context, style="slim", title="", intro=""):
+    """Draw the help lines that stand on every page. ``style``: slim, or full as after a story."""
+    lines = lines_of(context.get("request"))
+    interpreters = [line for line in lines if line.is_interpreter]
+    full = style == "full"
+    return loader.get_template(f"components/help_{'full' if full else 'slim'}.html").render(
+        {
+            "lines": [line for line in lines if not line.is_interpreter],
+            "interpreter": interpreters[0] if interpreters else None,
+            "title": title,
+            "intro": intro,
+            "uid": f"-{slugify(title)}" if title else "",
+        }
+    )
+
+
+@register.simple_tag(takes_context=True)
+def reading_attributes(context):
+    """Return the reader's settings as attributes of <html>: `` data-text="130"``. Reads one cookie, writes none."""
+    request = context.get("request")
+    chosen = decode(request.COOKIES.get(COOKIE, "")) if request is not None else {}
+    return format_html_join("", ' data-{}="{}"', chosen.items())
