@@ -12,7 +12,14 @@ from cms.core.richtext import validate_links
 
 @pytest.mark.parametrize(
     "href",
-    ["https://www.example.org/a?b=c", "mailto:team@example.org", "tel:0355500119", "#costs", "HTTPS://EXAMPLE.ORG"],
+    [
+        "https://www.example.org/a?b=c",
+        "mailto:team@example.org",
+        "tel:0355500119",
+        "#costs",
+        "HTTPS://EXAMPLE.ORG",
+        "/directory/",
+    ],
 )
 def test_a_safe_link_passes(href):
     validate_links(f'<p><a href="{href}">words</a></p>')
@@ -30,7 +37,8 @@ def test_a_safe_link_passes(href):
         "data:text/html,x",
         "//example.org/",
         "ftp://example.org/",
-        "/directory/",
+        "/\\example.org/",
+        "directory/",
         "httpsx://example.org",
     ],
 )
