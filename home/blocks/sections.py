@@ -114,8 +114,9 @@ class StepsBlock(blocks.StructBlock):
 
 
 class ColumnValue(blocks.StructValue):
+    # Not ``items``: a StructValue is a dict, and saving it calls that method.
     @cached_property
-    def items(self):
+    def listed(self):
         """The latest of this column's kind: a list of at most ``count`` pages."""
         return listings.latest(self.get("listing"), self.get("count") or 3)
 
