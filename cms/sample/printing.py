@@ -15,10 +15,10 @@ from weasyprint.text.fonts import FontConfiguration
 
 from cms.core.companions import Form, form_path
 
+from .loading.files import LICENCE, title_of
 from .markup import inline, to_html, typeset
 from .reading import read
 
-LICENCE = "CC BY 4.0"
 PUBLISHER = "Centre of Excellence in Peer Support"
 # Neither text nor file says when it was made by a clock: two runs must agree. It is the date of the texts.
 WRITTEN_ON = "2026-11-21"
@@ -27,13 +27,6 @@ WRITTEN_ON = "2026-11-21"
 def no_link(target):
     """Paper has no links: the words stay."""
     return
-
-
-def title_of(entry):
-    """Return the title of a file's entry in ``content/files.toml``, as readers see it."""
-    source = read(f"training/{entry['module']}") if "module" in entry else read(f"files/{entry['text']}")
-    title = f"Module {source['number']}: {source['title']}" if "module" in entry else source["title"]
-    return typeset(title + (" (large print)" if entry.get("large") else ""))
 
 
 def make(entry):

@@ -1,0 +1,32 @@
+"""The order in which the sample is loaded, in one transaction."""
+
+from django.core.management import call_command
+from django.db import transaction
+
+from directory.models import Locality
+
+from ..ledger import Ledger
+from . import accounts, directory, files, help_lines, home, pages, settings, submissions, terms
+
+
+def load(today, say):
+    """Load what the sample has and this site has never had. Return the Ledger.
+
+    ``today`` is the date that the sample's dates count from; ``say(line)`` tells what happens. Either all of it
+    is loaded or nothing.
+    """
+    if not Locality.objects.exists():
+        call_command("load_localities")
+    with transaction.atomic():
+        people = accounts.load(say)
+        ledger = Ledger(user=people.get("editor"), approver=people.get("approver"))
+        by_slug = terms.load(ledger)
+        help_lines.load(ledger)
+        documents, images = files.load(ledger)
+        services = directory.load(ledger, by_slug, today)
+        found = pages.load(ledger, pages.Shelf(by_slug, documents, images, services), today)
+        home.load(ledger, found)
+        settings.load(ledger, found)
+        submissions.load(ledger, services)
+        say(f"Sample site: {ledger.added} things loaded." if ledger.added else "Sample site: all there, nothing changed.")
+    return ledger

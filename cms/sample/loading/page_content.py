@@ -1,0 +1,204 @@
+"""What fills each type of page in. All take the page, its table, the ``Bodies`` and the date that dates count from."""
+
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from cms.core.models import PageTerm
+from pages.models.research import ResearchAuthor
+from pages.models.stories import StoryService
+from pages.models.training import ModuleFile
+
+from ..markup import plain, typeset
+from .files import LICENCE
+from .links import target
+
+MELBOURNE = ZoneInfo("Australia/Melbourne")
+LONG_ENOUGH_FOR_CONTENTS = 4
+MADE_UP_STORY = {
+    "type": "callout",
+    "tone": "sample",
+    "title": "This story is made up",
+    "text": "It shows how stories look on this site. The person, the places and the groups in it are not real.",
+}
+
+
+def page_terms(content, terms):
+    """Return the rows that tie a page to the terms its table names, under ``terms`` or ``audiences``."""
+    slugs = [*content.get("terms", []), *content.get("audiences", [])]
+    return [PageTerm(term=terms[slug], sort_order=n) for n, slug in enumerate(dict.fromkeys(slugs)) if slug in terms]
+
+
+def index(page, content, bodies, today):
+    page.intro = bodies.html(content["intro"])
+
+
+def standard(page, content, bodies, today):
+    page.body = bodies.stream(_with_picture(content))
+    headings = sum(table["type"] == "heading" for table in content["body"])
+    page.show_contents = headings >= LONG_ENOUGH_FOR_CONTENTS
+
+
+def fact_sheet(page, content, bodies, today):
+    page.quick_facts = [
+        ("fact", {name: typeset(text) for name, text in fact.items()}) for fact in content["quick_facts"]
+    ]
+    page.body = bodies.stream(_with_picture(content))
+    page.references = [
+        ("source", {"url": "", "doi": "", **source, "text": _ranges(typeset(source["text"]))})
+        for source in content["references"]
+    ]
+
+
+def story(page, content, bodies, today):
+    for name in ("name_shown", "role", "told_on"):
+        setattr(page, name, content[name])
+    page.teller_name = content["teller_name"]
+    page.is_featured = content.get("is_featured", False)
+    page.short_form, page.pull_quote = plain(content["short_form"]), typeset(content["pull_quote"])
+    page.body = bodies.stream([*_with_picture(content), MADE_UP_STORY])
+    page.services_mentioned = [
+        StoryService(service=bodies.services[slug], sort_order=number)
+        for number, slug in enumerate(content["services_mentioned"])
+        if slug in bodies.services
+    ]
+
+
+def module(page, content, bodies, today):
+    for name in ("number", "duration_minutes", "level"):
+        setattr(page, name, content[name])
+    page.audience, page.working_title_note = typeset(content["audience"]), typeset(content["working_title_note"])
+    page.outcomes = [("outcome", typeset(outcome)) for outcome in content["outcomes"]]
+    page.sections = bodies.stream(content["sections"])
+    page.activities = [
+        ("activity", {"title": typeset(activity["title"]), "text": bodies.html(activity["text"])})
+        for activity in content["activities"]
+    ]
+    page.files = [
+        ModuleFile(
+            document=bodies.documents[entry["file"]], title=typeset(entry["title"]), licence=LICENCE,
+            description=typeset(entry["description"]), version=entry["version"], sort_order=number,
+            accessible_alternative=bodies.documents.get(entry.get("alternative")),
+        )
+        for number, entry in enumerate(content["files"])
+        if entry["file"] in bodies.documents
+    ]  # fmt: skip
+
+
+def resource(page, content, bodies, today):
+    page.resource_type = content["resource_type"]
+    page.document = bodies.documents.get(content["file"])
+    page.accessible_alternative = bodies.documents.get(content.get("alternative"))
+    page.licence, page.version = LICENCE, "1.0"
+    page.body = bodies.stream([{"type": "text", "text": content["text"]}])
+
+
+def research(page, content, bodies, today):
+    for name in (
+        "certainty", "study_type", "year", "journal", "volume", "issue", "doi", "open_access_url", "summary_written",
+        "paper_title",
+    ):  # fmt: skip
+        setattr(page, name, content[name])
+    for name in ("question", "certainty_reason", "limits", "study_detail", "country", "people", "pages"):
+        setattr(page, name, typeset(content[name]))
+    page.findings = [
+        ("finding", finding | {"heading": typeset(finding["heading"]), "text": typeset(finding["text"])})
+        for finding in content["findings"]
+    ]
+    page.practice_points = [("point", typeset(point)) for point in content["practice_points"]]
+    page.authors = [
+        ResearchAuthor(given=given, family=family, sort_order=number)
+        for number, (given, family) in enumerate(content["authors"])
+    ]
+
+
+def charter(page, content, bodies, today):
+    page.launched_on = content["launched_on"]
+    page.intro = bodies.html(content["intro"])
+    page.text_pending = typeset(content["text_pending"])
+    page.sections = [
+        (
+            "section",
+            {
+                "anchor": section["anchor"],
+                "heading": typeset(section["heading"]),
+                "text": bodies.html(section["text"]),
+            },
+        )
+        for section in content["sections"]
+    ]
+    page.body = bodies.stream(content["body"])
+
+
+def partner(page, content, bodies, today):
+    page.name_then, page.name_now = typeset(content["name_then"]), typeset(content["name_now"])
+    page.about, page.website = bodies.html(content["about"]), content["website"]
+    page.role = "Project partner"
+
+
+def audience(page, content, bodies, today):
+    page.intro = bodies.html(content["intro"])
+    page.closing_soon = content.get("closing_soon", False)
+    page.task_groups = [
+        (
+            "group",
+            {
+                "title": typeset(group["title"]),
+                "intro": typeset(group["intro"]),
+                "tasks": [_task(task, bodies.found) for task in group["tasks"]],
+            },
+        )
+        for group in content["task_groups"]
+    ]
+    page.aside = bodies.stream([{"type": "contact", **content["aside"]}])
+
+
+def questions(page, content, bodies, today):
+    page.groups = [
+        (
+            "group",
+            {
+                "audience": typeset(group["audience"]),
+                "questions": [
+                    {"question": typeset(row["question"]), "answer": bodies.html(row["answer"])}
+                    for row in group["questions"]
+                ],
+            },
+        )
+        for group in content["groups"]
+    ]
+
+
+def opportunity(page, content, bodies, today):
+    page.opportunity_type, page.is_online = content["opportunity_type"], content["is_online"]
+    page.organisation_name, page.place = typeset(content["organisation_name"]), typeset(content["place"])
+    page.cost, page.apply_url = typeset(content["cost"]), content["apply_url"]
+    page.body = bodies.stream([{"type": "text", "text": content["text"]}])
+    page.how_to_apply = bodies.html(content["how_to_apply"])
+    for name in ("starts", "ends", "closes"):
+        if f"{name}_in" in content:
+            setattr(page, f"{name}_at", _moment(today, content[f"{name}_in"], content[f"{name}_at"]))
+
+
+def _moment(today, days, clock):
+    return datetime.combine(today + timedelta(days=days), time.fromisoformat(clock), tzinfo=MELBOURNE)
+
+
+def _task(task, found):
+    words = {name: typeset(task.get(name, "")) for name in ("label", "line", "meta")}
+    to = f"page:{task['page']}" if "page" in task else f"tool:{task['tool']}" if "tool" in task else task["url"]
+    return words | target(to, found)
+
+
+def _with_picture(content):
+    """The tables of ``content`` with its picture after the first of them that holds text."""
+    tables = list(content["body"])
+    if "picture" in content:
+        place = next(number for number, table in enumerate(tables) if table["type"] == "text") + 1
+        tables.insert(place, {"type": "image", "picture": content["picture"]})
+    return tables
+
+
+def _ranges(text):
+    """Put en dashes between the page numbers of a citation."""
+    head, _comma, pages = text.rpartition(", ")
+    return f"{head}, {pages.replace('-', '–')}" if pages[:1].isdigit() else text

@@ -1,0 +1,58 @@
+"""Which pages the sample has: their type, path, content, and what fills them in."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pages import models as types
+
+from ..reading import read, read_folder
+from . import page_content as fill
+
+INDEXES = (
+    ("stories", types.StoryIndexPage),
+    ("training", types.TrainingIndexPage),
+    ("resources", types.ResourceIndexPage),
+    ("research", types.ResearchIndexPage),
+    ("opportunities", types.OpportunityIndexPage),
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One page: ``path`` is where it stands on a fresh sample site and the key it is known by."""
+
+    model: type
+    parent: str
+    content: dict
+    fill: Callable
+
+    @property
+    def path(self):
+        return f"{self.parent}{self.content['slug']}/"
+
+
+def entries():
+    """Return an Entry for each page of the sample, parents before children, in the order of the tree."""
+    indexes = read("indexes")
+    partners = read("partners")
+    return [
+        Entry(types.FactSheetPage, "/", read("factsheet"), fill.fact_sheet),
+        *(Entry(model, "/", indexes[key], fill.index) for key, model in INDEXES),
+        *(Entry(types.AudiencePage, "/", content, fill.audience) for content in read_folder("audiences")),
+        Entry(types.CharterPage, "/", read("charter"), fill.charter),
+        Entry(types.PartnersIndexPage, "/", partners["index"], fill.index),
+        Entry(types.QuestionsPage, "/", read("questions"), fill.questions),
+        *(Entry(types.StandardPage, "/", content, fill.standard) for content in read_folder("standard")),
+        *(Entry(types.StoryPage, "/stories/", content, fill.story) for content in read_folder("stories")),
+        *(Entry(types.TrainingModulePage, "/training/", content, fill.module) for content in read_folder("training")),
+        *(
+            Entry(types.ResourcePage, "/resources/", content, fill.resource)
+            for content in read("resources")["resource"]
+        ),
+        *(Entry(types.ResearchPage, "/research/", content, fill.research) for content in read("research")["research"]),
+        *(
+            Entry(types.OpportunityPage, "/opportunities/", content, fill.opportunity)
+            for content in read("opportunities")["opportunity"]
+        ),
+        *(Entry(types.PartnerPage, "/partners/", content, fill.partner) for content in partners["partner"]),
+    ]
