@@ -29,7 +29,9 @@ class LinkBook:
         self.want(self.navigation.page_numbers())
         if page is not None:
             self.want(getattr(page, "page_numbers", set)())
-            self.paths = [page.path[: depth * STEP] for depth in range(HOME_DEPTH, page.depth or 0)] if page.path else []
+            self.paths = (
+                [page.path[: depth * STEP] for depth in range(HOME_DEPTH, page.depth or 0)] if page.path else []
+            )
 
     def want(self, numbers):
         """Add ``numbers`` of pages to those that the next reading brings."""

@@ -23,6 +23,8 @@ def get_help_now(request):
         "interpreters": [line for line in lines if line.is_interpreter],
         "any_hour": [line for line in ordinary if line.always_open],
         "some_hours": [line for line in ordinary if not line.always_open],
+        "checked": lines,
+        "ancestors": [("Home", "/")],
     }
     return render(request, "home/get_help_now.html", context)
 
@@ -50,7 +52,13 @@ def reading_settings(request):
             response = HttpResponseRedirect(f"{here}?{'saved' if code else 'reset'}=1")
             if code:
                 response.set_cookie(
-                    COOKIE, code, max_age=COOKIE_AGE, path="/", secure=request.is_secure(), httponly=False, samesite="Lax"
+                    COOKIE,
+                    code,
+                    max_age=COOKIE_AGE,
+                    path="/",
+                    secure=request.is_secure(),
+                    httponly=False,
+                    samesite="Lax",
                 )
             else:
                 response.delete_cookie(COOKIE, path="/", samesite="Lax")

@@ -95,8 +95,9 @@ class DirectoryBlock(blocks.StructBlock):
 class StepsValue(blocks.StructValue):
     @cached_property
     def steps(self):
-        """The first public training modules in their order: a list of at most three pages."""
-        return listings.latest("training", 3)
+        """The first public training modules in their order, at most three: dicts with title, url, text and meta."""
+        modules = listings.latest("training", 3)
+        return [{"title": page.title, "url": page.url, "text": page.teaser, "meta": page.duration} for page in modules]
 
 
 class StepsBlock(blocks.StructBlock):

@@ -1,8 +1,8 @@
 """What every page shows of home: menus, footer, breadcrumbs, help lines, reading settings."""
 
 from django import template
-from django.template import loader
 from django.db.models import prefetch_related_objects
+from django.template import loader
 from django.urls import NoReverseMatch
 from django.utils.html import format_html_join
 from django.utils.text import slugify
@@ -41,6 +41,12 @@ def tool_url(key):
         return tool.url if tool else ""
     except NoReverseMatch:
         return ""
+
+
+@register.simple_tag
+def address_of_tool(key):
+    """Return the address of the tool ``key``, or '' where no app offers it."""
+    return tool_url(key)
 
 
 @register.inclusion_tag("components/main_menu.html", takes_context=True)

@@ -15,6 +15,7 @@ from cms.core.models import BasePage
 from cms.core.models.querysets import BasePageQuerySet
 from cms.core.richtext import FEATURES, validate_links
 
+from ..dates import day_and_clock, span
 from ..filters import ChoiceFilter
 from .listing import FilteredIndexPage
 
@@ -152,6 +153,28 @@ class OpportunityPage(BasePage):
         if self.place and self.is_online:
             return f"{self.place}, or online"
         return self.place or ("Online" if self.is_online else "")
+
+    @property
+    def when(self):
+        """When it is, in words; '' where it has no date of its own."""
+        return span(self.starts_at, self.ends_at) if self.starts_at else ""
+
+    @property
+    def closes(self):
+        """When it closes, in words; '' where nobody said."""
+        return day_and_clock(self.closes_at) if self.closes_at else ""
+
+    @property
+    def glance(self):
+        """``(label, text)`` pairs for lists and for the panel beside the text."""
+        pairs = [("When", self.when), ("Where", self.where), ("Cost", self.cost), ("Closes", self.closes)]
+        return [pair for pair in pairs if pair[1]]
+
+    @property
+    def line(self):
+        """What happens next, for a list: ``Closes Monday 9 December 2026, 5 pm``, or when it is."""
+        parts = [f"Closes {self.closes}" if self.closes else self.when, self.where]
+        return " · ".join(part for part in parts if part)
 
     @property
     def facts(self):

@@ -109,6 +109,12 @@ class PartnerPage(BasePage):
         return f"until {self.year_to}" if self.year_to else ""
 
     @property
+    def glance(self):
+        """``(label, text)`` pairs for the panel beside the text."""
+        pairs = [("Then called", self.former_name), ("Its part", self.role), ("Partner", self.years)]
+        return [pair for pair in pairs if pair[1]]
+
+    @property
     def facts(self):
         return [fact for fact in (self.role, self.years) if fact]
 

@@ -204,6 +204,30 @@ class ResearchPage(BasePage):
         return ", ".join(part for part in (authors_in_short(names, how_many), str(self.year or "")) if part)
 
     @property
+    def head_chips(self):
+        """Three facts for the head of the page: kind of study, year, whether anyone can read it."""
+        published = f"Published {self.year}" if self.year else ""
+        return [
+            fact for fact in (self.kind_of_study, published, "Free to read" if self.open_access_url else "") if fact
+        ]
+
+    @property
+    def glance(self):
+        """``(label, text)`` pairs for the panel beside the text."""
+        written = self.summary_written
+        pairs = [
+            ("People", self.people),
+            ("Kind of study", self.kind_of_study),
+            ("Where", self.country),
+            ("Summary written", f"{written.day} {written:%B %Y}" if written else ""),
+        ]
+        return [pair for pair in pairs if pair[1]]
+
+    @property
+    def line(self):
+        return self.by_line
+
+    @property
     def facts(self):
         return [fact for fact in (self.by_line, self.get_study_type_display(), self.get_certainty_display()) if fact]
 

@@ -6,7 +6,7 @@ from wagtail.fields import StreamField
 from wagtail.search import index
 
 from cms.core.blocks import BodyStreamBlock
-from cms.core.models import BasePage
+from cms.core.models import BasePage, Term
 
 from ..filters import ChoiceFilter, TermFilter
 from .listing import FilteredIndexPage
@@ -93,6 +93,12 @@ class ResourcePage(BasePage):
         return self.version or (self.document.version if self.document else "")
 
     @property
+    def line(self):
+        """The type and the file, for a list: ``Checklist · PDF, 2 pages``."""
+        kind, *file = self.facts
+        return " · ".join(part for part in (kind, ", ".join(file)) if part)
+
+    @property
     def facts(self):
         facts = [self.get_resource_type_display()]
         if self.document:
@@ -100,6 +106,13 @@ class ResourcePage(BasePage):
             if self.document.pages:
                 facts.append("1 page" if self.document.pages == 1 else f"{self.document.pages} pages")
         return facts
+
+    def get_context(self, request, *args, **kwargs):
+        """Add ``audiences``, the names of the readers it is for."""
+        context = super().get_context(request, *args, **kwargs)
+        terms = Term.objects.in_use().filter(taxonomy__slug="audiences", page_terms__page_id=self.pk)
+        context["audiences"] = list(terms.order_by("sort_order").values_list("name", flat=True)) if self.pk else []
+        return context
 
     @classmethod
     def latest(cls, limit):

@@ -3,10 +3,12 @@
 from django.db import models
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
+from wagtail.models import Page
 from wagtail.search import index
 
 from cms.core.blocks import BodyStreamBlock
 from cms.core.models import BasePage
+from cms.core.models.querysets import unrestricted
 
 
 class StandardPage(BasePage):
@@ -32,3 +34,9 @@ class StandardPage(BasePage):
 
     class Meta:
         verbose_name = "standard page"
+
+    def get_context(self, request, *args, **kwargs):
+        """Add ``below``, the public pages right below this one."""
+        context = super().get_context(request, *args, **kwargs)
+        context["below"] = list(unrestricted(Page.objects.child_of(self).live())) if self.numchild else []
+        return context

@@ -174,10 +174,12 @@ class StoryPage(BasePage):
         return list(sharing_terms(pages, self).order_by("-common", *LATEST_FIRST)[:limit])
 
     def get_context(self, request, *args, **kwargs):
-        """Add ``services`` that the story names and ``related_stories``."""
+        """Add ``services`` that the story names, ``related_stories``, and ``quote_after``, a place for the large quote."""
         context = super().get_context(request, *args, **kwargs)
         context["services"] = self.listed_services()
         context["related_stories"] = self.related()
+        # The large quote stands in the middle of the story: after which of its blocks.
+        context["quote_after"] = (len(self.body) + 1) // 2
         return context
 
 

@@ -1,6 +1,6 @@
 """Which pages are public, asked of the database once and inside the same query."""
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef
 from wagtail.models import PageManager, PageViewRestriction
 from wagtail.query import PageQuerySet
 
@@ -11,9 +11,9 @@ def unrestricted(pages):
     The same set as Wagtail's ``public()``, which first reads all restrictions with a query of its own:
     a page that shows eight lists would ask the same thing eight times.
     """
-    covering = PageViewRestriction.objects.annotate(covered=OuterRef("path")).filter(
-        covered__startswith=F("page__path")
-    )
+    # Wrapped, since a bare OuterRef cannot stand left of a comparison.
+    path = ExpressionWrapper(OuterRef("path"), output_field=CharField())
+    covering = PageViewRestriction.objects.annotate(covered=path).filter(covered__startswith=F("page__path"))
     return pages.exclude(Exists(covering))
 
 
