@@ -7,11 +7,11 @@ fails, one bit each; those that fail none are the results, those that fail one a
 """
 
 import csv
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cache, reduce
 from operator import or_
 
-from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, Sum, Value, When
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, Value, When
 from django.utils.text import slugify
 
 from cms.core.models import Term
@@ -77,7 +77,6 @@ class Counted:
 
     facets: list
     total: int
-    by_parameter: dict = field(default_factory=dict)
 
 
 def _shown_in_regions():
@@ -174,12 +173,9 @@ def count(services, facets):
     marked, bits = mark(services.order_by(), facets)
     if bits:
         marked = marked.filter(missed__in=[0, *bits.values()])
-    fields = {name: Sum(Case(When(**{name: True}, then=1), default=0)) for name in Service.DELIVERY}
+    ways = {f"how_{name}": Count("pk", filter=Q(**{name: True})) for name in Service.DELIVERY}
     costs = {f"cost_{value}": Count("pk", filter=Q(cost_kind=value)) for value in Service.Cost.values}
-    plain = {
-        row.pop("missed"): row
-        for row in marked.values("missed").annotate(rows=Count("pk"), **_renamed(fields), **costs)
-    }
+    plain = {row.pop("missed"): row for row in marked.values("missed").annotate(rows=Count("pk"), **ways, **costs)}
     terms = _grouped(_with_current_terms(marked, facets), "term_pk")
     places = _grouped(
         marked.filter(locations__in=_shown_in_regions()).annotate(region=F("locations__locality__region")), "region"
@@ -189,12 +185,11 @@ def count(services, facets):
         fails = (0, bits[facet.key]) if facet.key in bits else (0,)
         row = choice.stands_for[0]
         if facet.parameter == "term":
-            # What was merged counts under what it became, which stands in the middle of what it stands for.
+            # What was merged counts under the first row that its choice stands for (_with_current_terms).
             return sum(terms.get((miss, row), 0) for miss in fails)
         if facet.parameter == "region":
             return sum(places.get((miss, row), 0) for miss in fails)
-        name = f"sum_{row}" if facet.parameter == "how" else f"cost_{row}"
-        return sum(plain[miss][name] for miss in fails if miss in plain)
+        return sum(plain[miss][f"{facet.parameter}_{row}"] for miss in fails if miss in plain)
 
     return Counted(
         [
@@ -203,10 +198,6 @@ def count(services, facets):
         ],
         plain.get(0, {}).get("rows", 0),
     )
-
-
-def _renamed(fields):
-    return {f"sum_{name}": expression for name, expression in fields.items()}
 
 
 def _with_current_terms(marked, facets):
