@@ -312,11 +312,11 @@ class PlaceForm(StepForm):
         return initial
 
 
-class TimeField(forms.CharField):
+class TimeField(forms.Field):
     """A time of day as people write it; ``6.30 pm``, ``18:30``, ``noon``."""
 
     def to_python(self, value):
-        text = clean_text(super().to_python(value) or "")
+        text = clean_text(value or "")[:40]
         if not text:
             return None
         try:
@@ -333,8 +333,8 @@ def time_fields():
     short = {"class": "input-short", "autocomplete": "off"}
     return {
         "weekday": forms.ChoiceField(label="Day", choices=day, required=False, error_messages=wrong),
-        "starts": TimeField(label="Starts", max_length=12, required=False, help_text="For example 6.30 pm", widget=forms.TextInput(short)),
-        "ends": TimeField(label="Ends", max_length=12, required=False, widget=forms.TextInput(short)),
+        "starts": TimeField(label="Starts", required=False, help_text="For example 6.30 pm", widget=forms.TextInput(short)),
+        "ends": TimeField(label="Ends", required=False, widget=forms.TextInput(short)),
         "frequency": forms.ChoiceField(
             label="How often", choices=Schedule.Frequency.choices, required=False, error_messages=wrong
         ),

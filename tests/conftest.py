@@ -72,6 +72,12 @@ def _empty_cache():
     cache.clear()
 
 
+@pytest.fixture(autouse=True)
+def _outbox(settings):
+    """Use the site's own outbox: the test runner would put Django's in its place, and mail is part of promises."""
+    settings.EMAIL_BACKEND = "cms.intake.mail.OutboxBackend"
+
+
 @pytest.fixture(scope="session")
 def redis_server():
     """The address of a Redis that these tests alone use. Mark the test with ``redis``."""
