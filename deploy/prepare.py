@@ -4,6 +4,7 @@
 long. Each step changes nothing when there is nothing to do. ``--say-address URL`` only says where to look.
 """
 
+import logging
 import os
 import sys
 from pathlib import Path
@@ -18,6 +19,7 @@ def prepare():
     from django.core.management import call_command
 
     django.setup()
+    logging.getLogger("wagtail").setLevel(logging.WARNING)  # else each page loaded says so
     for step in STEPS:
         options = {"interactive": False, "verbosity": 0} if step == "migrate" else {}
         call_command(step, **options)
