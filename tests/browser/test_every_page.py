@@ -1,0 +1,96 @@
+"""What stands on every page: header, menus, text sizes, themes. The pages' own content is tested elsewhere."""
+
+import pytest
+from playwright.sync_api import expect
+
+PAGES = ["/", "/search/", "/directory/add/"]
+
+
+def overflow(page):
+    return page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+@pytest.mark.parametrize("size", ["", "130", "200"])
+def test_nothing_runs_off_the_side_at_any_text_size(open_page, width, size):
+    page = open_page(width=width)
+    for address in PAGES:
+        page.goto(address)
+        page.evaluate("size => document.documentElement.setAttribute('data-text', size)", size)
+        assert overflow(page) <= 0, address
+
+
+def test_a_large_text_gets_the_layout_of_a_phone(open_page):
+    page = open_page(width=1280)
+    page.goto("/search/")
+    assert page.locator(".nav-wide").is_visible()
+    page.evaluate("document.documentElement.setAttribute('data-text', '200')")
+    assert not page.locator(".nav-wide").is_visible()
+    assert page.locator("details.menu > summary").is_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_the_frame_of_a_page_keeps_the_accessibility_rules(open_page, axe, width, scheme):
+    page = open_page(width=width, scheme=scheme)
+    for address in PAGES:
+        page.goto(address)
+        axe(page)
+
+
+def test_high_contrast_keeps_the_accessibility_rules(open_page, axe):
+    page = open_page()
+    page.goto("/search/")
+    page.evaluate("document.documentElement.setAttribute('data-theme', 'contrast')")
+    axe(page)
+
+
+def test_the_skip_link_comes_first_and_exit_second(page):
+    page.goto("/search/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip-link"
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.hasAttribute('data-exit')")
+
+
+def test_the_menu_of_a_phone_opens_without_javascript(open_page):
+    page = open_page(width=390, javascript=False)
+    page.goto("/search/")
+    page.click("details.menu > summary")
+    assert page.locator(".menu-panel").is_visible()
+    assert overflow_without_script(page) <= 0
+
+
+def overflow_without_script(page):
+    box = page.locator(".menu-panel").bounding_box()
+    return box["x"] + box["width"] - 390
+
+
+def test_the_error_summary_takes_the_focus_and_leads_to_the_field(page):
+    page.goto("/directory/add/")
+    # The first press of each form may be answered with "faster than a person types": press once more.
+    for _ in range(4):
+        page.click("main form .buttons button >> nth=0")
+        if page.locator(".error-summary a").count():
+            break
+    expect(page.locator(".error-summary")).to_be_focused()
+    link = page.locator(".error-summary a").first
+    field = link.get_attribute("href").removeprefix("#")
+    link.click()
+    expect(page.locator(f"[id='{field}']")).to_be_focused()
+
+
+def test_the_site_speaks_with_its_own_two_faces(page):
+    page.goto("/search/")
+    page.evaluate("document.fonts.ready")
+    loaded = page.evaluate("[...document.fonts].filter(f => f.status === 'loaded').map(f => f.family)")
+    assert {name.strip('"') for name in loaded} == {"Young Serif", "Atkinson Hyperlegible Next"}
+
+
+def test_reading_settings_are_applied_before_the_page_is_drawn(page):
+    page.goto("/search/")
+    page.evaluate("localStorage.setItem('reading', 'text-130.theme-dark')")
+    page.reload()
+    assert page.get_attribute("html", "data-text") == "130"
+    assert page.get_attribute("html", "data-theme") == "dark"
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(18, 25, 28)"
