@@ -6,10 +6,9 @@ more, the newest of them are taken, and beside them whatever has all the words i
 the best results are there however common the words; the counts stay exact.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from itertools import chain
-
-from django.db.models import Count
 
 from cms.core import searchable
 
@@ -40,60 +39,53 @@ def title_hits(source, wanted):
     return source.public().filter(pk__in=found.values("pk")).order_by("-pk")
 
 
-def read(source, queryset, limit):
-    """Return at most ``limit`` rows of ``queryset`` as Candidates."""
+def read(source, queryset):
+    """Return the rows of a bounded ``queryset`` as Candidates."""
     kinds = source.kinds()
     columns = ["pk", source.title_field, source.summary_field, *([source.kind_field] if source.kind_field else [])]
     return [
         Candidate(source, pk, (value := rest[0] if rest else None), kinds[value], title, summary or "")
-        for pk, title, summary, *rest in queryset.values_list(*columns)[:limit]
+        for pk, title, summary, *rest in queryset.values_list(*columns)
     ]
-
-
-def of_kind(source, queryset, kind):
-    """Return ``queryset`` narrowed to ``kind``."""
-    values = [value for value, one in source.kinds().items() if one.key == kind.key]
-    if not source.kind_field:
-        return queryset if values else queryset.none()
-    return queryset.filter(**{f"{source.kind_field}__in": values})
-
-
-def count_by_kind(source, queryset):
-    """Return how many there are of each kind, by kind key, in one query."""
-    kinds = source.kinds()
-    if not source.kind_field:
-        return {kinds[None].key: queryset.count()}
-    counts = {}
-    for value, count in queryset.order_by().values_list(source.kind_field).annotate(Count("pk")):
-        counts[kinds[value].key] = counts.get(kinds[value].key, 0) + count
-    return counts
 
 
 def find(wanted, kind=None):
     """Return the Outcome of a query that is not empty, of one Kind or of all."""
-    counts, candidates = {}, []
+    counts, candidates = Counter(), []
     for source in searchable.sources():
         queryset = hits(source, wanted)
-        rows = read(source, queryset, CANDIDATES + 1)
-        if len(rows) <= CANDIDATES:
-            for row in rows:
-                counts[row.kind.key] = counts.get(row.kind.key, 0) + 1
-            candidates += [row for row in rows if kind is None or row.kind.key == kind.key]
-            continue
-        for key, count in count_by_kind(source, queryset).items():
-            counts[key] = counts.get(key, 0) + count
-        candidates += best_of_many(source, wanted, kind, rows)
-    total = counts.get(kind.key, 0) if kind else sum(counts.values())
-    return Outcome(counts, ranked(candidates, wanted), total)
+        rows = read(source, queryset[: CANDIDATES + 1])
+        if len(rows) > CANDIDATES:
+            rows = best_of_many(source, queryset, wanted, kind, counts)
+        else:
+            counts.update(row.kind.key for row in rows)
+        candidates += [row for row in rows if kind is None or row.kind.key == kind.key]
+    total = counts[kind.key] if kind else counts.total()
+    return Outcome(dict(counts), ranked(candidates, wanted), total)
 
 
-def best_of_many(source, wanted, kind, rows):
-    """Return the candidates of a source with more hits than are ranked: the newest, and those with the title."""
-    titles = title_hits(source, wanted)
-    if wanted.phrases:
-        titles = titles.filter(pk__in=hits(source, wanted).values("pk"))
-    if kind:
-        titles = of_kind(source, titles, kind)
-        rows = read(source, of_kind(source, hits(source, wanted), kind), CANDIDATES)
-    titled = read(source, titles, CANDIDATES)
-    return list({row.pk: row for row in chain(titled, rows[:CANDIDATES])}.values())
+def best_of_many(source, queryset, wanted, kind, counts):
+    """Return the candidates of a source with more hits than are ranked: the newest, and those with the title.
+
+    Adds to ``counts`` how many there are of each kind.
+    """
+    kinds = source.kinds()
+    every = queryset.values_list("pk", source.kind_field) if source.kind_field else queryset.values_list("pk")
+    newest, pks = [], set()
+    for pk, *value in every:
+        kind_key = kinds[value[0] if value else None].key
+        counts[kind_key] += 1
+        if kind is None or kind_key == kind.key:
+            pks.add(pk)
+            if len(newest) < CANDIDATES:
+                newest.append(pk)
+    if not pks:
+        return []
+    titled = title_hits(source, wanted)
+    if kind and source.kind_field:
+        titled = titled.filter(
+            **{f"{source.kind_field}__in": [value for value, one in kinds.items() if one.key == kind.key]}
+        )
+    # A title may have all the words and not the phrase that they were asked for in.
+    rows = chain(read(source, titled[:CANDIDATES]), read(source, source.public().filter(pk__in=newest)))
+    return list({row.pk: row for row in rows if row.pk in pks}.values())

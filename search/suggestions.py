@@ -36,7 +36,8 @@ def suggestions(wanted, request=None):
     candidates = []
     for source in searchable.sources():
         found = source.indexed().autocomplete(query, order_by_relevance=False).get_queryset()
-        candidates += read(source, source.public().filter(pk__in=found.values("pk")).order_by("-pk"), CANDIDATES)
+        matches = source.public().filter(pk__in=found.values("pk")).order_by("-pk")
+        candidates += read(source, matches[:CANDIDATES])
     start = " ".join(typed)
     candidates.sort(key=lambda candidate: place(candidate, start))
     best = candidates[:MOST]

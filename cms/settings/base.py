@@ -239,7 +239,7 @@ WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "ods", "pdf", "pptx", "rtf", "tx
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILSEARCH_BACKENDS = {
-    "default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "english", "AUTO_UPDATE": True}
+    "default": {"BACKEND": "cms.core.search_backend", "SEARCH_CONFIG": "english", "AUTO_UPDATE": True}
 }
 WAGTAILADMIN_RICH_TEXT_EDITORS = {
     "default": {
