@@ -7,7 +7,7 @@ changed stays changed, what an editor deleted stays deleted, and text that is ne
 import uuid
 
 from wagtail.log_actions import log
-from wagtail.models import ModelLogEntry, PageLogEntry
+from wagtail.models import ModelLogEntry, Page, PageLogEntry
 
 # Public ids of the sample's things are made of their keys, so that two sample sites have the same.
 NAMESPACE = uuid.UUID("5d1b8c4e-6f0a-5a3e-9a3b-2f6f0f4b7c11")
@@ -45,9 +45,13 @@ class Ledger:
         rows = model.objects.in_bulk(list(pks.values()))
         return {key: rows[pk] for key, pk in pks.items() if pk in rows}
 
-    def add(self, key, instance):
+    def add(self, key, instance, action="wagtail.create"):
         """Write down that ``instance`` is the thing ``key``, from now on the editors' own. Returns ``instance``."""
-        log(instance=instance, action="wagtail.create", user=self.user, data={"sample": key}, content_changed=True)
+        data = {"sample": key}
+        # Wagtail itself has logged that a page was made; one entry is enough.
+        made = PageLogEntry.objects.filter(page_id=instance.pk, action=action) if isinstance(instance, Page) else None
+        if not (made and made.update(data=data)):
+            log(instance=instance, action=action, user=self.user, data=data, content_changed=True)
         self.loaded[key] = instance.pk
         self.added += 1
         return instance

@@ -5,6 +5,7 @@ from django.db import transaction
 
 from directory.models import Locality
 
+from ..indexing import indexed_at_the_end
 from ..ledger import Ledger
 from . import accounts, directory, files, help_lines, home, pages, settings, submissions, terms
 
@@ -17,7 +18,7 @@ def load(today, say):
     """
     if not Locality.objects.exists():
         call_command("load_localities")
-    with transaction.atomic():
+    with transaction.atomic(), indexed_at_the_end():
         people = accounts.load(say)
         ledger = Ledger(user=people.get("editor"), approver=people.get("approver"))
         by_slug = terms.load(ledger)
@@ -28,5 +29,9 @@ def load(today, say):
         home.load(ledger, found)
         settings.load(ledger, found)
         submissions.load(ledger, services)
-        say(f"Sample site: {ledger.added} things loaded." if ledger.added else "Sample site: all there, nothing changed.")
+        say(
+            f"Sample site: {ledger.added} things loaded."
+            if ledger.added
+            else "Sample site: all there, nothing changed."
+        )
     return ledger

@@ -54,7 +54,7 @@ def _link_alternatives(entries, found, ledger):
         if document and large and key not in ledger:
             document.accessible_alternative = large
             document.save()
-            ledger.add(key, document)
+            ledger.add(key, document, action="wagtail.edit")
 
 
 def _image(entry):

@@ -1,7 +1,5 @@
 """The home page's words and sections."""
 
-from wagtail.models import Page
-
 from home.models import HomePage
 
 from ..markup import to_html, typeset
@@ -22,7 +20,7 @@ def load(ledger, found):
         page.sections = [(section["type"], _section(section, found)) for section in content["sections"]]
         page.save()
         page.save_revision(user=ledger.user).publish(user=ledger.approver, skip_permission_checks=True)
-    ledger.add("home", Page.objects.get(pk=page.pk))
+    ledger.add("home", page, action="wagtail.publish")
 
 
 def _section(section, found):

@@ -49,7 +49,9 @@ def load(ledger, shelf, today):
     for entry, page in new:
         _fill(entry, page, bodies, shelf, today)
         page.full_clean()
-        page.save_revision(user=ledger.user, log_action=False).publish(user=ledger.approver, skip_permission_checks=True)
+        page.save_revision(user=ledger.user, log_action=False).publish(
+            user=ledger.approver, skip_permission_checks=True
+        )
     return {path: page for path, page in found.items() if path != "/"}
 
 

@@ -19,12 +19,12 @@ def load(ledger, found):
                 setattr(settings, name, typeset(value) if name != "email" else value)
             settings.full_clean()
             settings.save()
-        ledger.add("settings", settings)
+        ledger.add("settings", settings, action="wagtail.edit")
     if "navigation" not in ledger:
         navigation = Navigation.load()
         if not ModelLogEntry.objects.for_instance(navigation).exists():
             _fill(navigation, found)
-        ledger.add("navigation", navigation)
+        ledger.add("navigation", navigation, action="wagtail.edit")
 
 
 def _fill(navigation, found):
