@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.forms.pages import CopyForm
 
 TOOL_SLUGS = frozenset(
     [
@@ -48,3 +49,17 @@ class SitePageForm(WagtailAdminPageForm):
         if self.parent_page is not None and self.parent_page.depth + 1 == TOP_LEVEL:
             refuse_tool_slug(slug)
         return slug
+
+
+class SiteCopyForm(CopyForm):
+    """The form for copying a page: the same for the slug of the copy."""
+
+    def clean(self):
+        cleaned_data = super().clean()
+        parent = cleaned_data.get("new_parent_page") or self.page.get_parent()
+        if parent.depth + 1 == TOP_LEVEL and "new_slug" in cleaned_data:
+            try:
+                refuse_tool_slug(cleaned_data["new_slug"])
+            except ValidationError as error:
+                self.add_error("new_slug", error)
+        return cleaned_data

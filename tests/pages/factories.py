@@ -1,0 +1,191 @@
+"""Pages of every type for tests. ``index(…)`` makes or finds the one index page of a kind."""
+
+import factory
+from factory.django import DjangoModelFactory
+from wagtail.models import Site
+from wagtail_factories import DocumentFactory, PageFactory
+
+from cms.core.models import Taxonomy, Term
+from pages import models
+
+
+def home():
+    """Return the home page that the migration made."""
+    return Site.objects.get(is_default_site=True).root_page.specific
+
+
+class SitePageFactory(PageFactory):
+    title = factory.Sequence(lambda number: f"Page {number}")
+    teaser = "What a reader finds here, in one sentence."
+    parent = factory.LazyFunction(home)
+
+    class Meta:
+        abstract = True
+
+
+def index(model, **fields):
+    """Return the index page of type ``model``, made below home on first use."""
+    found = model.objects.first()
+    if found is None:
+        fields = {"title": str(model._meta.verbose_name).capitalize(), "teaser": "All of them."} | fields
+        found = home().add_child(instance=model(**fields))
+    return found
+
+
+def below(model):
+    """Return a factory declaration: the index page of type ``model`` as parent."""
+    return factory.LazyFunction(lambda: index(model))
+
+
+class StoryFactory(SitePageFactory):
+    parent = below(models.StoryIndexPage)
+    title = factory.Sequence(lambda number: f"Story {number}")
+    teller_name = "Rowan Example"
+    told_on = "2026-05-01"
+
+    class Meta:
+        model = models.StoryPage
+
+
+class ModuleFactory(SitePageFactory):
+    parent = below(models.TrainingIndexPage)
+    title = factory.Sequence(lambda number: f"Module {number}")
+    number = factory.Sequence(lambda number: number + 1)
+    duration_minutes = 45
+
+    class Meta:
+        model = models.TrainingModulePage
+
+
+class ResearchFactory(SitePageFactory):
+    parent = below(models.ResearchIndexPage)
+    title = factory.Sequence(lambda number: f"Paper {number}")
+    paper_title = "A study of chairs"
+    year = 2020
+    study_type = "trial"
+
+    class Meta:
+        model = models.ResearchPage
+        skip_postgeneration_save = True
+
+    @factory.post_generation
+    def authors(self, create, extracted, **kwargs):
+        for given, family in extracted or [("Ada", "Nguyen"), ("Bo", "Okafor"), ("Cy", "Papas")]:
+            models.ResearchAuthor.objects.create(page=self, given=given, family=family)
+
+
+class SiteDocumentFactory(DocumentFactory):
+    collection = None
+    title = "A handout"
+
+    class Meta:
+        model = "media.SiteDocument"
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        if kwargs.get("collection") is None:
+            kwargs.pop("collection", None)
+        return super()._create(model_class, *args, **kwargs)
+
+
+class ResourceFactory(SitePageFactory):
+    parent = below(models.ResourceIndexPage)
+    title = factory.Sequence(lambda number: f"Resource {number}")
+    resource_type = "checklist"
+
+    class Meta:
+        model = models.ResourcePage
+
+
+class PartnerFactory(SitePageFactory):
+    parent = below(models.PartnersIndexPage)
+    title = factory.Sequence(lambda number: f"Partner {number}")
+
+    class Meta:
+        model = models.PartnerPage
+
+
+class OpportunityFactory(SitePageFactory):
+    parent = below(models.OpportunityIndexPage)
+    title = factory.Sequence(lambda number: f"Opportunity {number}")
+    opportunity_type = "event"
+
+    class Meta:
+        model = models.OpportunityPage
+
+
+class AudienceFactory(SitePageFactory):
+    title = factory.Sequence(lambda number: f"For readers {number}")
+
+    class Meta:
+        model = models.AudiencePage
+
+
+class FactSheetFactory(SitePageFactory):
+    title = factory.Sequence(lambda number: f"Fact sheet {number}")
+
+    class Meta:
+        model = models.FactSheetPage
+
+
+class QuestionsFactory(SitePageFactory):
+    title = factory.Sequence(lambda number: f"Questions {number}")
+
+    class Meta:
+        model = models.QuestionsPage
+
+
+class CharterFactory(SitePageFactory):
+    title = "The Charter"
+
+    class Meta:
+        model = models.CharterPage
+
+
+class StandardFactory(SitePageFactory):
+    title = factory.Sequence(lambda number: f"About {number}")
+
+    class Meta:
+        model = models.StandardPage
+
+
+class TermFactory(DjangoModelFactory):
+    """A term of the taxonomy with the slug ``taxonomy_slug``."""
+
+    class Meta:
+        model = Term
+
+    class Params:
+        taxonomy_slug = "topics"
+
+    name = factory.Sequence(lambda number: f"Term {number}")
+    slug = factory.Sequence(lambda number: f"term-{number}")
+    taxonomy = factory.LazyAttribute(
+        lambda term: Taxonomy.objects.get_or_create(slug=term.taxonomy_slug, defaults={"name": term.taxonomy_slug})[0]
+    )
+
+
+def with_terms(page, *terms):
+    """Give ``page`` the terms and return it."""
+    for term in terms:
+        page.page_terms.add(type(page).page_terms.rel.related_model(term=term))
+    page.save()
+    return page
+
+
+LISTED = {
+    "story": (models.StoryIndexPage, StoryFactory),
+    "module": (models.TrainingIndexPage, ModuleFactory),
+    "research": (models.ResearchIndexPage, ResearchFactory),
+    "resource": (models.ResourceIndexPage, ResourceFactory),
+    "partner": (models.PartnersIndexPage, PartnerFactory),
+    "opportunity": (models.OpportunityIndexPage, OpportunityFactory),
+}
+SINGLE = {
+    "audience": AudienceFactory,
+    "fact sheet": FactSheetFactory,
+    "questions": QuestionsFactory,
+    "charter": CharterFactory,
+    "standard": StandardFactory,
+}
+EVERY_TYPE = {name: maker for name, (_index, maker) in LISTED.items()} | SINGLE

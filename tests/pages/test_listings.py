@@ -1,0 +1,171 @@
+"""Lists of pages: what is in them, parts of them, what narrows them, what they cost."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from hypothesis import given
+from hypothesis import strategies as st
+from wagtail.models import PageViewRestriction
+
+from pages import models
+from pages.filters import ChoiceFilter
+
+from .factories import (
+    LISTED,
+    ModuleFactory,
+    ResearchFactory,
+    ResourceFactory,
+    StoryFactory,
+    TermFactory,
+    index,
+    with_terms,
+)
+
+pytestmark = pytest.mark.django_db
+kinds = pytest.mark.parametrize("kind", LISTED)
+
+
+def listed_titles(client, page, query=""):
+    response = client.get(page.url + query)
+    assert response.status_code == 200
+    return [item.title for item in response.context["items"]]
+
+
+def restrict(page):
+    PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
+
+
+@kinds
+def test_a_list_shows_its_public_pages(client, kind):
+    index_model, maker = LISTED[kind]
+    page = maker()
+    response = client.get(index(index_model).url)
+    assert response.status_code == 200
+    assert page.title in response.content.decode()
+    assert page.url in response.content.decode()
+
+
+@kinds
+def test_drafts_and_private_pages_are_in_no_list(client, kind):
+    index_model, maker = LISTED[kind]
+    maker(title="Draft of nothing", live=False)
+    restrict(maker(title="Private matter"))
+    text = client.get(index(index_model).url).content.decode()
+    assert "Draft of nothing" not in text
+    assert "Private matter" not in text
+
+
+@kinds
+def test_an_empty_list_says_so(client, kind):
+    response = client.get(index(LISTED[kind][0]).url)
+    assert response.status_code == 200
+    assert 'class="empty"' in response.content.decode()
+
+
+@kinds
+@pytest.mark.parametrize("page", ["0", "-1", "1000000000", "abc", "", "1.5", "%00", "²", "9" * 400, "1&page=2"])
+def test_a_wrong_part_of_a_list_gives_the_nearest(client, kind, page):
+    index_model, maker = LISTED[kind]
+    maker.create_batch(3)
+    assert client.get(f"{index(index_model).url}?page={page}").status_code == 200
+
+
+def test_an_address_of_a_megabyte_is_refused(client):
+    page = index(models.StoryIndexPage)
+    assert client.get(f"{page.url}?page={'1' * 1_000_000}").status_code == 414
+
+
+def test_a_long_list_comes_in_parts(client, monkeypatch):
+    monkeypatch.setattr(models.StoryIndexPage, "per_page", 2)
+    stories = StoryFactory.create_batch(3)
+    page = index(models.StoryIndexPage)
+    first, second = listed_titles(client, page), listed_titles(client, page, "?page=2")
+    assert len(first) == 2
+    assert len(second) == 1
+    assert {*first, *second} == {story.title for story in stories}
+    assert "page=2" in client.get(page.url).content.decode()
+
+
+def test_links_to_other_parts_keep_the_filter(client, monkeypatch):
+    monkeypatch.setattr(models.StoryIndexPage, "per_page", 1)
+    StoryFactory.create_batch(2, role="carer")
+    text = client.get(f"{index(models.StoryIndexPage).url}?role=carer&nonsense=1").content.decode()
+    assert "?role=carer&amp;page=2" in text
+    assert "nonsense" not in text.split("<main")[1].split("</main>")[0]
+
+
+def test_stories_are_narrowed_by_who_tells_them(client):
+    StoryFactory(title="A carer’s", role="carer")
+    StoryFactory(title="A worker’s", role="peer_worker")
+    assert listed_titles(client, index(models.StoryIndexPage), "?role=carer") == ["A carer’s"]
+
+
+def test_research_is_narrowed_by_year_and_kind_of_study(client):
+    ResearchFactory(title="Old trial", year=1999, study_type="trial")
+    ResearchFactory(title="New trial", year=2024, study_type="trial")
+    ResearchFactory(title="New survey", year=2024, study_type="survey")
+    page = index(models.ResearchIndexPage)
+    assert listed_titles(client, page, "?year=2024&study_type=trial") == ["New trial"]
+    assert listed_titles(client, page, "?year=1999") == ["Old trial"]
+
+
+def test_resources_are_narrowed_by_type_and_reader(client):
+    carers, workers = TermFactory(taxonomy_slug="audiences"), TermFactory(taxonomy_slug="audiences")
+    with_terms(ResourceFactory(title="Both", resource_type="guide"), carers, workers)
+    with_terms(ResourceFactory(title="Workers’ form", resource_type="form"), workers)
+    page = index(models.ResourceIndexPage)
+    assert listed_titles(client, page, f"?for={workers.slug}") == ["Both", "Workers’ form"]
+    assert listed_titles(client, page, f"?for={workers.slug}&resource_type=form") == ["Workers’ form"]
+
+
+@pytest.mark.parametrize("value", ["nobody", "%00", "carer'", "<script>", "carer%00", "x" * 3000, "carer&role=nobody"])
+def test_an_unknown_choice_is_ignored(client, value):
+    StoryFactory(role="consumer")
+    StoryFactory(role="carer")
+    assert len(listed_titles(client, index(models.StoryIndexPage), f"?role={value}")) == 2
+
+
+def test_a_chosen_filter_can_be_taken_away(client):
+    StoryFactory(role="carer")
+    text = client.get(f"{index(models.StoryIndexPage).url}?role=carer").content.decode()
+    assert "Remove filter" in text
+
+
+def test_modules_come_by_their_numbers(client):
+    for number in (3, 1, 2, None):
+        ModuleFactory(title=f"Number {number}", number=number)
+    assert listed_titles(client, index(models.TrainingIndexPage)) == ["Number 1", "Number 2", "Number 3", "Number None"]
+
+
+@kinds
+def test_a_list_costs_the_same_whatever_its_length(client, kind):
+    index_model, maker = LISTED[kind]
+    index(index_model)
+    notes = [TermFactory(taxonomy_slug="content-notes") for _ in range(2)]
+
+    def grow(count):
+        for page in maker.create_batch(count):
+            with_terms(page, TermFactory(), TermFactory(taxonomy_slug="audiences"))
+            if kind == "story":
+                page.content_notes.set(notes)
+                page.save()
+
+    def cost():
+        client.get(index(index_model).url)
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            client.get(index(index_model).url)
+        return len(queries) - 1  # index() itself asks once
+
+    grow(3)
+    few = cost()
+    grow(9)
+    assert cost() == few
+    assert few <= 15
+
+
+@given(st.text())
+def test_only_an_offered_choice_is_ever_chosen(value):
+    bound = ChoiceFilter("role", "Told by", models.StoryPage.Role.choices).bind({"role": value}, None)
+    assert bound.chosen in {"", *models.StoryPage.Role.values}
