@@ -10,11 +10,13 @@ class DirectoryConfig(AppConfig):
     name = "directory"
 
     def ready(self):
-        from cms.core import listings, tools
+        from cms.core import listings, searchable, tools
 
         from . import receivers  # noqa: F401
+        from .found import ServiceSource
         from .pins import towns
 
         tools.register("directory:list", "Directory of services", "directory:list")
         tools.register("directory:add", "Add a service", "directory:add")
         listings.register("places", "Towns of the directory", towns)
+        searchable.register(ServiceSource())

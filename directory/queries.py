@@ -16,7 +16,7 @@ from cms.core.words import folded_words, stem
 from . import facets, near
 from .models import Service
 
-PER_PAGE = 20
+PER_PAGE = 12
 # Above so many hits only names are read for the order, and not summaries.
 MOST_READ = 1_000
 

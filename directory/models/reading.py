@@ -4,17 +4,14 @@ from django.db.models import Count
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from .. import times
+from .. import landmarks, times
 from .parts import Location, Schedule, clock
 
 RELATED = 4
 MOST_CARD_LINES = 2
 MOST_PLACES = 3
-MOST_CHIPS = 4
+MOST_CHIPS = 2
 SHORT = 60
-MELBOURNE = {"lat": -37.8136, "lon": 144.9631, "label": "Melbourne", "hollow": True}
-# Degrees within which a pin for Melbourne would stand on the service's own.
-BESIDE = 0.6
 WEEK, WORKDAYS, WEEKEND = (0, 1, 2, 3, 4, 5, 6), (0, 1, 2, 3, 4), (5, 6)
 
 
@@ -114,7 +111,8 @@ class ReadsAsCard:
     def where_on_card(self):
         """Where it is, for a card: suburbs, ``area only`` where no street shows, how far, and whether it reaches further."""
         if not self.public_localities:
-            return self.where_in_words
+            hidden = any(place.is_hidden for place in self.locations.all())
+            return "Address kept private" if hidden else self.reach_in_words
         with_street = {place.locality_id for place in self.locations.all() if place.address_shown == "street"}
         names = [locality.name for locality in self.public_localities[:MOST_PLACES]]
         more = len(self.public_localities) - len(names)
@@ -126,15 +124,34 @@ class ReadsAsCard:
         if self.distance is not None:
             where += f" · {distance_in_words(self.distance)}"
         if self.coverage != self.Coverage.PLACE:
-            where += f" · {self.get_coverage_display().lower()}"
+            where += f" · {self.coverage_in_words}"
         return where
 
     @property
+    def coverage_in_words(self):
+        """How far it reaches, inside a sentence: ``all of Victoria``."""
+        label = self.get_coverage_display()
+        return label[:1].lower() + label[1:]
+
+    @property
+    def reach_in_words(self):
+        """How it reaches people, and how far: ``Phone and video, all of Victoria``."""
+        ways = listed_in_words(
+            label if number == 0 else label.lower() for number, label in enumerate(self.delivery_labels)
+        )
+        if self.coverage == self.Coverage.PLACE:
+            return ways or "Ask the service"
+        return f"{ways}, {self.coverage_in_words}" if ways else self.get_coverage_display()
+
+    @property
     def card_chips(self):
-        """What it is, in a few chips: terms of the facets that show at once, then the ways of taking part."""
+        """What it is, in a few chips: terms of the facets that show at once, then the ways of taking part.
+
+        Facets begin with who is looking, which the summary says; the later ones say what a service is.
+        """
         terms = sorted(
             (term for term in self.terms.all() if term.taxonomy.is_prominent and not term.is_retired),
-            key=lambda term: (term.taxonomy.sort_order, term.sort_order or 0, term.name),
+            key=lambda term: (-term.taxonomy.sort_order, term.sort_order or 0, term.name),
         )
         return list(dict.fromkeys([*(term.name for term in terms[:MOST_CHIPS]), *self.delivery_labels]))
 
@@ -198,11 +215,7 @@ class ReadsAsPage:
         points = [
             {"lat": place.latitude, "lon": place.longitude, "label": place.name} for place in self.public_localities
         ]
-        far = all(
-            abs(point["lat"] - MELBOURNE["lat"]) > BESIDE or abs(point["lon"] - MELBOURNE["lon"]) > BESIDE
-            for point in points
-        )
-        return [*points, MELBOURNE] if points and far else points
+        return [*points, *landmarks.beside(points, ["Melbourne"])] if points else []
 
     @property
     def term_groups(self):
@@ -234,15 +247,6 @@ class ReadsAsPage:
             ("Getting in", list(dict.fromkeys(one["access_note"] for one in self.places if one["access_note"]))),
         ]
         return [(label, lines) for label, lines in facts if lines]
-
-    @property
-    def reach_in_words(self):
-        ways = listed_in_words(
-            label if number == 0 else label.lower() for number, label in enumerate(self.delivery_labels)
-        )
-        if self.coverage == self.Coverage.PLACE:
-            return ways or "Ask the service"
-        return f"{ways}, {self.get_coverage_display().lower()}" if ways else self.get_coverage_display()
 
     @property
     def company_in_words(self):

@@ -16,7 +16,7 @@ from wagtail.search import index
 from wagtail.search.queryset import SearchableQuerySetMixin
 
 from cms.core.models import Term
-from cms.core.words import stemmed_text
+from cms.core.words import stemmed_text, title_words
 
 from ..panels import service_edit_handler
 from .parts import Location
@@ -178,7 +178,7 @@ class Service(
     edit_handler = service_edit_handler()
 
     search_fields = [
-        index.SearchField("name", boost=4), index.AutocompleteField("name"),
+        index.SearchField("name", boost=4), index.AutocompleteField("name"), index.AutocompleteField("title_words"),
         index.SearchField("summary", boost=2), index.SearchField("description"), index.SearchField("who_for"),
         index.SearchField("provider"), index.SearchField("public_places"), index.SearchField("stems"),
         index.FilterField("live"), index.FilterField("status"), index.FilterField("name"),
@@ -284,10 +284,7 @@ class Service(
             return ", ".join(locality.name for locality in self.public_localities)
         if any(location.is_hidden for location in self.locations.all()):
             return "Address kept private"
-        if self.coverage == self.Coverage.PLACE:
-            return " and ".join(self.delivery_labels) or "Ask the service"
-        ways = " or ".join(label.lower() for label in self.delivery_labels)
-        return f"{ways}, {self.get_coverage_display().lower()}".capitalize() if ways else self.get_coverage_display()
+        return self.reach_in_words
 
     @property
     def safety_answers(self):
@@ -315,6 +312,10 @@ class Service(
         return " ".join(
             f"{place.name} {place.postcode} {place.council_area} {place.region}" for place in self.public_localities
         )
+
+    def title_words(self):
+        """The words and stems of the name: a string for the index of titles."""
+        return title_words(self.name)
 
     def stems(self):
         """The stems of everything that may be found: never a hidden address, a contact or a note."""

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from cms.core.models import Term
 from pages.models import StoryPage
 
-from .. import near
+from .. import landmarks, near
 from ..models import Location, Service
 from ..queries import Search
 from ..search_forms import FinderForm
@@ -95,7 +95,12 @@ def points(search, services):
         if not search.place or service.distance is not None
         for place in service.public_localities
     }
-    return [{"lat": place.latitude, "lon": place.longitude, "label": place.name} for place in places.values()]
+    pins = [{"lat": place.latitude, "lon": place.longitude, "label": place.name} for place in places.values()]
+    if search.place:
+        # As far as the map shows around the ring.
+        reach = max(0.5, 2 * search.within / near.KM_A_DEGREE)
+        return [*pins, *landmarks.beside(pins, middle=search.place.centre, reach=reach)]
+    return [*pins, *landmarks.beside(pins, ["Melbourne"])] if pins else []
 
 
 @require_safe

@@ -10,7 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from directory.models import Service
-from directory.queries import Search
+from directory.queries import PER_PAGE, Search
 from directory.search_forms import FinderForm
 
 from .factories import BALLARAT, GEELONG, MILDURA, WENDOUREE, make_location, make_service, make_taxonomy, make_term
@@ -114,7 +114,7 @@ def test_results_and_counts_equal_a_slow_count(made, chosen, words):
     expected = slow(chosen, words)
     assert found.total == len(expected)
     assert {service.name for service in found.page.object_list} <= {service.name for service in expected}
-    assert len(found.page.object_list) == min(20, len(expected))
+    assert len(found.page.object_list) == min(PER_PAGE, len(expected))
     everything = [service for service in Service.objects.listed() if words in service.name]
     for key in CHOICES:
         others = [service for service in everything if meets(service, chosen, without=key)]

@@ -1,0 +1,73 @@
+"""What must never be public: one word in everything hidden, and every public reading of the directory looked through."""
+
+import pytest
+from django.urls import reverse
+
+from cms.intake.models import Sender
+from directory.models import ListingContact
+
+from .factories import BALLARAT, make_location, make_service, make_taxonomy
+
+pytestmark = pytest.mark.django_db
+CANARY = "zebrafinch"
+
+
+@pytest.fixture
+def hidden():
+    """A listed service with hidden parts and a waiting update, and four services that are not listed at all."""
+    term = make_taxonomy("Type", "Group").terms.get()
+    shown = make_service("Shown service", [term], how_to_join="Just turn up.")
+    make_location(
+        shown, (f"{CANARY} Creek", "3999", -37.5, 143.8, f"{CANARY} shire", "Grampians"), "nothing",
+        name=f"{CANARY} hall", street=f"1 {CANARY} street", access_note=f"by the {CANARY}",
+    )  # fmt: skip
+    make_location(shown, BALLARAT, "suburb", name=f"{CANARY} house", street=f"2 {CANARY} lane", access_note=CANARY)
+    sender = Sender.objects.create(name=f"{CANARY} person", email=f"{CANARY}@example.org")
+    ListingContact.objects.create(service=shown, sender=sender)
+    shown.name, shown.summary = f"{CANARY} new name", f"{CANARY} new summary"
+    shown.save_revision()
+    make_service(f"{CANARY} draft", [term], live=False, place=BALLARAT)
+    make_service(f"{CANARY} closed", [term], status="closed", place=BALLARAT)
+    make_service(f"{CANARY} unpublished", [term], place=BALLARAT).unpublish()
+    declined = make_service(f"{CANARY} declined", [term], live=False, summary=CANARY, place=BALLARAT)
+    declined.save_revision()
+    return shown
+
+
+ADDRESSES = [
+    "/directory/",
+    "/directory/?near=3350",
+    "/directory/?near=Ballarat+Central&within=50",
+    "/directory/?how=in-person&term=type-group",
+    "/directory/?region=grampians",
+    "/directory/?q=turn",
+    "/directory/shown-service/",
+    "/search/?q=shown",
+]
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_nothing_hidden_is_on_a_page(client, hidden, address):
+    response = client.get(address)
+    assert response.status_code == 200
+    assert CANARY not in response.content.decode().lower()
+
+
+@pytest.mark.parametrize("address", [f"/directory/?q={CANARY}", f"/search/?q={CANARY}"])
+def test_nothing_hidden_can_be_searched_for(client, hidden, address):
+    content = client.get(address).content.decode()
+    assert "Shown service" not in content
+    # What was typed stands on the page again; nothing more of it does.
+    for word in ("draft", "closed", "unpublished", "declined", "hall", "street", "lane", "creek"):
+        assert f"{CANARY} {word}" not in content.lower()
+
+
+def test_nothing_hidden_is_counted(client, hidden):
+    content = client.get("/directory/?near=3350").content.decode()
+    assert "1 result near 3350" in content
+    assert 'Group<span class="visually-hidden">, 1 result</span>' in content
+
+
+def test_what_is_not_listed_has_no_page(client, hidden):
+    for word in ("draft", "closed", "unpublished", "declined"):
+        assert client.get(reverse("directory:detail", args=[f"{CANARY}-{word}"])).status_code == 404
