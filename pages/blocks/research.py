@@ -8,6 +8,7 @@ DIRECTIONS = [
     ("same", "Stayed the same"),
     ("mixed", "Mixed results"),
     ("unclear", "Not clear yet"),
+    ("reported", "Reported, not measured"),
 ]
 
 
