@@ -8,7 +8,7 @@ from ..markup import typeset
 from ..reading import FILES, IMAGES, read
 
 LICENCE = "CC BY 4.0"
-CREDIT = "Picture: the project"
+CREDIT = "Drawn for this site"
 
 
 def load(ledger):
