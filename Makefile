@@ -15,6 +15,7 @@ MANAGE := $(PY) manage.py
 TOGETHER := $(PY) deploy/together.py
 PIP_INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --no-input
 export PYTHONUNBUFFERED := 1
+export DJANGO_RUNSERVER_HIDE_WARNING := true
 
 .PHONY: help
 help: ## List what make can do
