@@ -17,7 +17,7 @@ KM = 100 / 111.2  # map units in a kilometre: a degree of latitude is 100 units
 # Size of labels in map units and what a label may claim; the style sheet hides labels where the map is too narrow
 # to show them at 16 px, and makes them smaller, never larger, as it gets wider.
 _LABEL = {"wide": 25, "panel": 40, "near": 0, "numbered": 0}
-_PIN = {"wide": 8, "panel": 10, "numbered": 8}
+_PIN = {"wide": 8, "panel": 13, "numbered": 8}
 
 
 def project(lat, lon):

@@ -38,8 +38,8 @@ def test_the_script_before_the_first_paint_is_at_most_a_kilobyte(static_root):
     assert (static_root / "js" / "reading-first.js").stat().st_size <= 1024
 
 
-def test_the_style_sheets_weigh_at_most_20_kilobytes_on_the_way(static_root):
-    assert kilobytes((static_root / "css").glob("*.css"), squeeze=True) <= 20
+def test_the_style_sheets_weigh_at_most_24_kilobytes_on_the_way(static_root):
+    assert kilobytes((static_root / "css").glob("*.css"), squeeze=True) <= 24
 
 
 def test_what_every_page_loads_fits_in_a_hundred_kilobytes(static_root):
@@ -68,7 +68,7 @@ def test_a_template_asks_no_other_host_for_anything(path):
 
 
 def test_the_style_sheets_use_layers_and_no_colour_outside_the_tokens(static_root):
-    for name in ("base", "chrome", "components", "forms", "content"):
+    for name in ("base", "chrome", "components", "forms", "content", "pages"):
         text = (static_root / "css" / f"{name}.css").read_text(encoding="utf-8")
         outside = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
         assert "@layer" in outside
