@@ -22,6 +22,9 @@ def offer_no_way_round_the_review(menu_items, request, context):
             for item in menu_items
             if (item.name or "").removeprefix("action-") not in {*AROUND_THE_REVIEW, "unpublish"}
         ]
+        for item in menu_items:
+            if item.name == "decline":
+                item.icon_name = "cross"
 
 
 @hooks.register("register_log_actions")
