@@ -46,7 +46,7 @@ SCENES = {
             ("rounded", PAPER, (705, 110, 1045, 560, 28)),
             ("polygon", TINT, (865, 110, 885, 110, 885, 560, 865, 560)),
         ),
-        groups=(((Form(400, 330, 430, 56), Form(620, 280, 300, -52, "f2")), 0),),
+        groups=(((Form(400, 330, 430, 56), Form(632, 280, 300, -52, "f2")), 0),),
     ),
     "kitchen-light": Scene(
         sky=SAND,
@@ -61,7 +61,7 @@ SCENES = {
     "long-road": Scene(
         ground=470,
         hills=((Form(250, 900, 90, 60), FARTHER), (Form(1000, 800, 60, -60), FARTHER)),
-        groups=(((Form(640, 96, 128, 15), Form(704, 84, 86, -14, "f4")), 0),),
+        groups=(((Form(640, 96, 128, 15), Form(708, 84, 86, -14, "f4")), 0),),
         before=(("polygon", PAPER, (612, 470, 648, 470, 830, 800, 210, 800)),),
     ),
     "night-ward": Scene(
@@ -94,7 +94,7 @@ SCENES = {
         ),
     ),
     "small-and-large": Scene(
-        groups=(((Form(460, 380, 500, 76), Form(680, 210, 190, -38, "f3"), Form(822, 230, 340, -46, "f4")), 0),),
+        groups=(((Form(460, 380, 500, 76), Form(698, 210, 190, -38, "f3"), Form(860, 230, 340, -46, "f4")), 0),),
     ),
     "shared-table": Scene(
         sky=PAPER,
@@ -132,15 +132,15 @@ SCENES = {
         sky=PAPER,
         land=TINT,
         ground=720,
-        groups=(((Form(380, 380, 480, 70), Form(640, 330, 330, -62, "f2"), Form(880, 370, 560, -72, "f3")), 0),),
+        groups=(((Form(380, 380, 480, 70), Form(640, 330, 330, -62, "f2"), Form(902, 370, 560, -72, "f3")), 0),),
     ),
     "hills-and-places": Scene(
         ground=620,
         hills=((Form(200, 900, 260, 80), FAR), (Form(900, 1000, 340, -110), FARTHER)),
         groups=(
-            ((Form(190, 110, 150, 18), Form(264, 98, 104, -17, "f3")), None),
+            ((Form(190, 110, 150, 18), Form(268, 98, 104, -17, "f3")), None),
             ((Form(560, 200, 270, 34), Form(712, 180, 190, -34, "f4")), 0),
-            ((Form(990, 96, 86, 15, "f4"), Form(1056, 104, 128, -17, "f2")), None),
+            ((Form(990, 96, 86, 15, "f4"), Form(1066, 104, 128, -17, "f2")), None),
         ),
     ),
 }
