@@ -4,10 +4,12 @@ The same steps serve three things: a new service, an update of a listed one, and
 editor asked for changes. What differs is said by ``Purpose``.
 """
 
+import logging
 from dataclasses import dataclass
 
 from django.core import signing
 from django.core.exceptions import ValidationError
+from django.db import DatabaseError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -24,6 +26,8 @@ from ..models import Service, Submission
 from ..submit_forms import ORDER, STEPS, ContactStep, PlaceForm, SendForm
 from ..summaries import summary
 from ..update_forms import UpdateRequestForm
+
+logger = logging.getLogger(__name__)
 
 FORM = "directory-add"
 RECEIPT_SALT = "directory.receipt"
@@ -250,19 +254,23 @@ def check(request, key):
     form = SendForm(request.POST or None)
     status = 200
     if request.method == "POST":
+        status = 400
         if form.is_valid():
             try:
                 return sent(send(draft, key, purpose))
             except moderation.LinkUsed:
                 return render(request, "directory/add/link_over.html", {"state": "used"}, status=410)
-            except ValidationError as error:
+            except DatabaseError as error:
+                # The class only: a database's own words may repeat what somebody typed.
+                logger.error("A submission could not be stored: %s", type(error).__name__)
                 form.add_error(
                     None,
-                    error
-                    if not hasattr(error, "error_dict")
-                    else [text for texts in error.message_dict.values() for text in texts],
+                    "It was not saved: our database did not answer. Your answers are still here. "
+                    "Press the button again in a minute.",
                 )
-        status = 400
+                status = 503
+            except ValidationError as error:
+                form.add_error(None, error.messages)
     context = {
         "form": form,
         "key": key,
