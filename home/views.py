@@ -23,7 +23,8 @@ def get_help_now(request):
         "interpreters": [line for line in lines if line.is_interpreter],
         "any_hour": [line for line in ordinary if line.always_open],
         "some_hours": [line for line in ordinary if not line.always_open],
-        "checked": lines,
+        "checked": [line for line in lines if line.last_checked],
+        "unchecked": [line for line in lines if not line.last_checked],
         "ancestors": [("Home", "/")],
     }
     return render(request, "home/get_help_now.html", context)

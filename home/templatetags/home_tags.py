@@ -95,8 +95,8 @@ def page_breadcrumbs(context):
 
 @register.simple_tag(takes_context=True)
 def link_url(context, link):
-    """Return where ``link``, a value of LinkBlock, leads; '' where readers may not go there."""
-    return link_book(context).url(link)
+    """Return where ``link``, a value of LinkBlock, leads; '' where there is none or readers may not go there."""
+    return link_book(context).url(link) if link else ""
 
 
 @register.simple_tag(takes_context=True)

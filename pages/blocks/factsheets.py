@@ -37,3 +37,6 @@ class FactSheetBody(BodyStreamBlock):
     """An article whose sources stand in a field of their own."""
 
     references = None
+
+    class Meta:
+        block_counts = {}
