@@ -8,7 +8,8 @@ the best results are there however common the words; the counts stay exact.
 
 from collections import Counter
 from dataclasses import dataclass
-from itertools import chain
+
+from django.db.models import Q
 
 from cms.core import searchable
 
@@ -50,42 +51,34 @@ def read(source, queryset):
 
 
 def find(wanted, kind=None):
-    """Return the Outcome of a query that is not empty, of one Kind or of all."""
+    """Return the Outcome of a query that is not empty, of one Kind or of all. Two queries for each source."""
     counts, candidates = Counter(), []
     for source in searchable.sources():
-        queryset = hits(source, wanted)
-        rows = read(source, queryset[: CANDIDATES + 1])
-        if len(rows) > CANDIDATES:
-            rows = best_of_many(source, queryset, wanted, kind, counts)
-        else:
-            counts.update(row.kind.key for row in rows)
-        candidates += [row for row in rows if kind is None or row.kind.key == kind.key]
+        kinds = source.kinds()
+        pks = []
+        # Keys and kinds of all hits are little, and the one pass through the index gives both the counts and these.
+        for pk, *value in hits(source, wanted).values_list("pk", *filter(None, [source.kind_field])):
+            kind_key = kinds[value[0] if value else None].key
+            counts[kind_key] += 1
+            if kind is None or kind_key == kind.key:
+                pks.append(pk)
+        if pks:
+            candidates += chosen(source, wanted, kind, pks)
     total = counts[kind.key] if kind else counts.total()
     return Outcome(dict(counts), ranked(candidates, wanted), total)
 
 
-def best_of_many(source, queryset, wanted, kind, counts):
-    """Return the candidates of a source with more hits than are ranked: the newest, and those with the title.
-
-    Adds to ``counts`` how many there are of each kind.
-    """
-    kinds = source.kinds()
-    every = queryset.values_list("pk", source.kind_field) if source.kind_field else queryset.values_list("pk")
-    newest, pks = [], set()
-    for pk, *value in every:
-        kind_key = kinds[value[0] if value else None].key
-        counts[kind_key] += 1
-        if kind is None or kind_key == kind.key:
-            pks.add(pk)
-            if len(newest) < CANDIDATES:
-                newest.append(pk)
-    if not pks:
-        return []
+def chosen(source, wanted, kind, pks):
+    """Return as Candidates the things of ``pks`` (newest first) that are ranked: the newest, and, where there are
+    more than CANDIDATES, as many that have all the words in their titles."""
+    newest = Q(pk__in=pks[:CANDIDATES])
+    if len(pks) <= CANDIDATES:
+        return read(source, source.public().filter(newest))
     titled = title_hits(source, wanted)
     if kind and source.kind_field:
-        titled = titled.filter(
-            **{f"{source.kind_field}__in": [value for value, one in kinds.items() if one.key == kind.key]}
-        )
+        values = [value for value, one in source.kinds().items() if one.key == kind.key]
+        titled = titled.filter(**{f"{source.kind_field}__in": values})
+    both = source.public().filter(newest | Q(pk__in=titled.values("pk")[:CANDIDATES]))
     # A title may have all the words and not the phrase that they were asked for in.
-    rows = chain(read(source, titled[:CANDIDATES]), read(source, source.public().filter(pk__in=newest)))
-    return list({row.pk: row for row in rows if row.pk in pks}.values())
+    found = set(pks)
+    return [row for row in read(source, both) if row.pk in found]
