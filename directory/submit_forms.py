@@ -221,6 +221,7 @@ class PlaceForm(StepForm):
         for number in range(self.times):
             for name, field in time_fields().items():
                 self.fields[f"time_{number}_{name}"] = field
+                field.is_of_a_row = True
                 field.widget.use_required_attribute = lambda initial: False
 
     @property
@@ -339,10 +340,10 @@ def time_fields():
             label="How often", choices=Schedule.Frequency.choices, required=False, error_messages=wrong
         ),
         "week_of_month": forms.ChoiceField(
-            label="If once a month: which one", choices=week, required=False, error_messages=wrong
+            label="Which week, if monthly", choices=week, required=False, error_messages=wrong
         ),
         "from_date": forms.DateField(
-            label="If every second week: a date it happens", required=False,
+            label="A date, if fortnightly", required=False,
             input_formats=["%d/%m/%Y", "%d/%m/%y", "%Y-%m-%d", "%d %B %Y", "%d %b %Y"],
             widget=forms.DateInput(short, format="%d/%m/%Y"), help_text="For example 24/11/2026",
             error_messages={"invalid": "Enter a date such as 24/11/2026"},

@@ -95,9 +95,10 @@ def _term_rows(people):
 
 def _place(place):
     shown = dict(Location.AddressShown.choices)[place["address_shown"]] if place.get("locality") else ""
+    address = ", ".join(part for part in (place.get("street"), place.get("locality")) if part)
     return {
-        "name": place.get("place_name") or place.get("locality") or "Times",
-        "address": ", ".join(part for part in (place.get("street"), place.get("locality")) if part),
+        "name": place.get("place_name") or address or "Times",
+        "address": address if place.get("place_name") else "",
         "shown": f"On the page: {shown.lower()}" if shown else "",
         "access": place.get("access_note", ""),
         "times": [_schedule(row).in_words for row in place.get("times", [])],

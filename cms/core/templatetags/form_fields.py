@@ -24,8 +24,10 @@ def field_kind(field):
 
 @register.filter
 def shows_optional(field):
-    """Return whether "(optional)" stands after the label: it does in forms, not in search and filter forms."""
-    return not field.field.required and not getattr(field.form, "is_filter", False)
+    """Return whether "(optional)" stands after the label: not in search forms, nor in each field of an optional row."""
+    return not (
+        field.field.required or getattr(field.form, "is_filter", False) or getattr(field.field, "is_of_a_row", False)
+    )
 
 
 @register.filter
