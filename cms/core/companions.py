@@ -246,7 +246,7 @@ def draw(composition, uid):
     fills = overlap_fills(composition)
     parts = [
         f'<svg class="companions" viewBox="0 0 {_number(composition.width)} {_number(ground)}"'
-        f' width="{_number(composition.width)}" height="{_number(ground)}" aria-hidden="true" focusable="false">'
+        f' width="{_number(composition.width)}" height="{_number(ground)}" aria-hidden="true">'
     ]
     if fills:
         clips = (f'<clipPath id="{uid}-{i}"><path d="{path}"/></clipPath>' for i, path in enumerate(paths[:-1]))

@@ -96,14 +96,12 @@ def draw_map(points, size="wide", ring=None):
     label_size = 17 * scale if near else _LABEL.get(size, 25)
     parts = [
         f'<div class="map map-{"near" if near else escape(size)}"><svg viewBox="{" ".join(f"{v:.0f}" for v in box)}"'
-        ' aria-hidden="true" focusable="false">',
+        ' aria-hidden="true">',
         f'<path class="land" d="{outline_path()}"/>',
     ]
     if ring:
         x, y = project(ring[0], ring[1])
-        parts.append(
-            f'<circle class="map-ring" cx="{x:.1f}" cy="{y:.1f}" r="{ring[2] * KM:.1f}" vector-effect="non-scaling-stroke"/>'
-        )
+        parts.append(f'<circle class="map-ring" cx="{x:.1f}" cy="{y:.1f}" r="{ring[2] * KM:.1f}"/>')
     pins = []
     for point in points:
         lat, lon = _read(point, "lat"), _read(point, "lon")
@@ -114,9 +112,7 @@ def draw_map(points, size="wide", ring=None):
     for x, y, _label, number, hollow in pins:
         kind = "pin pin-hollow" if hollow else "pin"
         r = radius * 0.7 if hollow else radius
-        parts.append(
-            f'<circle class="{kind}" cx="{x:.1f}" cy="{y:.1f}" r="{r:.1f}" vector-effect="non-scaling-stroke"/>'
-        )
+        parts.append(f'<circle class="{kind}" cx="{x:.1f}" cy="{y:.1f}" r="{r:.1f}"/>')
         if number is not None and size == "numbered":
             parts.append(f'<text class="pin-number" x="{x:.1f}" y="{y + 7:.1f}">{escape(number)}</text>')
     if label_size:

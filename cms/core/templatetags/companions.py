@@ -91,7 +91,7 @@ def icon(name):
     """
     if name == "problem":
         return mark_safe(
-            '<svg class="icon" viewBox="0 0 24 24" width="22" height="22" aria-hidden="true" focusable="false">'
+            '<svg class="icon" viewBox="0 0 24 24" width="22" height="22" aria-hidden="true">'
             '<path fill="currentColor" fill-rule="evenodd" d="M12 1a11 11 0 1 0 0 22 11 11 0 0 0 0-22Zm-1.6 5h3.2l-.4 '
             '8h-2.4zm1.6 9.6a1.7 1.7 0 1 1 0 3.4 1.7 1.7 0 0 1 0-3.4Z"/></svg>'
         )
@@ -99,7 +99,7 @@ def icon(name):
     width, height = box.split()[2:]
     return format_html(
         '<svg class="icon" viewBox="{}" width="{}" height="{}" fill="none" stroke="currentColor" stroke-width="2.5" '
-        'stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false"><path d="{}"/></svg>',
+        'stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><path d="{}"/></svg>',
         box,
         width,
         height,
