@@ -57,6 +57,6 @@ def _write(lines):
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, MODE), "w", encoding="utf-8") as file:
         # A file that was there with a wider mode is narrowed before anything is written.
         os.fchmod(file.fileno(), MODE)
-        if file.tell() == 0:
+        if os.fstat(file.fileno()).st_size == 0:
             file.write("Accounts of the sample site on this machine. Sign in at /admin/.\n\n")
         file.writelines(lines)

@@ -1,5 +1,8 @@
 """The order in which the sample is loaded, in one transaction."""
 
+import logging
+from contextlib import contextmanager
+
 from django.core.management import call_command
 from django.db import transaction
 
@@ -10,6 +13,18 @@ from ..ledger import Ledger
 from . import accounts, directory, files, help_lines, home, pages, settings, submissions, terms
 
 
+@contextmanager
+def few_words():
+    """Wagtail says a line for each revision; here that would be two hundred."""
+    logger = logging.getLogger("wagtail")
+    before = logger.level
+    logger.setLevel(logging.WARNING)
+    try:
+        yield
+    finally:
+        logger.setLevel(before)
+
+
 def load(today, say):
     """Load what the sample has and this site has never had. Return the Ledger.
 
@@ -18,7 +33,7 @@ def load(today, say):
     """
     if not Locality.objects.exists():
         call_command("load_localities")
-    with transaction.atomic(), indexed_at_the_end():
+    with few_words(), transaction.atomic(), indexed_at_the_end():
         people = accounts.load(say)
         ledger = Ledger(user=people.get("editor"), approver=people.get("approver"))
         by_slug = terms.load(ledger)
@@ -29,9 +44,5 @@ def load(today, say):
         home.load(ledger, found)
         settings.load(ledger, found)
         submissions.load(ledger, services)
-        say(
-            f"Sample site: {ledger.added} things loaded."
-            if ledger.added
-            else "Sample site: all there, nothing changed."
-        )
+        say(f"Sample site: loaded, {ledger.added} new." if ledger.added else "Sample site: all there, nothing changed.")
     return ledger

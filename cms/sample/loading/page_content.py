@@ -14,6 +14,12 @@ from .links import target
 
 MELBOURNE = ZoneInfo("Australia/Melbourne")
 LONG_ENOUGH_FOR_CONTENTS = 4
+MADE_UP_STORY = {
+    "type": "callout",
+    "tone": "sample",
+    "title": "This story is made up",
+    "text": "It shows how stories look on this site. The person, the places and the groups in it are not real.",
+}
 
 
 def page_terms(content, terms):
@@ -49,7 +55,7 @@ def story(page, content, bodies, today):
     page.teller_name = content["teller_name"]
     page.is_featured = content.get("is_featured", False)
     page.short_form, page.pull_quote = plain(content["short_form"]), typeset(content["pull_quote"])
-    page.body = bodies.stream(_with_picture(content))
+    page.body = bodies.stream([*_with_picture(content), MADE_UP_STORY])
     page.services_mentioned = [
         StoryService(service=bodies.services[slug], sort_order=number)
         for number, slug in enumerate(content["services_mentioned"])

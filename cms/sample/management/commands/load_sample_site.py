@@ -1,7 +1,5 @@
 """Fill the site with its sample: pages, files, services, help lines and one account for each role."""
 
-import logging
-
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
@@ -26,8 +24,6 @@ class Command(BaseCommand):
                 "These settings are for a real site (SAMPLE_SITE_ALLOWED is off), and the sample's people and services "
                 "are made up. If it is to be a sample all the same, say --yes-this-is-a-sample."
             )
-        # Wagtail says a line for each revision; here that would be two hundred.
-        logging.getLogger("wagtail").setLevel(logging.WARNING)
         load(timezone.localdate(), self.stdout.write if verbosity else _quiet)
 
 
