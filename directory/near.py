@@ -155,5 +155,5 @@ def distances(place, within):
 def shown_locations():
     """Return the locations of listed services whose locality may be shown."""
     return Location.objects.filter(service__in=Service.objects.listed(), locality__isnull=False).exclude(
-        address_shown="zzz"
+        address_shown=Location.AddressShown.NOTHING
     )
