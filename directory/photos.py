@@ -1,6 +1,8 @@
 """From a private upload to the site's own image, once an editor has accepted it."""
 
-from django.core.files.base import ContentFile
+import io
+
+from django.core.files.images import ImageFile
 from wagtail.images import get_image_model
 
 
@@ -12,6 +14,7 @@ def publish_photo(upload, title, user):
         title=title[:255], description=upload.caption[:255], uploaded_by_user=user,
         credit="Photo: sent in by the service", consent_note="Sent in through the directory’s form.",
     )  # fmt: skip
-    image.file.save(f"service{upload.extension}", ContentFile(content), save=False)
+    image.file = ImageFile(io.BytesIO(content), name=f"service{upload.extension}")
+    image.file_size = len(content)
     image.save()
     return image

@@ -2,9 +2,11 @@
 
 from django.db import transaction
 from django.shortcuts import redirect
+from django.urls import reverse
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.widgets import Button
 from wagtail.snippets.views import snippets as views
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
@@ -54,6 +56,14 @@ class ServiceEditView(views.EditView):
         except DecisionRefused as refused:
             messages.error(self.request, refused.message)
             return redirect(self.get_edit_url())
+
+    @property
+    def header_more_buttons(self):
+        buttons = super().header_more_buttons
+        if self.request.user.has_perm("directory.publish_service"):
+            url = reverse("directory_service_status", args=[self.object.pk])
+            buttons = [*buttons, Button("Status and check", url=url, icon_name="tick", priority=5)]
+        return buttons
 
     def get_error_message(self):
         if getattr(self, "produced_error_code", None) == "newer_version":

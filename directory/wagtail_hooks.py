@@ -1,15 +1,32 @@
 """Registers the directory's screens and guards with Wagtail's admin; what they do stands in their own modules."""
 
+from django.urls import path, reverse
 from wagtail import hooks
+from wagtail.admin.widgets import Button
 from wagtail.snippets.models import register_snippet
 from wagtail_modeladmin.options import modeladmin_register
 
 from .inbox import InboxGroup
 from .models import Service
+from .views.status import StatusView
 from .viewsets import AROUND_THE_REVIEW, DirectoryGroup, is_under_public_review
 
 register_snippet(DirectoryGroup)
 modeladmin_register(InboxGroup)
+
+
+@hooks.register("register_admin_urls")
+def status_url():
+    return [path("directory/service/<int:pk>/status/", StatusView.as_view(), name="directory_service_status")]
+
+
+@hooks.register("register_snippet_listing_buttons")
+def status_button(snippet, user, next_url=None):
+    """Offer "Status and check" beside each service to those who may publish it."""
+    if isinstance(snippet, Service) and user.has_perm("directory.publish_service"):
+        yield Button(
+            "Status and check", reverse("directory_service_status", args=[snippet.pk]), icon_name="tick", priority=15
+        )
 
 
 @hooks.register("construct_snippet_action_menu")

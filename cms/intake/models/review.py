@@ -74,6 +74,8 @@ class ReviewTask(AbstractGroupApprovalTask):
         }
         if action_name == "approve":
             decided.send(stage="before", decision="approve", **before)
+            # Read afresh: the receivers may have written a newer revision, and what is cached would publish the older.
+            task_state = TaskState.objects.get(pk=task_state.pk).specific
             task_state.approve(user=user, comment=comment)
         elif action_name == "reject":
             task_state.reject(user=user, comment=comment)

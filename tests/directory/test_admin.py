@@ -1,0 +1,235 @@
+"""The editors' screens: what each role sees, the guards of a review, status and checks, the inbox."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from cms.intake.keys import new_key
+from cms.intake.models import Upload
+from directory import answers as answers_of
+from directory import moderation
+from directory.models import Service
+
+from .test_moderation import link_for
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def as_member(member_of):
+    """A client signed in as a new member of a group."""
+
+    def sign_in(group, **fields):
+        client = Client()
+        client.user = member_of(group, **fields)
+        client.force_login(client.user)
+        return client
+
+    return sign_in
+
+
+def edit_url(service):
+    return reverse("wagtailsnippets_directory_service:edit", args=[service.pk])
+
+
+def form_data_of(client, service):
+    """Return what the edit page would post back unchanged: the page's own inputs, read by a browser's rules."""
+    from lxml import html
+
+    form = html.fromstring(client.get(edit_url(service)).content.decode()).get_element_by_id("w-editor-form")
+    data = {}
+    for name, value in form.form_values():
+        data.setdefault(name, []).append(value)
+    return {name: values for name, values in data.items() if "__prefix__" not in name}
+
+
+def decide_in_the_page(client, service, action, data=None, **details):
+    """Post the edit page with a decision, as the buttons of its menu do."""
+    import json
+
+    data = data or form_data_of(client, service)
+    return client.post(
+        edit_url(service),
+        data | {
+            "action-workflow-action": "true", "workflow-action-name": action,
+            "workflow-action-extra-data": json.dumps({"comment": "why"} | details),
+        },
+        follow=True,
+    )  # fmt: skip
+
+
+def test_an_approver_sees_it_on_the_dashboard_and_decides_in_the_page(submitted, as_member):
+    client = as_member("Approvers")
+    assert "Tuesday Table" in client.get("/admin/").content.decode()
+    page = client.get(edit_url(submitted.service)).content.decode()
+    assert 'data-workflow-action-name="decline"' in page
+    assert 'name="action-publish"' not in page
+    assert "Cancel workflow" not in page
+    decide_in_the_page(client, submitted.service, "approve")
+    assert Service.objects.listed().exists()
+
+
+def test_an_approvers_correction_and_decision_in_one_press_are_both_kept(submitted, as_member):
+    client = as_member("Approvers")
+    data = form_data_of(client, submitted.service) | {"summary": "Mended by the approver."}
+    decide_in_the_page(client, submitted.service, "approve", data)
+    assert Service.objects.listed().get().summary == "Mended by the approver."
+
+
+def test_posting_publish_past_a_review_does_not_publish(submitted, as_member):
+    client = as_member("Approvers")
+    data = form_data_of(client, submitted.service)
+    for action in ("action-publish", "action-cancel-workflow"):
+        client.post(edit_url(submitted.service), data | {action: "true"}, follow=True)
+    service = Service.objects.get()
+    assert not service.live
+    assert service.workflow_in_progress
+
+
+def test_unpublishing_or_deleting_is_no_way_round_a_review(submitted, as_member, decide):
+    decide(submitted.service, "approve")
+    service = Service.objects.get()
+    moderation.submit_update(service, answers_of.of_service(service), new_key(), link_for(service))
+    client = as_member("Approvers")
+    client.post(reverse("wagtailsnippets_directory_service:unpublish", args=[service.pk]), follow=True)
+    assert client.post(reverse("wagtailsnippets_directory_service:delete", args=[service.pk])).status_code == 302
+    assert Service.objects.filter(pk=service.pk).exists()
+
+
+def test_a_decision_on_a_page_that_is_out_of_date_is_refused_and_said(submitted, as_member, member_of):
+    client = as_member("Approvers")
+    data = form_data_of(client, submitted.service)
+    newer = submitted.service.get_latest_revision_as_object()
+    newer.name = "Changed meanwhile"
+    newer.save_revision(user=member_of("Editors"))
+    page = decide_in_the_page(client, submitted.service, "approve", data).content.decode()
+    assert "Somebody else changed this after you opened it" in page
+    assert not Service.objects.listed().exists()
+    assert Service.objects.get().latest_revision.as_object().name == "Changed meanwhile"
+
+
+def test_the_second_of_two_editors_is_told_who_decided_and_their_correction_is_not_kept(submitted, as_member):
+    first, second = as_member("Approvers", first_name="Ada", last_name="First"), as_member("Approvers")
+    late = form_data_of(second, submitted.service) | {"summary": "Too late"}
+    decide_in_the_page(first, submitted.service, "approve")
+    page = decide_in_the_page(second, submitted.service, "decline", late)
+    assert page.status_code == 200
+    service = Service.objects.get()
+    assert service.live
+    assert service.summary == "A weekly table and a pot of tea."
+    submitted.refresh_from_db()
+    assert submitted.decided_by == first.user
+
+
+def test_the_second_decision_from_the_dashboard_says_who_was_first(submitted, as_member):
+    first, second = as_member("Approvers", first_name="Ada", last_name="First"), as_member("Approvers")
+    state = submitted.service.current_workflow_task_state
+    url = reverse("wagtailsnippets_directory_service:workflow_action", args=[submitted.service_id, "approve", state.pk])
+    assert first.post(url, {"comment": "", "revision": submitted.service.latest_revision_id}).status_code == 302
+    page = second.post(url, {"comment": ""}, follow=True).content.decode()
+    assert "not currently awaiting moderation" in page or "already decided by Ada First" in page
+
+
+def test_a_decline_without_words_for_the_sender_is_asked_for_them(submitted, as_member):
+    client = as_member("Approvers")
+    state = submitted.service.current_workflow_task_state
+    url = reverse("wagtailsnippets_directory_service:workflow_action", args=[submitted.service_id, "decline", state.pk])
+    page = client.post(url, {"comment": ""}, headers={"x-requested-with": "XMLHttpRequest"})
+    assert "a person reads this" in page.json()["html"]
+    submitted.refresh_from_db()
+    assert submitted.decision == ""
+
+
+def test_status_and_check_change_the_row_at_once_and_stand_in_its_history(submitted, decide, as_member):
+    decide(submitted.service, "approve")
+    client = as_member("Approvers")
+    url = reverse("directory_service_status", args=[submitted.service_id])
+    assert client.get(url).status_code == 200
+    client.post(url, {"status": "waiting", "message": "About four weeks", "until": "2099-01-31", "checked": "on"})
+    service = Service.objects.get()
+    assert (service.status, service.status_message, str(service.status_until)) == (
+        "waiting",
+        "About four weeks",
+        "2099-01-31",
+    )
+    history = client.get(reverse("wagtailsnippets_directory_service:history", args=[service.pk])).content.decode()
+    assert "Changed the status" in history
+    page = client.post(url, {"status": "paused", "until": "2001-01-01"})
+    assert "This day is over" in page.content.decode()
+
+
+@pytest.mark.parametrize("group", ["Contributors", "Editors", "Inbox staff"])
+def test_only_who_may_publish_changes_the_status(submitted, as_member, group):
+    url = reverse("directory_service_status", args=[submitted.service_id])
+    assert as_member(group).post(url, {"status": "closed"}).status_code in {302, 403}
+    assert Service.objects.get().status == "open"
+
+
+def test_the_inbox_lists_submissions_to_read_not_to_change(submitted, as_member):
+    client = as_member("Inbox staff")
+    assert submitted.reference in client.get("/admin/directory/submission/").content.decode()
+    page = client.get(f"/admin/directory/submission/inspect/{submitted.pk}/").content.decode()
+    assert "private.person@example.org" in page
+    for action in ("create/", f"edit/{submitted.pk}/", f"delete/{submitted.pk}/"):
+        response = client.get(f"/admin/directory/submission/{action}")
+        assert response.status_code in {302, 403, 404}, action
+    assert as_member("Editors").get("/admin/directory/submission/").status_code in {302, 403}
+
+
+def test_a_sent_photo_is_seen_by_those_who_may_and_published_only_by_approval(
+    client, localities, answers, walk, as_member, settings
+):
+    import io
+
+    from PIL import Image
+    from PIL.ExifTags import Base
+
+    exif = Image.Exif()
+    exif[Base.Artist] = "CANARY-PERSON"
+    picture = io.BytesIO()
+    Image.new("RGB", (60, 40), "teal").save(picture, "JPEG", exif=exif)
+    key = walk(answers, send=False)
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    from .conftest import posted
+
+    url = reverse("directory:add_step", args=[key, "safety"])
+    file = SimpleUploadedFile("my house.jpg", picture.getvalue(), "image/jpeg")
+    response = client.post(url, posted({"photo_alt": "The green door"}) | {"photo": file})
+    assert response.status_code == 302
+    client.post(reverse("directory:add_check", args=[key]), posted({}, "directory-send"))
+    upload = Upload.objects.get()
+    with upload.file.open("rb") as stored:
+        content = stored.read()
+    assert b"CANARY-PERSON" not in content
+    assert settings.MEDIA_ROOT not in upload.file.path
+    see = reverse("intake_upload", args=[upload.uuid])
+    assert as_member("Editors").get(see).status_code in {302, 403}
+    approver = as_member("Approvers")
+    shown = approver.get(see)
+    assert shown.status_code == 200
+    assert "sandbox" in shown["Content-Security-Policy"]
+    decide_in_the_page(approver, Service.objects.get(), "approve", take_photo=True)
+    service = Service.objects.listed().get()
+    assert service.photo is not None
+    assert service.photo_alt == "The green door"
+    assert "The green door" in client.get(service.get_absolute_url()).content.decode()
+
+
+def test_a_file_that_is_no_photo_is_refused_and_the_words_stay(client, localities, answers, walk):
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    from .conftest import posted
+
+    key = walk(answers, send=False)
+    url = reverse("directory:add_step", args=[key, "safety"])
+    for name, content in (
+        ("a.jpg", b"<script>alert(1)</script>"),
+        ("b.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>"),
+        ("c.png", b""),
+    ):
+        file = SimpleUploadedFile(name, content, "image/jpeg")
+        response = client.post(url, posted({"photo_alt": "A door", "safety_run_by": "Kept words"}) | {"photo": file})
+        assert response.status_code == 400, name
+        assert "Kept words" in response.content.decode()
+    assert not Upload.objects.exists()
