@@ -125,9 +125,9 @@ def test_more_hits_than_are_ranked_are_counted_exactly_and_the_best_are_there(lo
     monkeypatch.setattr(matching, "CANDIDATES", 4)
     oldest = make_page(StoryPage, "Lantern")
     for number in range(6):
-        make_page(FactSheetPage, f"Sheet {number}", text="By a lantern.")
-        make_page(StoryPage, f"Story {number}", text="By a lantern.")
-        make_service(f"Service {number}", summary="By a lantern.")
+        make_page(FactSheetPage, f"Sheet {number}", text="By a brass lantern.")
+        make_page(StoryPage, f"Story {number}", text="By a brass lantern.")
+        make_service(f"Service {number}", summary="By a brass lantern.")
     response = look_for("lantern")
     assert counts(response) == {"stories": 7, "fact-sheets": 6, "services": 6}
     assert titles(response)[0] == oldest.title
@@ -137,7 +137,7 @@ def test_more_hits_than_are_ranked_are_counted_exactly_and_the_best_are_there(lo
     assert counts(alone) == counts(response)
     assert titles(alone) == ["Lantern", "Story 2", "Story 3", "Story 4", "Story 5"]
     assert "Here are the best 5." in alone.text
-    assert len(titles(look_for('"a lantern"', kind="stories"))) == 4
+    assert len(titles(look_for('"brass lantern"', kind="stories"))) == 4
 
 
 def test_results_carry_facts_and_what_a_story_talks_about(look_for):
