@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-PAGES = ["/", "/search/", "/directory/add/"]
+PAGES = ["/", "/directory/", "/directory/add/", "/search/", "/get-help-now/", "/reading-settings/"]
 
 
 def overflow(page):
