@@ -44,6 +44,7 @@ class Search:
         self.place = self.asked_place.place
         self.within = form.within
         self.facets = facets.all_facets(parameters)
+        self.near_total = 0
 
     @property
     def has_words(self):
@@ -78,45 +79,44 @@ class Search:
     def find(self, number=1):
         """Return Found with page ``number`` (anything: what is no page gives the first, or the last)."""
         base = self.base()
-        counted = facets.count(base, self.facets)
-        self.facets = counted.facets
-        results, _bits = facets.mark(base, self.facets)
-        results = results.filter(missed=0)
         if self.has_words or self.place:
-            order = self.in_order(results)
-            page = Paginator(order, PER_PAGE).get_page(number)
-            rows = {row.pk: row for row in Service.objects.listed().filter(pk__in=page.object_list).for_results()}
-            page.object_list = [rows[pk] for pk in page.object_list if pk in rows]
+            rows = facets.read(base, self.facets)
+            counted = facets.count(base, self.facets, rows)
+            results = [row for row in rows if row[0] == 0]
+            page = Paginator(self.in_order(results), PER_PAGE).get_page(number)
+            services = {row.pk: row for row in Service.objects.listed().filter(pk__in=page.object_list).for_results()}
+            page.object_list = [services[pk] for pk in page.object_list if pk in services]
         else:
+            counted = facets.count(base, self.facets)
+            results = facets.mark(base, self.facets)[0].filter(missed=0)
             paginator = Paginator(results.order_by("name", "pk").for_results(), PER_PAGE)
             paginator.count = counted.total
             page = paginator.get_page(number)
             page.object_list = list(page.object_list)
+        self.facets = counted.facets
         for service in page.object_list:
             service.distance = self.distances.get(service.pk)
-        near_total = self.near_total if self.place else 0
-        return Found(page, counted.facets, page.paginator.count, near_total)
+        return Found(page, counted.facets, counted.total, self.near_total)
 
-    def in_order(self, results):
-        """Return the primary keys of ``results`` in the order they are shown: nearest first, then what reaches
-        everywhere; within that by where the words stand (name, summary, the rest), then by name. One query."""
-        rows = list(results.order_by().values_list("pk", "name", "summary"))
+    def in_order(self, rows):
+        """Return the primary keys of ``rows`` (of ``facets.read``) in the order they are shown: nearest first, then what
+        reaches everywhere; within that by where the words stand (name, summary, the rest), then by name."""
         stems = frozenset(self.wanted.stems)
-        self.near_total = sum(1 for pk, _name, _summary in rows if pk in self.distances)
+        self.near_total = sum(1 for row in rows if row[3] in self.distances)
         reads_summaries = len(rows) <= MOST_READ
 
         def key(row):
-            pk, name, summary = row
-            distance = round(self.distances[pk]) if pk in self.distances else None
+            _missed, name, summary, pk, *_rest = row
+            distance = self.distances.get(pk)
             return (
-                distance is None if self.place else False,
-                distance or 0,
+                bool(self.place) and distance is None,
+                round(distance or 0),
                 _step(stems, name, summary if reads_summaries else "") if stems else 0,
                 name.casefold(),
                 pk,
             )
 
-        return [row[0] for row in sorted(rows, key=key)]
+        return [row[3] for row in sorted(rows, key=key)]
 
     def address(self, without=None, **changes):
         """Return the query string (no ``?``) of this search: ``without`` leaves out one (Facet, Choice) or the name of a
