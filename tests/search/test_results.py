@@ -219,6 +219,7 @@ def test_words_that_say_nothing_ask_for_one_that_does(look_for, typed):
 def test_nothing_found_says_what_to_loosen_and_offers_the_directory_and_help(look_for):
     response = look_for('"quite unheard" of')
     assert "Nothing here has all of those words" in response.text
+    assert "Nothing here has that word" in look_for("unheard").text
     assert "Take out the quote marks." in response.text
     assert reverse("directory:list") in response.text
     assert reverse("home:get_help_now") in response.text
