@@ -93,7 +93,7 @@ def _part(part, large=False):
         shown["columns"] = [inline(column, no_link) for column in part["columns"]]
         shown["rows"] = [[inline(cell, no_link) for cell in row] for row in part["rows"]]
     if part["type"] == "lines":
-        shown["rules"] = range(round(part["count"] * (0.6 if large else 1)))
+        shown["rules"] = range(round(part["count"] * (0.45 if large else 1)))
     return shown
 
 

@@ -330,7 +330,7 @@ def test_one_password_for_all_can_come_from_the_environment(db, settings, tmp_pa
 
     settings.VAR_DIR = tmp_path
     monkeypatch.setenv("SAMPLE_PASSWORD", "a rather long password")
-    people = accounts.load(quiet)
+    people = accounts.load()
     assert len(people) == len(ACCOUNTS)
     assert all(user.check_password("a rather long password") for user in people.values())
 
@@ -341,5 +341,5 @@ def test_a_file_that_others_could_read_is_closed_before_passwords_go_in(db, sett
     settings.VAR_DIR = tmp_path
     accounts_file().touch()
     os.chmod(accounts_file(), 0o644)
-    accounts.load(quiet)
+    accounts.load()
     assert stat.S_IMODE(accounts_file().stat().st_mode) == 0o600

@@ -26,7 +26,7 @@ def accounts_file():
     return settings.VAR_DIR / FILE_NAME
 
 
-def load(say):
+def load():
     """Make the accounts that are missing and write their passwords down. Return the accounts by name.
 
     Accounts that are there are left alone. ``SAMPLE_PASSWORD`` in the environment is the password of all new ones.
@@ -47,7 +47,6 @@ def load(say):
         lines.append(f"{username:<12} {password}   {group}\n")
     if lines:
         _write(lines)
-        say(f"Names and passwords to sign in with are in {accounts_file()}")
     return people
 
 

@@ -75,7 +75,10 @@ def _service(entry, organisations, localities, terms, today):
         if name in entry:
             setattr(service, name, entry[name])
     service.organisation = organisations.get(entry["organisation"])
-    service.provider_name = "" if service.organisation else entry["organisation"]
+    if service.organisation is None:
+        # An editor took the organisation away since; the service still says who provides it.
+        made = read("organisations")["organisation"]
+        service.provider_name = next(each["name"] for each in made if each["key"] == entry["organisation"])
     service.assured_at = today - timedelta(days=entry["checked_days"])
     if service.status != Service.Status.OPEN:
         service.status_since = service.assured_at

@@ -34,7 +34,7 @@ def load(today, say):
     if not Locality.objects.exists():
         call_command("load_localities")
     with few_words(), transaction.atomic(), indexed_at_the_end():
-        people = accounts.load(say)
+        people = accounts.load()
         ledger = Ledger(user=people.get("editor"), approver=people.get("approver"))
         by_slug = terms.load(ledger)
         help_lines.load(ledger)

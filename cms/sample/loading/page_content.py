@@ -190,11 +190,16 @@ def _task(task, found):
 
 
 def _with_picture(content):
-    """The tables of ``content`` with its picture after the first of them that holds text."""
+    """The tables of ``content`` with its picture after the first of them; in the middle of it where there is no other."""
     tables = list(content["body"])
-    if "picture" in content:
-        place = next(number for number, table in enumerate(tables) if table["type"] == "text") + 1
-        tables.insert(place, {"type": "image", "picture": content["picture"]})
+    if "picture" not in content:
+        return tables
+    if len(tables) == 1:
+        parts = tables[0]["text"].strip().split("\n\n")
+        middle = (len(parts) + 1) // 2
+        tables = [tables[0] | {"text": "\n\n".join(half)} for half in (parts[:middle], parts[middle:])]
+    place = next(number for number, table in enumerate(tables) if table["type"] == "text") + 1
+    tables.insert(place, {"type": "image", "picture": content["picture"]})
     return tables
 
 

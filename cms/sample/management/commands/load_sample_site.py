@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from cms.sample.loading import load
+from cms.sample.loading.accounts import accounts_file
 
 
 class Command(BaseCommand):
@@ -24,7 +25,9 @@ class Command(BaseCommand):
                 "These settings are for a real site (SAMPLE_SITE_ALLOWED is off), and the sample's people and services "
                 "are made up. If it is to be a sample all the same, say --yes-this-is-a-sample."
             )
-        load(timezone.localdate(), self.stdout.write if verbosity else _quiet)
+        say = self.stdout.write if verbosity else _quiet
+        load(timezone.localdate(), say)
+        say(f"Names and passwords to sign in with are in {accounts_file()}")
 
 
 def _quiet(line):
