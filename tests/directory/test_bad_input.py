@@ -1,0 +1,111 @@
+"""Whatever is posted to the forms: a clear message, a corrected page or a 4xx, never a 500, nothing lost."""
+
+import pytest
+from django.urls import reverse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from directory.models import Submission
+from directory.submit_forms import STEPS
+
+from .conftest import place_data, posted
+
+pytestmark = pytest.mark.django_db
+
+NASTY = [
+    "\x00",
+    "a\x00b",
+    "\ud800",
+    "'\"",
+    "<script>alert(1)</script>",
+    "\u202etxet",
+    "-1",
+    "0",
+    "10" * 9,
+    "abc",
+    "é" * 300,
+    " ",
+    "😀",
+    "%00",
+    "1e999",
+]
+FIELDS = sorted(
+    {name for step in STEPS.values() for name in step.base_fields}
+    | {"rows", "more", "skip", "then", "remove", "token", "time_0_weekday", "time_0_starts", "time_0_from_date"}
+)
+
+
+def value():
+    return st.one_of(st.sampled_from(NASTY), st.text(max_size=60))
+
+
+@pytest.fixture
+def key(client, localities):
+    return client.post(reverse("directory:add"), posted({})).url.split("/")[3]
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    step=st.sampled_from(sorted(STEPS)),
+    data=st.dictionaries(st.sampled_from(FIELDS), st.lists(value(), max_size=3), max_size=12),
+    with_token=st.booleans(),
+)
+def test_no_step_fails_on_anything_posted(client, key, step, data, with_token):
+    clean = {name: [v.encode("utf-8", "replace").decode() for v in values] for name, values in data.items()}
+    fresh = {"token": posted({})["token"]} if with_token else {}
+    url = (
+        reverse("directory:add_place", args=[key, 1])
+        if step == "places"
+        else reverse("directory:add_step", args=[key, step])
+    )
+    from django.core.cache import cache
+
+    cache.clear()
+    assert client.post(url, clean | fresh).status_code in {200, 302, 400}
+    assert client.get(url).status_code in {200, 302}
+    assert client.get(reverse("directory:add_check", args=[key])).status_code in {200, 302}
+
+
+@pytest.mark.parametrize("text", ["x" * 1_000_000, "\x00" * 1000])
+def test_a_megabyte_of_text_is_refused_with_a_message_and_what_was_kept_stays(client, localities, answers, walk, text):
+    key = walk(answers, send=False)
+    url = reverse("directory:add_step", args=[key, "about"])
+    response = client.post(url, posted(answers["about"] | {"description": text}))
+    assert response.status_code in {302, 400, 413}
+    if response.status_code == 400:
+        assert "characters" in response.content.decode()
+    assert "Tuesday Table" in client.get(url).content.decode()
+
+
+def test_more_than_the_server_takes_is_a_plain_4xx(client, localities):
+    key = client.post(reverse("directory:add"), posted({})).url.split("/")[3]
+    response = client.post(reverse("directory:add_step", args=[key, "about"]), posted({"description": "x" * 6_000_000}))
+    assert response.status_code in {400, 413}
+
+
+@pytest.mark.parametrize("number", ["0", "99", "2"])
+def test_a_place_that_cannot_be_is_not_found(client, key, number):
+    assert client.get(f"/directory/add/{key}/places/{number}/").status_code == 404
+
+
+def test_a_tampered_step_cannot_choose_what_is_not_offered(client, localities, answers, walk):
+    key = walk(answers, send=False)
+    url = reverse("directory:add_step", args=[key, "taking-part"])
+    page = client.post(url, posted(answers["taking-part"] | {"cost_kind": "bribe", "delivery": ["live"]}))
+    assert page.status_code == 400
+    assert "Choose from the list" in page.content.decode()
+    place = answers["places"]["list"][0] | {"address_shown": "everything"}
+    assert client.post(reverse("directory:add_place", args=[key, 1]), posted(place_data(place))).status_code == 400
+
+
+def test_drafts_do_not_open_each_other(client, localities, answers, walk):
+    first, second = walk(answers, send=False), client.post(reverse("directory:add"), posted({})).url.split("/")[3]
+    assert "Wendouree" not in client.get(reverse("directory:add_step", args=[second, "about"])).content.decode()
+    assert client.post(reverse("directory:add_check", args=[second]), posted({}, "directory-send")).status_code == 302
+    assert not Submission.objects.exists()
+    assert "Wendouree" in client.get(reverse("directory:add_step", args=[first, "about"])).content.decode()
+
+
+@pytest.mark.parametrize("method", ["put", "delete", "patch"])
+def test_other_methods_are_not_taken(client, method):
+    assert getattr(client, method)(reverse("directory:add")).status_code == 405

@@ -1,0 +1,166 @@
+"""Promises 3 and 4 over the whole site: the sample site is crawled as a reader's browser would follow its links."""
+
+import re
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+import pytest
+from django.core.files.storage import default_storage
+from django.core.management import call_command
+from lxml import html
+from wagtail.models import Page, PageViewRestriction
+
+from cms.intake.keys import new_key
+from directory import answers as answers_of
+from directory import moderation
+from directory.models import Service
+from tests.directory.conftest import ANSWERS
+from tests.directory.factories import make_service
+from tests.pages.factories import StoryFactory
+
+pytestmark = pytest.mark.django_db
+
+START = [
+    "/", "/directory/", "/directory/?q=canaryword", "/directory/?near=3550&within=50", "/directory/?page=2", "/search/?q=canaryword",
+    "/search/?q=support", "/search/suggest/?q=canaryword", "/search/suggest/?q=sup", "/get-help-now/", "/reading-settings/",
+]  # fmt: skip
+MOST_PAGES = 400
+
+
+@pytest.fixture
+def sample(db, settings, tmp_path):
+    """The sample site, loaded as ``make run`` loads it."""
+    settings.VAR_DIR = tmp_path
+    call_command("load_localities", verbosity=0)
+    call_command("load_sample_site", verbosity=0)
+
+
+def crawl(client, addresses):
+    """Follow every link of the site's own from ``addresses``; return responses by address. Facets of the list are cut off."""
+    seen, waiting = {}, list(addresses)
+    while waiting and len(seen) < MOST_PAGES:
+        address = waiting.pop(0)
+        if address in seen:
+            continue
+        if address.startswith("/media/"):
+            # A web server's business; here it is enough that the file is there.
+            assert default_storage.exists(address.removeprefix("/media/")), address
+            continue
+        response = seen[address] = client.get(address)
+        if response.status_code in {301, 302}:
+            waiting.append(response.url)
+        if "text/html" not in response.get("Content-Type", ""):
+            continue
+        for link in html.fromstring(response.content).iterlinks():
+            target = urldefrag(urljoin(address, link[2])).url
+            parts = urlsplit(target)
+            is_ours = not parts.netloc and parts.path.startswith("/") and parts.scheme == ""
+            if (
+                is_ours
+                and not parts.path.startswith(("/static/", "/admin/"))
+                and not (parts.query and address not in addresses)
+            ):
+                waiting.append(target)
+    return seen
+
+
+def text_of(response):
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    return content.decode("utf-8", "replace")
+
+
+def hide_canaries(decide):
+    """Put a word into every kind of thing that must not show; return the words."""
+    words = {}
+
+    def word(kind):
+        words[kind] = f"canaryword{kind}"
+        return words[kind]
+
+    def sent(kind):
+        answers = {step: dict(values) for step, values in ANSWERS.items()}
+        answers["about"]["service_name"] = word(kind)
+        answers["places"] = {
+            "list": [
+                ANSWERS["places"]["list"][0] | {"locality": "Sebastopol 3356", "street": f"1 {word(kind + 'street')}"}
+            ]
+        }
+        answers["contact"] |= {
+            "your_name": word(kind + "sender"),
+            "note": word(kind + "note"),
+            "your_email": f"{word(kind + 'mail')}@example.org",
+        }
+        return moderation.submit_new(answers, new_key())
+
+    sent("pending")
+    decide(sent("declined").service, "decline", comment=word("reason"))
+    for kind, change in (("closed", {"status": "closed"}), ("withdrawn", {"live": False})):
+        submission = sent(kind)
+        decide(submission.service, "approve")
+        Service.objects.filter(pk=submission.service_id).update(**change)
+    listed = sent("updated")
+    decide(listed.service, "approve")
+    words.pop("updated")
+    service = Service.objects.get(pk=listed.service_id)
+    answers = answers_of.of_service(service)
+    answers["about"]["summary"] = word("proposed")
+    answers["contact"]["note"] = word("proposednote")
+    link, _token = moderation.AccessLink.make(moderation.UPDATE, service.uuid, listed.sender)
+    moderation.submit_update(service, answers, new_key(), link)
+
+    stories = Page.objects.filter(content_type__model="storypage").specific()
+    draft, private = stories[0], stories[1]
+    draft.title = word("draft")
+    draft.save_revision()
+    private.title = word("private")
+    private.save_revision().publish()
+    PageViewRestriction.objects.create(page=private, restriction_type=PageViewRestriction.LOGIN)
+    unpublished = stories[2]
+    unpublished.title = word("unpublished")
+    unpublished.save_revision().publish()
+    unpublished.unpublish()
+    return words
+
+
+def test_every_link_of_the_sample_site_leads_somewhere_and_nothing_hidden_is_on_any_page(
+    client, sample, member_of, django_capture_on_commit_callbacks
+):
+    approver = member_of("Approvers")
+
+    def decide(service, action, **details):
+        service.refresh_from_db()
+        state = service.current_workflow_task_state
+        state.task.specific.on_action(state, approver, action, **details)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        words = hide_canaries(decide)
+    pages = crawl(client, START)
+    assert len(pages) > 100
+    broken = {address: response.status_code for address, response in pages.items() if response.status_code >= 400}
+    assert broken == {}
+    leaks = []
+    for address, response in pages.items():
+        text = text_of(response)
+        # A search says back what was asked for, and no more than that.
+        leaks += [(address, word) for word in words.values() if word in text.lower()]
+        assert not response.cookies, address
+        assert "Content-Security-Policy" in response, address
+        if "text/html" in response["Content-Type"]:
+            assert not re.search(r"<script(?![^>]*\ssrc=)|<style|\sstyle=\"|\son[a-z]+=\"", text), address
+    assert leaks == []
+
+
+def test_promise_4_what_is_unpublished_leaves_every_page_at_once(client, db, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        service = make_service("Zephyrword table")
+        story = StoryFactory(title="Zephyrword story")
+    outputs = ["/", "/directory/", "/directory/?q=zephyrword", "/search/?q=zephyrword", "/search/suggest/?q=zephyr"]
+    outputs += [story.get_parent().url, story.url, service.get_absolute_url()]
+    assert "Zephyrword table" in text_of(client.get("/directory/?q=zephyrword"))
+    assert story.url in text_of(client.get("/search/?q=zephyrword"))
+    with django_capture_on_commit_callbacks(execute=True):
+        service.unpublish()
+        story.unpublish()
+    for address in outputs:
+        assert "Zephyrword" not in text_of(client.get(address)), address
+    assert client.get(service.get_absolute_url()).status_code == 404
+    assert client.get(story.url).status_code == 404
