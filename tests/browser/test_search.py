@@ -9,7 +9,7 @@ WIDTHS = [320, 1280]
 
 
 @pytest.fixture
-def something():
+def something(live_server):
     for number in range(6):
         make_page(StoryPage, f"Tea at ten {number}", text="Someone put the kettle on.", teller_name="Rowan")
         make_page(FactSheetPage, f"A first meeting {number}", text="Most begin with a cup of tea.")
