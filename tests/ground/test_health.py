@@ -1,9 +1,18 @@
 """/healthz and /readyz, as those who watch over the site ask them."""
 
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+
 import pytest
 from django.core.cache import cache
 from django.db import OperationalError, connection
 from django.db.migrations.recorder import MigrationRecorder
+
+from cms.settings.base import BASE_DIR
 
 
 def test_healthz_answers_without_a_database(client):
@@ -75,6 +84,24 @@ def test_readyz_tells_of_a_redis_that_is_gone(client, settings):
         "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://127.0.0.1:1/0"}
     }
     assert client.get("/readyz").status_code == 503
+
+
+@pytest.mark.django_db
+def test_readyz_does_not_wait_long_for_a_redis_that_hangs(client, settings):
+    """A server that takes connections and never says a word: the settings' time limit ends the wait."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"redis://127.0.0.1:{silent.getsockname()[1]}/0"
+        settings.CACHES = {"default": cache_settings(address)}
+        began = time.monotonic()
+        assert client.get("/readyz").status_code == 503
+        assert time.monotonic() - began < 15
+
+
+def cache_settings(address):
+    """Return CACHES["default"] as the base settings make it from CACHE_URL."""
+    code = "import json, cms.settings.base as base; print(json.dumps(base.CACHES['default']))"
+    environment = {"PATH": os.environ["PATH"], "CACHE_URL": address}
+    return json.loads(subprocess.check_output([sys.executable, "-c", code], env=environment, cwd=BASE_DIR, text=True))
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/readyz"])

@@ -13,7 +13,7 @@ SAFE = {"SECRET_KEY": "x" * 60, "ALLOWED_HOSTS": "www.example.org"}
 
 def import_production(tmp_path, **environment):
     """Import the production settings in a process that has this environment alone. Return its exit code and errors."""
-    code = "import cms.settings.production as s; print(s.SECURE_HSTS_SECONDS if not s.LOOPBACK_ONLY else 'loopback')"
+    code = "import cms.settings.production as s; print('loopback' if s.LOOPBACK_ONLY else s.SECURE_HSTS_SECONDS, s.MIDDLEWARE)"
     result = subprocess.run(
         [sys.executable, "-c", code],
         env={"PATH": os.environ["PATH"], "VAR_DIR": str(tmp_path)} | environment,
@@ -55,6 +55,11 @@ def test_loopback_only_allows_this_machine(tmp_path):
     code, output = import_production(tmp_path, **SAFE | {"ALLOWED_HOSTS": "127.0.0.1,localhost", "LOOPBACK_ONLY": "1"})
     assert code == 0, output
     assert "loopback" in output
+
+
+def test_the_address_of_a_proxys_header_is_believed_only_behind_a_proxy(tmp_path):
+    assert "ClientAddressMiddleware" in import_production(tmp_path, **SAFE)[1]
+    assert "ClientAddressMiddleware" not in import_production(tmp_path, **SAFE, BEHIND_PROXY="0")[1]
 
 
 @pytest.mark.parametrize("name", ["CONTENT_SECURITY_POLICY", "ADMIN_CONTENT_SECURITY_POLICY"])
