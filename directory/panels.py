@@ -1,6 +1,7 @@
 """What an editor sees when editing a service: tabs in the order in which people read an entry."""
 
 from django.forms import CheckboxSelectMultiple
+from django.urls import reverse
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
@@ -8,13 +9,42 @@ from wagtail.admin.panels import (
     InlinePanel,
     MultiFieldPanel,
     ObjectList,
+    Panel,
     TabbedInterface,
 )
+
+
+class SubmissionPanel(Panel):
+    """What an editor needs beside the words that were sent in: the note, the photo, who sent it, what would change."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "directory/admin/submission_panel.html"
+
+        def __init__(self, **kwargs):
+            super().__init__(**kwargs)
+            submissions = self.instance.submissions.in_workflow() if self.instance.pk else None
+            self.submission = submissions and submissions.select_related("upload").order_by("-received_at").first()
+
+        def is_shown(self):
+            return self.submission is not None
+
+        def get_context_data(self, parent_context=None):
+            user, service, submission = self.request.user, self.instance, self.submission
+            context = super().get_context_data(parent_context) | {"submission": submission}
+            if user.has_perm("directory.view_submission"):
+                context["inspect_url"] = reverse("directory_submission_modeladmin_inspect", args=[submission.pk])
+            if submission.upload_id and user.has_perm("intake.read_upload"):
+                context["photo_url"] = reverse("intake_upload", args=[submission.upload.uuid])
+            if service.live:
+                compare = "wagtailsnippets_directory_service:revisions_compare"
+                context["compare_url"] = reverse(compare, args=[service.pk, "live", "latest"])
+            return context
 
 
 def service_edit_handler():
     """Return the edit handler of Service. Status and last checked stand in no panel: they change by actions only."""
     about = [
+        SubmissionPanel(),
         FieldPanel("name"),
         MultiFieldPanel([FieldPanel("organisation"), FieldPanel("provider_name")], heading="Who provides it"),
         FieldPanel("summary"),

@@ -11,6 +11,7 @@ from cms.intake.forms import PlainTextField, PublicForm, clean_text
 from .clock import read_time
 from .models import Locality, Location, Schedule, Service
 from .models.parts import PHONE_NUMBER
+from .near import split
 
 CONSENT_VERSION = "2026-11"
 CONSENT_WORDING = (
@@ -357,9 +358,7 @@ TIME_FIELDS = ("weekday", "starts", "ends", "frequency", "week_of_month", "from_
 
 def localities_like(typed):
     """Return the localities that ``typed`` names: by name, by postcode, or ``Name 3350``; places before other names."""
-    words = typed.replace(",", " ").split()
-    postcode = words[-1] if words and words[-1].isdigit() and len(words[-1]) == 4 else ""
-    name = " ".join(words[:-1] if postcode else words)
+    name, postcode = split(typed)
     found = Locality.objects.all()
     if name:
         found = found.filter(name__iexact=name)

@@ -8,8 +8,10 @@ from django.db import models
 from django.db.models import F, Q
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable
+
+from ..comparing import TimesPanel
 
 PHONE_NUMBER = RegexValidator(
     r"^(\+61\s?)?[\d\s()]{3,20}$",
@@ -62,7 +64,7 @@ class Location(ClusterableModel, Part):
 
     panels = [
         FieldPanel("name"), FieldPanel("street"), FieldPanel("locality"), FieldPanel("address_shown"), FieldPanel("access_note"),
-        InlinePanel("schedules", heading="Times", label="Time"),
+        TimesPanel("schedules", heading="Times", label="Time"),
     ]  # fmt: skip
 
     class Meta(Part.Meta):

@@ -233,3 +233,28 @@ def test_a_file_that_is_no_photo_is_refused_and_the_words_stay(client, localitie
         assert response.status_code == 400, name
         assert "Kept words" in response.content.decode()
     assert not Upload.objects.exists()
+
+
+def test_the_edit_page_shows_the_note_and_what_would_change(submitted, as_member, decide):
+    client = as_member("Approvers")
+    page = client.get(edit_url(submitted.service)).content.decode()
+    assert "A note for editors only" in page
+    assert submitted.reference in page
+    decide(submitted.service, "approve")
+    service = Service.objects.get()
+    answers = answers_of.of_service(service)
+    answers["about"]["service_name"] = "Wednesday Table"
+    answers["places"]["list"][0]["times"][0]["starts"] = "17:15"
+    moderation.submit_update(service, answers, new_key(), link_for(service))
+    compare = reverse("wagtailsnippets_directory_service:revisions_compare", args=[service.pk, "live", "latest"])
+    assert compare in client.get(edit_url(service)).content.decode()
+    comparison = client.get(compare).content.decode()
+    assert "Wednesday" in comparison
+    assert "5.15" in comparison
+    assert "6.30" in comparison
+
+
+def test_an_editor_who_may_not_see_senders_is_offered_no_way_to_them(submitted, as_member):
+    page = as_member("Editors").get(edit_url(submitted.service)).content.decode()
+    assert "Who sent it" not in page
+    assert "private.person" not in page
