@@ -4,6 +4,7 @@ from wagtail import blocks
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.fields import StreamField
+from wagtail.models import PreviewableMixin
 
 from ..blocks import FooterColumnBlock, MenuGroupBlock, MenuLinkBlock
 
@@ -22,7 +23,7 @@ class LegalBlock(blocks.StreamBlock):
 
 
 @register_setting(icon="list-ul", order=110)
-class Navigation(BaseGenericSetting):
+class Navigation(PreviewableMixin, BaseGenericSetting):
     """What the menus hold. Links to pages that are not public leave by themselves."""
 
     main_menu = StreamField(
@@ -39,6 +40,14 @@ class Navigation(BaseGenericSetting):
 
     class Meta:
         verbose_name = "navigation"
+
+    def get_preview_template(self, request, mode_name):
+        return "home/navigation_preview.html"
+
+    def get_preview_context(self, request, mode_name):
+        # Where the menus look first: the words being edited stand in for those in the database.
+        setattr(request, self.get_cache_attr_name(), self)
+        return super().get_preview_context(request, mode_name)
 
     def page_numbers(self):
         """Return the set of the numbers of all pages that the menus link to."""

@@ -153,13 +153,13 @@ def test_every_page_shows_the_slim_lines_and_no_others(client):
 
 @pytest.mark.django_db
 def test_get_help_now_shows_all_lines(client):
-    HelpLineFactory(name="Night line", number="1300 000 000")
+    HelpLineFactory(name="Night line", number="1300 000 000", interpreter_note="Ask TIS for us.")
     some = HelpLineFactory(name="Day line", always_open=False, shows_in_slim=False)
     HelpLineHours.objects.create(help_line=some, weekday=0, opens="09:00", closes="17:00")
     HelpLineFactory(name="Words across", is_interpreter=True)
     HelpLineFactory(name="Withdrawn", is_shown=False)
     html = client.get(reverse("home:get_help_now")).content.decode()
-    for words in ("Night line", "Day line", "Words across", "tel:1300000000", 'href="tel:000"'):
+    for words in ("Night line", "Ask TIS for us.", "Day line", "Words across", "tel:1300000000", 'href="tel:000"'):
         assert words in html
     assert "Withdrawn" not in html
     assert html.index("tel:000") < html.index("Night line")

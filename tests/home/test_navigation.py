@@ -162,3 +162,15 @@ def test_words_of_a_link_to_a_draft_stand_without_the_link(client):
     assert "the draft" in html
     assert f'href="{draft.url}"' not in html
     assert f'<a href="{shown.url}">the page</a>' in html
+
+
+def test_menus_are_previewed_before_they_are_saved(client, member_of):
+    client.force_login(member_of("Approvers"))
+    link = {"label": "Unsaved words", "note": "", "page": "", "tool": "directory:list", "url": ""}
+    data = nested_form_data(
+        {"main_menu": streamfield([("link", link)]), "footer": streamfield([]), "legal": streamfield([])}
+    )
+    url = reverse("wagtailsettings:preview_on_edit", args=("home", "navigation", Navigation.load().pk))
+    assert client.post(url, data).json()["is_valid"]
+    assert "Unsaved words" in client.get(url).content.decode()
+    assert "Unsaved words" not in client.get("/").content.decode()
