@@ -7,7 +7,7 @@ from cms.core.models import Term
 
 from .clock import read_time
 from .models import Location, Phone, Schedule, Service
-from .submit_forms import date_or_none, localities_like
+from .place_form import date_or_none, localities_like
 
 COPIED = {
     "about": ("provider_name", "summary", "description", "first_visit"),

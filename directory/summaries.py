@@ -4,7 +4,8 @@ from cms.core.models import Taxonomy, Term
 
 from .clock import read_time
 from .models import Location, Schedule, Service
-from .submit_forms import CONSENT_WORDING, date_or_none
+from .place_form import date_or_none
+from .submit_forms import CONSENT_WORDING
 
 WELCOME = dict(Service.Welcome.choices)
 

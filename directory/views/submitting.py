@@ -23,7 +23,8 @@ from cms.intake.purge import delete_draft, delete_uploads
 from .. import answers as answers_of
 from .. import moderation
 from ..models import Service, Submission
-from ..submit_forms import ORDER, STEPS, ContactStep, PlaceForm, SendForm
+from ..place_form import PlaceForm
+from ..submit_forms import ORDER, STEPS, ContactStep, SendForm
 from ..summaries import summary
 from ..update_forms import UpdateRequestForm
 
