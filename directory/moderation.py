@@ -28,6 +28,8 @@ UPDATE = "directory.update"
 AMEND = "directory.amend"
 # The sender's details are needed for as long as the entry stands; after a decline, this long.
 KEEP_DECLINED = timedelta(days=365)
+# As many as could want one address at once, and a few more.
+MOST_ATTEMPTS = 20
 DECISIONS = {"approve": Received.Decision.APPROVED, "decline": Received.Decision.DECLINED}
 
 
@@ -115,25 +117,30 @@ class LinkUsed(Exception):
 def _once(once, answers, receive, *, sender=None):
     """Run ``receive(sender, consent)`` in a transaction unless this token was received before; return the Submission."""
     token_hash = hashed(once)
-    found = Submission.objects.filter(token_hash=token_hash).first()
-    if found:
-        return found
-    contact = answers["contact"]
-    try:
-        with transaction.atomic():
-            sender = sender or Sender.objects.create(
-                name=contact.get("your_name", ""), email=contact["your_email"], phone=contact.get("your_phone", "")
-            )
-            consent = Consent.objects.create(
-                wording=CONSENT_WORDING, version=CONSENT_VERSION, purposes=["publish in the directory"]
-            )
-            return receive(sender, consent)
-    except IntegrityError:
-        # The other of two at the same moment was first; anything else that broke a rule is no repetition.
+    for attempt in range(MOST_ATTEMPTS):
         found = Submission.objects.filter(token_hash=token_hash).first()
-        if found is None:
-            raise
-        return found
+        if found:
+            return found
+        try:
+            with transaction.atomic():
+                return receive(sender or _sender_of(answers["contact"]), _consent())
+        except IntegrityError:
+            # At the same moment this was sent twice, or another service took the address made of the same name:
+            # look again, and try with what is there now.
+            if attempt == MOST_ATTEMPTS - 1:
+                raise
+
+
+def _sender_of(contact):
+    return Sender.objects.create(
+        name=contact.get("your_name", ""), email=contact["your_email"], phone=contact.get("your_phone", "")
+    )
+
+
+def _consent():
+    return Consent.objects.create(
+        wording=CONSENT_WORDING, version=CONSENT_VERSION, purposes=["publish in the directory"]
+    )
 
 
 def _record(kind, service, answers, once, sender, consent, upload):

@@ -22,8 +22,10 @@ class SubmissionPanel(Panel):
 
         def __init__(self, **kwargs):
             super().__init__(**kwargs)
-            submissions = self.instance.submissions.in_workflow() if self.instance.pk else None
-            self.submission = submissions and submissions.select_related("upload").order_by("-received_at").first()
+            self.submission = None
+            if self.instance.pk:
+                waiting = self.instance.submissions.in_workflow().select_related("upload")
+                self.submission = waiting.order_by("-received_at").first()
 
         def is_shown(self):
             return self.submission is not None
