@@ -5,6 +5,7 @@ import hashlib
 import logging
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -28,10 +29,14 @@ def is_same_origin(request):
 
 
 def client_address(request):
-    """A short keyed digest of the sender's network address: enough to count by, not kept and not the address."""
-    from django.conf import settings
+    """A short keyed digest of the sender's network address: enough to count by, not kept and not the address.
 
+    Behind a proxy (``BEHIND_PROXY``) it is the last address of ``X-Forwarded-For``, which the proxy itself
+    wrote; what stands before it anybody may have made up.
+    """
     address = request.META.get("REMOTE_ADDR", "")
+    if settings.BEHIND_PROXY:
+        address = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip() or address
     return hashlib.blake2b(address.encode(), key=settings.SECRET_KEY.encode()[:64], digest_size=12).hexdigest()
 
 

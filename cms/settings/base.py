@@ -254,6 +254,9 @@ TAGGIT_CASE_INSENSITIVE = True
 
 # --- The site's own -----------------------------------------------------------------------------
 
+# Whether the header X-Forwarded-For may be believed: only where a proxy of ours writes it.
+BEHIND_PROXY = False
+
 # The local sample site may carry accounts with written-down passwords; a real one never does.
 SAMPLE_SITE_ALLOWED = False
 

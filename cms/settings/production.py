@@ -45,7 +45,8 @@ if not LOOPBACK_ONLY:
     CSRF_COOKIE_SECURE = True
     SESSION_COOKIE_NAME = "__Host-sessionid"
     CSRF_COOKIE_NAME = "__Host-csrftoken"
-    if env.bool("BEHIND_PROXY", default=True):
+    BEHIND_PROXY = env.bool("BEHIND_PROXY", default=True)
+    if BEHIND_PROXY:
         # nginx sets these headers itself and drops the client's (docs/operating.md).
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
         MIDDLEWARE = ["cms.core.middleware.ClientAddressMiddleware", *MIDDLEWARE]

@@ -81,6 +81,7 @@ def test_more_than_the_server_takes_is_a_plain_4xx(client, localities):
     key = client.post(reverse("directory:add"), posted({})).url.split("/")[3]
     response = client.post(reverse("directory:add_step", args=[key, "about"]), posted({"description": "x" * 6_000_000}))
     assert response.status_code in {400, 413}
+    assert "Nothing was saved" in response.content.decode()
 
 
 @pytest.mark.parametrize("number", ["0", "99", "2"])

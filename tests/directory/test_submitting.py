@@ -229,3 +229,18 @@ def test_the_address_in_the_form_is_masked_in_logs():
     assert re.search(
         r"/directory/add/\*\*\*/check/", masked("GET /directory/add/aB3_xY9-aB3_xY9-aB3_xY/check/ HTTP/1.1")
     )
+
+
+def test_behind_a_proxy_each_sender_is_counted_by_the_address_that_the_proxy_wrote(client, settings):
+    settings.BEHIND_PROXY = True
+    for number in range(62):
+        made_up = f"10.9.8.{number}, 203.0.113.5"
+        response = client.post(reverse("directory:add"), posted({}), HTTP_X_FORWARDED_FOR=made_up)
+    assert response.status_code == 429
+    assert client.post(reverse("directory:add"), posted({}), HTTP_X_FORWARDED_FOR="203.0.113.6").status_code == 302
+
+
+def test_without_a_proxy_nobody_escapes_the_limit_by_a_header(client):
+    for number in range(62):
+        response = client.post(reverse("directory:add"), posted({}), HTTP_X_FORWARDED_FOR=f"203.0.113.{number}")
+    assert response.status_code == 429
