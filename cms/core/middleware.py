@@ -1,8 +1,5 @@
 """What every request and response passes: bounds on the way in, the content policy on the way out."""
 
-import contextlib
-import ipaddress
-
 from csp.middleware import CSPMiddleware
 from django.conf import settings
 from django.http import HttpResponse
@@ -32,24 +29,6 @@ class BoundedRequestMiddleware:
                 )
             if "\x00" in request.path_info:
                 return HttpResponse("This address has a character that no page here has.", status=400, **PLAIN_HEADERS)
-        return self.get_response(request)
-
-
-class ClientAddressMiddleware:
-    """Take the reader's address from the proxy in front, which alone is seen otherwise; production adds this.
-
-    The last address of ``X-Forwarded-For`` is the one that our own nginx wrote; what stands before it anybody
-    may have sent. Without this, limits for each sender would count all senders as one.
-    """
-
-    def __init__(self, get_response):
-        self.get_response = get_response
-
-    def __call__(self, request):
-        last = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
-        # Without a proxy, or with one that writes no address, the connection's own stays.
-        with contextlib.suppress(ValueError):
-            request.META["REMOTE_ADDR"] = str(ipaddress.ip_address(last))
         return self.get_response(request)
 
 

@@ -8,7 +8,7 @@ not loopback, so it cannot be left on by accident.
 from django.core.exceptions import ImproperlyConfigured
 
 from .base import *  # noqa: F403
-from .base import MIDDLEWARE, env
+from .base import env
 
 DEBUG = False
 
@@ -49,7 +49,6 @@ if not LOOPBACK_ONLY:
     if BEHIND_PROXY:
         # nginx sets these headers itself and drops the client's (docs/operating.md).
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-        MIDDLEWARE = ["cms.core.middleware.ClientAddressMiddleware", *MIDDLEWARE]
     # ".example.org" means all its subdomains, which is written "*.example.org" here.
     CSRF_TRUSTED_ORIGINS = [f"https://*{host}" if host.startswith(".") else f"https://{host}" for host in ALLOWED_HOSTS]
 
