@@ -15,6 +15,12 @@ for (const group of groups) {
   });
 }
 
+for (const search of document.querySelectorAll("details.nav-search")) {
+  search.addEventListener("toggle", () => {
+    if (search.open) search.querySelector("input").focus();
+  });
+}
+
 document.addEventListener("click", (event) => {
   for (const group of groups) {
     if (group.open && !group.contains(event.target)) group.open = false;

@@ -44,3 +44,12 @@ def test_each_state_of_the_page_is_accessible_and_fits(something, open_page, axe
         page.goto(path)
         axe(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_the_box_in_the_header_searches_without_script(open_page):
+    page = open_page(javascript=False)
+    page.goto("/")
+    page.locator("details.nav-search summary").click()
+    page.get_by_role("searchbox", name="Search this site").first.fill("nothing of the kind")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search/?q=nothing+of+the+kind")
