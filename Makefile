@@ -62,7 +62,7 @@ serve: $(VENV)/installed ## Run the same site as in production, under gunicorn, 
 	$(MANAGE) collectstatic --noinput --verbosity 0 && \
 	$(PY) deploy/prepare.py --say-address http://$(HOST):$(PORT) && \
 	$(TOGETHER) \
-		-- $(VENV)/bin/gunicorn cms.wsgi --bind $(HOST):$(PORT) --worker-class gthread --workers $(WORKERS) --threads $(THREADS) \
+		-- $(VENV)/bin/gunicorn cms.wsgi --bind $(HOST):$(PORT) --worker-class gthread --workers $(WORKERS) --threads $(THREADS) --no-control-socket \
 		-- $(MANAGE) send_outbox --watch \
 		-- $(MANAGE) db_worker
 

@@ -194,7 +194,8 @@ class SampleSite(Server):
         self.run([sys.executable, "deploy/prepare.py"], local)
         self.run([sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"], serving)
         gunicorn = [sys.executable, "-m", "gunicorn", "cms.wsgi", "--bind", f"127.0.0.1:{self.port}"]
-        return [*gunicorn, "--worker-class", "gthread", "--workers", "1", "--threads", "4", "--log-level", "warning"]
+        gunicorn += ["--worker-class", "gthread", "--workers", "1", "--threads", "4"]
+        return [*gunicorn, "--no-control-socket", "--log-level", "warning"]
 
     def run(self, command, environment):
         """Run one step to its end; raise RuntimeError with what it said when it fails."""
