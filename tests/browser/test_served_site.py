@@ -27,6 +27,10 @@ KINDS = {
     "/get-help-now/": None,
     "/reading-settings/": None,
     "/charter/": None,
+    "/for-consumers/": None,
+    "/what-is-peer-support/": None,
+    "/faq/": None,
+    "/about/": None,
     "/there-is-no-such-page/": None,
 }
 
@@ -81,10 +85,10 @@ def test_every_kind_of_page_as_readers_get_it(browser):
     with SampleSite() as site:
         addresses, problems = addresses_of(site)
         assert len(addresses) > 15
-        problems += pages_in_browser(browser, site, addresses, viewport={"width": 1280, "height": 900})
-        problems += pages_in_browser(
-            browser, site, addresses, viewport={"width": 360, "height": 740}, color_scheme="dark"
-        )
+        for width, height in ((1280, 900), (320, 640)):
+            for scheme in ("light", "dark"):
+                screen = {"viewport": {"width": width, "height": height}, "color_scheme": scheme}
+                problems += pages_in_browser(browser, site, addresses, **screen)
         assert get(f"{site.url}/readyz")[0] == 200
 
         _status, _headers, html = get(site.url)
