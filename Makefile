@@ -61,7 +61,7 @@ serve: $(VENV)/installed ## Run the same site as in production, under gunicorn, 
 	@SECRET_KEY="$$(cat "$${VAR_DIR:-var}/secret-key")"; export SECRET_KEY; \
 	$(MANAGE) collectstatic --noinput --verbosity 0 && \
 	$(PY) deploy/prepare.py --say-address http://$(HOST):$(PORT) && \
-	$(TOGETHER) \
+	exec $(TOGETHER) \
 		-- $(VENV)/bin/gunicorn cms.wsgi --bind $(HOST):$(PORT) --worker-class gthread --workers $(WORKERS) --threads $(THREADS) --no-control-socket \
 		-- $(MANAGE) send_outbox --watch \
 		-- $(MANAGE) db_worker

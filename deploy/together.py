@@ -1,7 +1,8 @@
 """Run a server and its workers together, and end them all when one ends or somebody presses Ctrl-C.
 
 ``python deploy/together.py -- command one -- command two`` takes any number of commands, each after a ``--``.
-The exit code is that of the first command to end; 0 when it was Ctrl-C. Nothing outlives it.
+The exit code is that of the first command to end; 0 when it was Ctrl-C. Nothing outlives it, and it does not
+outlive what started it: however ``make run`` ends, the port is free again.
 """
 
 import contextlib
@@ -56,6 +57,7 @@ def main(arguments):
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, stop)
     processes = []
+    parent = os.getppid()
     try:
         for command in split(arguments):
             # Each in a group of its own: a server's children (reloader, workers) end with it.
@@ -65,6 +67,8 @@ def main(arguments):
                 if process.poll() is not None:
                     print(f"Ended by itself: {' '.join(process.args)}", file=sys.stderr)
                     return process.returncode or 1
+            if os.getppid() != parent:
+                return 0
             time.sleep(0.2)
     except StopError:
         return 0

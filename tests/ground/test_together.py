@@ -73,3 +73,12 @@ def test_when_one_ends_the_others_end_and_its_exit_code_stays(pids):
     together = start(pids.command("worker"), f"until test -e {pids.folder}/worker; do sleep 0.05; done; exit 3")
     assert together.wait(PATIENCE) == 3
     wait_for(lambda: not any(map(is_alive, pids.of("worker"))))
+
+
+def test_when_what_started_it_is_killed_everything_ends(pids):
+    line = f"{sys.executable} deploy/together.py -- sh -c '{pids.command('server')}' & wait"
+    shell = subprocess.Popen(["sh", "-c", line], cwd=settings.BASE_DIR, stdin=subprocess.DEVNULL)
+    started = pids.of("server")
+    shell.kill()
+    shell.wait()
+    wait_for(lambda: not any(map(is_alive, started)))
