@@ -54,12 +54,18 @@ serve: export ALLOWED_HOSTS := 127.0.0.1,localhost
 serve: export WAGTAILADMIN_BASE_URL := http://$(HOST):$(PORT)
 WORKERS ?= 2
 THREADS ?= 4
+VAR_DIR ?= var
+
+# Compressing the editor's scripts takes a while, so only when a static file or a package is newer.
+$(VAR_DIR)/static/staticfiles.json: requirements.txt $(shell find static -type f)
+	@echo "Collecting static files …"
+	@$(MANAGE) collectstatic --noinput --verbosity 0
 
 .PHONY: serve
 serve: $(VENV)/installed ## Run the same site as in production, under gunicorn, on this machine only
 	@DJANGO_SETTINGS_MODULE=cms.settings.dev $(PY) deploy/prepare.py
-	@SECRET_KEY="$$(cat "$${VAR_DIR:-var}/secret-key")"; export SECRET_KEY; \
-	$(MANAGE) collectstatic --noinput --verbosity 0 && \
+	@SECRET_KEY="$$(cat $(VAR_DIR)/secret-key)"; export SECRET_KEY; \
+	$(MAKE) $(VAR_DIR)/static/staticfiles.json && \
 	$(PY) deploy/prepare.py --say-address http://$(HOST):$(PORT) && \
 	exec $(TOGETHER) \
 		-- $(VENV)/bin/gunicorn cms.wsgi --bind $(HOST):$(PORT) --worker-class gthread --workers $(WORKERS) --threads $(THREADS) --no-control-socket \
