@@ -42,6 +42,9 @@ site: $(VENV)/installed
 
 # --- Running ------------------------------------------------------------------------------------
 
+# Links in mails lead to the port that is served.
+run: export WAGTAILADMIN_BASE_URL := http://$(HOST):$(PORT)
+
 .PHONY: run
 run: site ## Run the site with sample content at http://127.0.0.1:8000 (PORT=8001 for another)
 	@$(PY) deploy/prepare.py --say-address http://$(HOST):$(PORT)
