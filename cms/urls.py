@@ -1,6 +1,9 @@
 """Addresses: tools first, so that no page can stand in their way; Wagtail's pages take what is left."""
 
+import posixpath
+
 from django.conf import settings
+from django.http import Http404
 from django.urls import include, path, re_path
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
@@ -9,12 +12,19 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from cms.core import health
 
-# A web server does this in production (docs/operating.md). Documents go through Wagtail alone, which knows who may.
-media = (
-    [re_path(r"^media/(?P<path>(?!documents/).*)$", serve, {"document_root": settings.MEDIA_ROOT})]
-    if settings.SERVE_MEDIA
-    else []
-)
+
+def serve_media(request, path):
+    """Serve a media file where no web server stands in front (docs/operating.md).
+
+    Documents go through Wagtail alone, which knows who may, by whatever spelling of the path they are asked for.
+    """
+    path = posixpath.normpath(path).lstrip("/")
+    if path.split("/")[0] == "documents":
+        raise Http404
+    return serve(request, path, document_root=settings.MEDIA_ROOT)
+
+
+media = [re_path(r"^media/(?P<path>.*)$", serve_media)] if settings.SERVE_MEDIA else []
 
 urlpatterns = [
     path("healthz", health.alive),

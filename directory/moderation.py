@@ -30,6 +30,7 @@ AMEND = "directory.amend"
 KEEP_DECLINED = timedelta(days=365)
 # As many as could want one address at once, and a few more.
 MOST_ATTEMPTS = 20
+ONE_LINK_IN = timedelta(minutes=10)
 DECISIONS = {"approve": Received.Decision.APPROVED, "decline": Received.Decision.DECLINED}
 
 
@@ -261,6 +262,12 @@ def mail_update_link(service, email):
         ListingContact.objects.filter(service=service, sender__email__iexact=email).select_related("sender").first()
     )
     if contact is None:
+        return
+    recent = AccessLink.objects.usable().filter(
+        purpose=UPDATE, subject=service.uuid, sender=contact.sender, created_at__gt=timezone.now() - ONE_LINK_IN
+    )
+    if recent.exists():
+        # Whoever asks again and again must not fill somebody else's mailbox.
         return
     with transaction.atomic():
         link, token = AccessLink.make(UPDATE, service.uuid, contact.sender, life=timedelta(days=7))

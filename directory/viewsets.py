@@ -1,12 +1,16 @@
 """The editors' screens for services and organisations."""
 
+import json
+
+from django.core.exceptions import SuspiciousOperation
 from django.db import transaction
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.widgets import Button
+from wagtail.snippets.views import chooser
 from wagtail.snippets.views import snippets as views
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
@@ -45,6 +49,15 @@ class ServiceEditView(views.EditView):
             )
             return False
         return super().is_valid(form)
+
+    def workflow_action_action(self):
+        try:
+            details = json.loads(self.request.POST.get("workflow-action-extra-data", "{}"))
+        except ValueError as error:
+            raise SuspiciousOperation("The decision’s details could not be read.") from error
+        if not isinstance(details, dict):
+            raise SuspiciousOperation("The decision’s details could not be read.")
+        return super().workflow_action_action()
 
     def form_valid(self, form):
         if self.action != "workflow-action":
@@ -118,6 +131,36 @@ class ServiceFilterSet(WagtailFilterSet):
         fields = ["live", "status", "coverage", "organisation"]
 
 
+class _ListedOnly:
+    def get_object_list(self):
+        return Service.objects.listed()
+
+
+class ServiceChooseView(_ListedOnly, chooser.ChooseView):
+    """Services to link to: what the public sees. What waits for review is nobody's to choose."""
+
+
+class ServiceChooseResultsView(_ListedOnly, chooser.ChooseResultsView):
+    pass
+
+
+class ServiceChosenView(chooser.SnippetChosenView):
+    def get_object(self, pk):
+        return get_object_or_404(Service.objects.listed(), pk=pk)
+
+
+class ServiceChosenMultipleView(chooser.SnippetChosenMultipleView):
+    def get_objects(self, pks):
+        return Service.objects.listed().filter(pk__in=pks)
+
+
+class ServiceChooserViewSet(chooser.SnippetChooserViewSet):
+    choose_view_class = ServiceChooseView
+    choose_results_view_class = ServiceChooseResultsView
+    chosen_view_class = ServiceChosenView
+    chosen_multiple_view_class = ServiceChosenMultipleView
+
+
 class ServiceViewSet(SnippetViewSet):
     model = Service
     icon = "group"
@@ -132,6 +175,7 @@ class ServiceViewSet(SnippetViewSet):
     filterset_class = ServiceFilterSet
     ordering = ["name"]
     copy_view_enabled = False
+    chooser_viewset_class = ServiceChooserViewSet
     edit_view_class = ServiceEditView
     workflow_action_view_class = ServiceWorkflowActionView
     collect_workflow_action_data_view_class = ServiceCollectWorkflowActionDataView

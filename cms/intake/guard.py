@@ -25,7 +25,10 @@ def is_same_origin(request):
     if site and site not in {"same-origin", "none"}:
         return False
     origin = request.headers.get("Origin")
-    return not origin or urlsplit(origin).netloc == request.get_host()
+    try:
+        return not origin or urlsplit(origin).netloc == request.get_host()
+    except ValueError:
+        return False
 
 
 def client_address(request):

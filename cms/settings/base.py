@@ -271,6 +271,8 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        # Wagtail logs the name of whatever is saved, and names are what people send in.
+        "wagtail": {"level": "WARNING"},
         "pikepdf": {"level": "WARNING"},
         "django_tasks": {"level": "WARNING"},
         "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},

@@ -258,3 +258,46 @@ def test_an_editor_who_may_not_see_senders_is_offered_no_way_to_them(submitted, 
     page = as_member("Editors").get(edit_url(submitted.service)).content.decode()
     assert "Who sent it" not in page
     assert "private.person" not in page
+
+
+def test_the_inbox_cannot_be_made_to_answer_for_other_tables(submitted, decide, as_member):
+    decide(submitted.service, "approve")
+    client = as_member("Inbox staff")
+    for probe in ("decided_by__password__startswith=zzz", "token_hash__startswith=zzz", "sender__email__icontains=zzz", "id__in=x",
+                  "received_at__gte=x", "received_at__year=99999", "decision__regex=("):  # fmt: skip
+        page = client.get(f"/admin/directory/submission/?{probe}")
+        assert page.status_code == 200, probe
+        assert submitted.reference in page.content.decode(), probe
+    narrowed = client.get("/admin/directory/submission/?kind__exact=update").content.decode()
+    assert submitted.reference not in narrowed
+
+
+def test_what_waits_for_review_cannot_be_chosen_for_a_page(submitted, as_member):
+    client = as_member("Contributors")
+    base = "/admin/snippets/choose/directory/service/"
+    assert "Tuesday Table" not in client.get(base).content.decode()
+    assert "Tuesday Table" not in client.get(f"{base}results/?q=tuesday").content.decode()
+    assert client.get(f"{base}chosen/{submitted.service_id}/").status_code == 404
+    Service.objects.update(live=True)
+    assert client.get(f"{base}chosen/{submitted.service_id}/").json()["result"]["string"] == "Tuesday Table"
+    assert "Tuesday Table" in client.get(base).content.decode()
+
+
+def test_a_decision_that_cannot_be_read_is_refused(submitted, as_member):
+    client = as_member("Approvers")
+    data = form_data_of(client, submitted.service)
+    for details in ("not json", "[]"):
+        response = client.post(
+            edit_url(submitted.service),
+            data
+            | {
+                "action-workflow-action": "true",
+                "workflow-action-name": "approve",
+                "workflow-action-extra-data": details,
+            },
+        )
+        assert response.status_code == 400
+    assert not Service.objects.get().live
+    state = submitted.service.current_workflow_task_state
+    collect = "wagtailsnippets_directory_service:collect_workflow_action_data"
+    assert client.get(reverse(collect, args=[submitted.service_id, "bogus", state.pk])).status_code in {302, 403, 404}

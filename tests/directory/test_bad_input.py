@@ -110,3 +110,32 @@ def test_drafts_do_not_open_each_other(client, localities, answers, walk):
 @pytest.mark.parametrize("method", ["put", "delete", "patch"])
 def test_other_methods_are_not_taken(client, method):
     assert getattr(client, method)(reverse("directory:add")).status_code == 405
+
+
+def test_a_photo_with_broken_metadata_is_refused_kindly(client, key):
+    import struct
+    import zlib
+
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    def chunk(kind, data):
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    header = struct.pack(">IIBBBBB", 1, 1, 8, 2, 0, 0, 0)
+    parts = [
+        chunk(b"IHDR", header),
+        chunk(b"eXIf", b"MM\0*\0\0"),
+        chunk(b"IDAT", zlib.compress(b"\0\0\0\0")),
+        chunk(b"IEND", b""),
+    ]
+    file = SimpleUploadedFile("a.png", b"\x89PNG\r\n\x1a\n" + b"".join(parts), "image/png")
+    response = client.post(
+        reverse("directory:add_step", args=[key, "safety"]), posted({"photo_alt": "A door"}) | {"photo": file}
+    )
+    assert response.status_code == 400
+    assert "not a photo that we can read" in response.content.decode()
+
+
+@pytest.mark.parametrize("origin", ["http://[", "null", "https://", "\x7f"])
+def test_an_origin_that_is_none_is_refused(client, origin):
+    assert client.post(reverse("directory:add"), posted({}), HTTP_ORIGIN=origin).status_code == 403

@@ -260,4 +260,5 @@ def test_a_link_request_tells_nobody_whether_an_address_is_known(client, listed)
     unknown = client.post(url, posted({"email": "stranger@example.org"}, "directory-update-request"))
     assert known.status_code == unknown.status_code == 200
     assert known.content == unknown.content
+    client.post(url, posted({"email": "private.person@example.org"}, "directory-update-request"))
     assert OutboxMessage.objects.filter(key__startswith="directory:link:").count() == 1

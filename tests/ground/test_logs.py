@@ -56,3 +56,20 @@ def test_a_message_with_a_dictionary_of_arguments_is_masked_too():
     record = logging.LogRecord("site", logging.INFO, __file__, 1, "at %(path)s", ({"path": "/search/?q=secret"},), None)
     MaskFilter().filter(record)
     assert record.getMessage() == "at /search/"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '"GET /directory/update/aB3_xY9-aB3_xY9-aB3_xY%5F HTTP/1.1" 200',
+        '"GET /directory/update/aB3_xY9-aB3_xY9-aB3_xY),/ HTTP/1.1" 200',
+        '"GET /directory/add/abcdefghijk-lmnopqrsecret/about/ HTTP/1.1" 200',
+        '"GET /search/?q=don\'t secret him HTTP/1.1" 200',
+        '"GET /search/%3Fq=secret HTTP/1.1" 404',
+    ],
+)
+def test_no_spelling_of_an_address_gets_a_key_or_a_word_into_the_log(line):
+    kept = masked(line)
+    assert "secret" not in kept
+    assert "aB3_xY9" not in kept
+    assert kept.endswith(("200", "404"))

@@ -38,9 +38,9 @@ class ReviewTask(AbstractGroupApprovalTask):
 
     def get_form_for_action(self, action):
         # The forms are admin's, and import this package's signals.
-        from ..review_forms import FORMS
+        from ..review_forms import FORMS, DecisionForm
 
-        return FORMS[action]
+        return FORMS.get(action, DecisionForm)
 
     @transaction.atomic
     def on_action(self, task_state, user, action_name, revision=None, comment="", **details):
