@@ -13,6 +13,8 @@ from wagtail.admin.panels import (
     TabbedInterface,
 )
 
+from cms.intake.models import Received
+
 
 class SubmissionPanel(Panel):
     """What an editor needs beside the words that were sent in: the note, the photo, who sent it, what would change."""
@@ -24,8 +26,11 @@ class SubmissionPanel(Panel):
             super().__init__(**kwargs)
             self.submission = None
             if self.instance.pk:
-                waiting = self.instance.submissions.in_workflow().select_related("upload")
-                self.submission = waiting.order_by("-received_at").first()
+                newest = self.instance.submissions.select_related("upload", "decided_by").order_by("-received_at")
+                self.submission = newest.in_workflow().first()
+                if self.submission is None and not self.instance.live:
+                    # A colleague's refusal must be seen before somebody publishes what it refused.
+                    self.submission = newest.filter(decision=Received.Decision.DECLINED).first()
 
         def is_shown(self):
             return self.submission is not None

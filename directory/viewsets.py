@@ -21,6 +21,13 @@ from .models import Organisation, Service
 # What would go round the review while a public submission is in it.
 AROUND_THE_REVIEW = {"publish", "submit", "cancel-workflow", "restart-workflow"}
 
+# What an editor reads after a decision.
+DECIDED = {
+    "approve": "“{name}” is published. Whoever sent it in is told by e-mail.",
+    "reject": "“{name}” went back for changes. Whoever sent it in is told by e-mail.",
+    "decline": "“{name}” is declined and not published. Whoever sent it in is told by e-mail.",
+}
+
 
 def is_under_public_review(service):
     """Whether a version that the public sent waits for a decision on ``service``, or for changes by its sender."""
@@ -77,6 +84,10 @@ class ServiceEditView(views.EditView):
             url = reverse("directory_service_status", args=[self.object.pk])
             buttons = [*buttons, Button("Status and check", url=url, icon_name="tick", priority=5)]
         return buttons
+
+    def get_success_message(self, instance=None):
+        said = DECIDED.get(getattr(self, "workflow_action", None)) if self.action == "workflow-action" else None
+        return said.format(name=(instance or self.object).name) if said else super().get_success_message(instance)
 
     def get_error_message(self):
         if getattr(self, "produced_error_code", None) == "newer_version":

@@ -1,6 +1,6 @@
 """The editors' lists and forms of home's snippets."""
 
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel
 from wagtail.admin.ui.tables import BooleanColumn, DateColumn
 from wagtail.snippets.views.snippets import SnippetViewSet
 
@@ -27,6 +27,9 @@ class HelpLineViewSet(SnippetViewSet):
     search_fields = ["name", "number", "who_for"]
     ordering = ["-is_emergency", "order", "name"]
     panels = [
+        HelpPanel(
+            content="<p>There is no draft here: what you save stands on every page at once. Ring the number first.</p>"
+        ),
         MultiFieldPanel([FieldPanel("name"), FieldPanel("number"), FieldPanel("text_number")], heading="The line"),
         FieldPanel("who_for"),
         MultiFieldPanel(

@@ -41,7 +41,7 @@ class PolicyMiddleware(CSPMiddleware):
 
     def process_response(self, request, response):
         if getattr(request, "is_dummy", False):
-            response._csp_update = {"frame-ancestors": ["'self'"], "style-src": ["'self'", "'unsafe-inline'"]}
+            response._csp_replace = {"frame-ancestors": ["'self'"], "style-src": ["'self'", "'unsafe-inline'"]}
             response["X-Frame-Options"] = "SAMEORIGIN"
         elif request.path_info.startswith("/admin/") and not hasattr(response, "_csp_replace"):
             response._csp_replace = settings.ADMIN_CONTENT_SECURITY_POLICY

@@ -1,5 +1,6 @@
 """What rich text may hold: words, lists and links that are safe to follow."""
 
+import re
 from html.parser import HTMLParser
 
 from django.core.exceptions import ValidationError
@@ -12,6 +13,8 @@ ELSEWHERE = ("//", "/\\")
 
 def is_safe(href):
     """Whether ``href`` is https, mailto, tel, an anchor, or a place on this site such as ``/directory/``."""
+    # Browsers leave tabs and line ends out of an address: "/<tab>/elsewhere" leads to another host.
+    href = re.sub(r"[\x00-\x20]", "", href)
     return href.lower().startswith(SAFE_STARTS) or (href.startswith("/") and not href.startswith(ELSEWHERE))
 
 

@@ -37,10 +37,11 @@ class StatusForm(forms.Form):
 
     def clean(self):
         cleaned = super().clean()
-        if cleaned.get("status") == Service.Status.OPEN and cleaned.get("until"):
-            self.add_error("until", "An open service needs no end date.")
+        if cleaned.get("status") == Service.Status.OPEN:
+            # What was said of a pause or a waiting list is over with it.
+            return cleaned | {"until": None, "message": ""}
         if cleaned.get("until") and cleaned["until"] < timezone.localdate():
-            self.add_error("until", "This day is over.")
+            self.add_error("until", "This day has passed. Choose today or later.")
         return cleaned
 
 
@@ -78,9 +79,10 @@ class StatusView(WagtailAdminTemplateMixin, FormView):
         }
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(
+        context = super().get_context_data(
             action_url=self.request.path, submit_button_label="Save", submit_button_active_label="Saving…", **kwargs
         )
+        return context | {"media": context["form"].media}
 
     def form_valid(self, form):
         wanted = (form.cleaned_data["status"], form.cleaned_data["message"], form.cleaned_data["until"])

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -12,6 +13,9 @@ from modelcluster.models import ClusterableModel
 from wagtail.search import index
 
 MELBOURNE = ZoneInfo("Australia/Melbourne")
+
+# Every number is a link that a phone dials: words in it would dial nothing.
+DIGITS = RegexValidator(r"^[0-9 +()]{3,20}$", "Write digits and spaces only, for example 13 11 14.")
 
 
 class HelpLineQuerySet(models.QuerySet):
@@ -24,8 +28,16 @@ class HelpLine(ClusterableModel, index.Indexed):
     """One number and what a person in distress needs to know before they ring it."""
 
     name = models.CharField(max_length=100, unique=True, help_text="As the line calls itself, for example “Lifeline”.")
-    number = models.CharField(max_length=40, help_text="As people read it aloud, for example 13 11 14.")
-    text_number = models.CharField("number for texts", max_length=40, blank=True)
+    number = models.CharField(
+        max_length=40, validators=[DIGITS], help_text="As people read it aloud, for example 13 11 14."
+    )
+    text_number = models.CharField(
+        "number for texts",
+        max_length=40,
+        blank=True,
+        validators=[DIGITS],
+        help_text="Only if people can send a text. For example 0477 13 11 14.",
+    )
     who_for = models.CharField(
         "who it is for", max_length=160, help_text="In a few plain words, for example “Anyone in crisis”."
     )

@@ -1,6 +1,7 @@
 """Stories of lived experience and their index."""
 
 from django.db import models
+from django.forms import CheckboxSelectMultiple
 from django.utils.functional import cached_property
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel, MultiFieldPanel
@@ -89,7 +90,7 @@ class StoryPage(BasePage):
             ],
             heading="Who tells it",
         ),
-        MultiFieldPanel([FieldPanel("content_notes")], heading="Before the story"),
+        MultiFieldPanel([FieldPanel("content_notes", widget=CheckboxSelectMultiple)], heading="Before the story"),
         MultiFieldPanel([FieldPanel("short_form"), FieldPanel("pull_quote")], heading="In short"),
         FieldPanel("body"),
         InlinePanel(

@@ -155,7 +155,7 @@ def test_status_and_check_change_the_row_at_once_and_stand_in_its_history(submit
     history = client.get(reverse("wagtailsnippets_directory_service:history", args=[service.pk])).content.decode()
     assert "Changed the status" in history
     page = client.post(url, {"status": "paused", "until": "2001-01-01"})
-    assert "This day is over" in page.content.decode()
+    assert "This day has passed" in page.content.decode()
 
 
 @pytest.mark.parametrize("group", ["Contributors", "Editors", "Inbox staff"])
@@ -256,7 +256,7 @@ def test_the_edit_page_shows_the_note_and_what_would_change(submitted, as_member
 
 def test_an_editor_who_may_not_see_senders_is_offered_no_way_to_them(submitted, as_member):
     page = as_member("Editors").get(edit_url(submitted.service)).content.decode()
-    assert "Who sent it" not in page
+    assert "who sent it" not in page
     assert "private.person" not in page
 
 
@@ -301,3 +301,23 @@ def test_a_decision_that_cannot_be_read_is_refused(submitted, as_member):
     state = submitted.service.current_workflow_task_state
     collect = "wagtailsnippets_directory_service:collect_workflow_action_data"
     assert client.get(reverse(collect, args=[submitted.service_id, "bogus", state.pk])).status_code in {302, 403, 404}
+
+
+def test_an_editor_reads_what_was_decided_and_a_decline_stays_in_sight(submitted, as_member):
+    client = as_member("Approvers", first_name="Ada", last_name="Approver")
+    page = decide_in_the_page(client, submitted.service, "decline", comment="It is in another state").content.decode()
+    assert "is declined and not published" in page
+    page = client.get(edit_url(submitted.service)).content.decode()
+    assert "Declined" in page
+    assert "It is in another state" in page
+    assert "Ada Approver" in page
+
+
+def test_opening_a_service_again_takes_the_message_of_its_pause_away(submitted, decide, as_member):
+    decide(submitted.service, "approve")
+    client = as_member("Approvers")
+    url = reverse("directory_service_status", args=[submitted.service_id])
+    client.post(url, {"status": "paused", "message": "Back in February", "until": "2099-02-01"})
+    client.post(url, {"status": "open", "message": "Back in February", "until": "2099-02-01"})
+    service = Service.objects.get()
+    assert (service.status, service.status_message, service.status_until) == ("open", "", None)

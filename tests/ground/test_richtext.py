@@ -62,3 +62,11 @@ def test_text_without_links_and_nothing_at_all_pass():
 def test_whatever_an_editor_pastes_gives_an_answer(words):
     with contextlib.suppress(ValidationError):
         validate_links(f"<p>{words}<a href='{words}'>x</a></p>")
+
+
+@pytest.mark.parametrize(
+    "href", ["/\t/evil.example", "/\n/evil.example", "ht\ttp://evil.example", "java\nscript:alert(1)"]
+)
+def test_an_address_with_a_tab_or_a_line_end_leads_nowhere_else(href):
+    with pytest.raises(ValidationError):
+        validate_links(f'<a href="{href}">x</a>')
