@@ -126,6 +126,12 @@ def form_of(kind, **fields):
     )
 
 
+def index_form(**fields):
+    """Return what the form of an index page asks, filled in: an index has only an introduction of its own."""
+    form = form_of("standard", **fields)
+    return {name: value for name, value in form.items() if not name.startswith(("body", "show_contents"))}
+
+
 def parent_of(kind):
     return index(LISTED[kind][0]) if kind in LISTED else home()
 
@@ -203,6 +209,28 @@ def test_a_page_without_a_teaser_is_not_saved(editor, kind):
     assert response.status_code == 200
     assert "teaser" in response.context["form"].errors
     assert not model_of(kind).objects.exists()
+
+
+@pytest.mark.parametrize("model", [model for model, _child in LISTED.values()])
+def test_an_editor_makes_previews_publishes_and_changes_an_index(editor, model):
+    name = model._meta.model_name
+    data = index_form(intro=rich_text(f"<p>{WORDS}</p>"))
+    add, preview = (
+        reverse(f"wagtailadmin_pages:{view}", args=("pages", name, home().pk)) for view in ("add", "preview_on_add")
+    )
+    assert editor.get(add).status_code == 200
+    assert json.loads(editor.post(preview, data).content)["is_valid"]
+    assert "Nobody was in a hurry" in editor.get(preview).content.decode()
+    response = editor.post(add, data | {"action-publish": "1"})
+    assert response.status_code == 302, errors_in(response)
+    page = model.objects.get()
+    assert "Nobody was in a hurry" in editor.get(page.url).content.decode()
+    edit = reverse("wagtailadmin_pages:edit", args=(page.pk,))
+    response = editor.post(edit, index_form(intro=rich_text(""), title="Another title") | {"action-publish": "1"})
+    assert response.status_code == 302, errors_in(response)
+    page.refresh_from_db()
+    assert page.title == "Another title"
+    assert page.live
 
 
 @pytest.mark.parametrize("slug", ["directory", "get-help-now", "admin", "search", "Reading-Settings"])
