@@ -102,6 +102,13 @@ class Location(ClusterableModel, Part):
         return self.name if self.address_shown == self.AddressShown.STREET or not self.locality_id else ""
 
     @property
+    def in_a_sentence(self):
+        """Where it is, as a sentence goes on: "at Doveton House, Ballarat 3350"; "by video" where there is no place; or ''."""
+        if self.public_address:
+            return "at " + ", ".join(filter(None, [self.public_name, *self.public_address]))
+        return self.public_name[:1].lower() + self.public_name[1:]
+
+    @property
     def is_hidden(self):
         """Whether there is a place that is kept private."""
         return bool(self.locality_id) and self.address_shown == self.AddressShown.NOTHING

@@ -178,7 +178,7 @@ class ReadsAsPage:
             "from": clock(one.starts),
             "to": clock(one.ends) if one.ends else "",
             "note": one.schedule.note,
-            "place": ", ".join(filter(None, [place.public_name, *place.public_address])),
+            "place": place.in_a_sentence,
         }
 
     @property

@@ -267,3 +267,15 @@ def preview(service):
     response = service.make_preview_request(request, service.default_preview_mode)
     assert response.status_code == 200
     return response.content.decode()
+
+
+def test_a_way_without_a_place_is_said_as_a_way(client):
+    service = make_service("Video circle", offers_video=True)
+    make_location(
+        service,
+        name="By video",
+        address_shown="nothing",
+        times=[{"weekday": 1, "starts": datetime.time(20), "ends": datetime.time(21)}],
+    )
+    page = client.get(service.get_absolute_url()).content.decode()
+    assert "9 pm, by video." in page
