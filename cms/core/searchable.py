@@ -6,6 +6,7 @@ A source hands out two querysets. ``indexed()`` is a plain searchable one, asked
 hides, search hides, without the index having to know the reason.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -51,7 +52,7 @@ class Start:
     line: str = ""
 
 
-class Source:
+class Source(ABC):
     """What an app offers to search. Subclass it, or fill in a ModelSource.
 
     ``title_field`` and ``summary_field`` name columns of the model: what ranking reads, a thousand rows
@@ -63,24 +64,24 @@ class Source:
     summary_field = "summary"
     kind_field = None
 
+    @abstractmethod
     def indexed(self):
         """Return a queryset of the model with ``search()`` and ``autocomplete()``, not narrowed."""
-        raise NotImplementedError
 
+    @abstractmethod
     def public(self):
         """Return the queryset of what everybody may see."""
-        raise NotImplementedError
 
+    @abstractmethod
     def kinds(self) -> Mapping:
         """Return the Kind of each value of ``kind_field`` (one Kind under None where there is no such column)."""
-        raise NotImplementedError
 
+    @abstractmethod
     def found(self, rows: Mapping, request=None) -> Mapping[int, Found]:
         """Return results by primary key, for the value of ``kind_field`` (or None) by primary key.
 
         The number of queries does not grow with ``rows``. What is no longer public is left out.
         """
-        raise NotImplementedError
 
     def starts(self, request=None) -> Iterable[Start]:
         """Return links to where this source's things are listed, in at most one query."""
