@@ -29,6 +29,7 @@ media = [re_path(r"^media/(?P<path>.*)$", serve_media)] if settings.SERVE_MEDIA 
 urlpatterns = [
     path("healthz", health.alive),
     path("readyz", health.ready),
+    path("", include("cms.core.machines.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("directory/", include("directory.urls")),

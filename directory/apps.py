@@ -11,12 +11,15 @@ class DirectoryConfig(AppConfig):
 
     def ready(self):
         from cms.core import listings, searchable, tools
+        from cms.core.machines import sitemaps
 
         from . import receivers  # noqa: F401
         from .found import ServiceSource
+        from .machines import ServiceSection
         from .pins import towns
 
         tools.register("directory:list", "Directory of services", "directory:list")
         tools.register("directory:add", "Add a service", "directory:add")
         listings.register("places", "Towns of the directory", towns)
         searchable.register(ServiceSource())
+        sitemaps.register("services", ServiceSection)

@@ -39,7 +39,7 @@ def safe_return(request, address):
     return ""
 
 
-@public_form()
+@public_form(is_indexed=True)
 def reading_settings(request):
     """Show the settings, and keep them in one short cookie when they are sent: the only cookie readers ever get.
 

@@ -45,8 +45,8 @@ class Tab:
 def results(request):
     """Show what ``?q=`` finds, ``?kind=`` of it, ``?page=`` of that; without words, where to start.
 
-    Never an error for what was typed: the form corrects and says so. The page is not for search engines, and no
-    cache between us and the reader keeps it, since its address holds what somebody typed.
+    Never an error for what was typed: the form corrects and says so. What was found is not for search engines,
+    and no cache between us and the reader keeps it, since its address holds what somebody typed.
     """
     form = SearchForm(request.GET)
     context = {
@@ -62,7 +62,8 @@ def results(request):
     else:
         context |= found_context(request, form)
     response = render(request, "search/results.html", context)
-    response["X-Robots-Tag"] = "noindex"
+    if request.GET:
+        response["X-Robots-Tag"] = "noindex"
     response["Cache-Control"] = "private, no-cache"
     return response
 

@@ -10,6 +10,9 @@ class CoreConfig(AppConfig):
             checks,  # noqa: F401
             searchable,
         )
+        from .machines import sitemaps
         from .page_source import PageSource
 
         searchable.register(PageSource())
+        sitemaps.register("pages", sitemaps.PageSection)
+        sitemaps.register("tools", sitemaps.ToolSection)

@@ -12,20 +12,29 @@ _tools = {}
 
 @dataclass(frozen=True)
 class Tool:
-    """A screen with a name for editors (``label``) and the URL name that finds it."""
+    """A screen with a name for editors (``label``) and the URL name that finds it.
+
+    ``is_indexed``: whether it is in the sitemap, for search engines to find.
+    """
 
     key: str
     label: str
     url_name: str
+    is_indexed: bool = True
 
     @property
     def url(self):
         return reverse(self.url_name)
 
 
-def register(key, label, url_name):
+def register(key, label, url_name, is_indexed=True):
     """Make the screen at ``url_name`` choosable in menus and links as ``label``. Registering twice replaces."""
-    _tools[key] = Tool(key, label, url_name)
+    _tools[key] = Tool(key, label, url_name, is_indexed)
+
+
+def every():
+    """Return all tools, in the order of their keys."""
+    return [_tools[key] for key in sorted(_tools)]
 
 
 def get(key):

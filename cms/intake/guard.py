@@ -56,11 +56,12 @@ def within_rate(request, form, *, most, seconds):
         return True
 
 
-def public_form(*, most=60, seconds=600, no_store=False):
+def public_form(*, most=60, seconds=600, no_store=False, is_indexed=False):
     """Decorate a view that shows and takes a public form.
 
     It rides on no session: no CSRF cookie; instead a POST must be same-origin and under the rate limit
-    (the token is checked by the view). Its pages are never kept by shared caches.
+    (the token is checked by the view). Its pages are never kept by shared caches, nor by search engines unless
+    ``is_indexed`` and nothing is asked of it: a form that begins without a key may be found.
     """
 
     def decorate(view):
@@ -77,7 +78,8 @@ def public_form(*, most=60, seconds=600, no_store=False):
             else:
                 response = view(request, *args, **kwargs)
             patch_cache_control(response, private=True, **({"no_store": True} if no_store else {"no_cache": True}))
-            response["X-Robots-Tag"] = "noindex"
+            if not (is_indexed and request.method != "POST" and not request.GET):
+                response["X-Robots-Tag"] = "noindex"
             return response
 
         return guarded

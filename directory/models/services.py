@@ -106,6 +106,9 @@ class Service(
         "status", "status_message", "status_since", "status_until", "assured_at", "reminder_step", "slug", "uuid",
     )  # fmt: skip
 
+    # What ``changed_on`` reads.
+    CHANGED_BY = ("last_published_at", "created_at", "status_since", "assured_at")
+
     uuid = models.UUIDField(default=service_uuid, unique=True, editable=False)
     name = models.CharField(max_length=120, help_text="The name that people know it by.")
     slug = models.SlugField(max_length=140, unique=True, editable=False)
@@ -252,6 +255,12 @@ class Service(
     def is_listed(self):
         """Whether the public sees it: the same rule as ``listed()``, for one row."""
         return self.live and self.status != self.Status.CLOSED
+
+    @property
+    def changed_on(self):
+        """The day on which its page last changed: by an edit, its status, or a check."""
+        published = timezone.localdate(self.last_published_at or self.created_at)
+        return max(filter(None, [published, self.status_since, self.assured_at]))
 
     @property
     def provider(self):

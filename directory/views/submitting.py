@@ -74,7 +74,7 @@ def gone(request):
     return render(request, "directory/add/gone.html", status=410)
 
 
-@public_form()
+@public_form(is_indexed=True)
 def start(request):
     """What adding a service asks for and what happens to it; the button makes a draft."""
     form = SendForm(request.POST or None)

@@ -11,6 +11,7 @@ from wagtail.models import Orderable, Page, PageViewRestriction
 from wagtail.search import index
 
 from ..richtext import FEATURES, validate_links
+from ..site_links import absolute_url
 from ..slugs import TOP_LEVEL, SiteCopyForm, SitePageForm, refuse_tool_slug
 from ..words import stemmed_text, title_words
 from .querysets import BasePageManager
@@ -122,6 +123,16 @@ class BasePage(Page):
         for alias in ("aliases", "aliases__aliases"):
             above |= Q(**{f"page__{alias}__path__in": paths})
         return PageViewRestriction.objects.filter(above).distinct()
+
+    def get_full_url(self, request=None):
+        """Return the whole address on the site's own host, the one that mails name too; None where there is none.
+
+        Wagtail's own way reads the host from a row that somebody has to keep right beside the settings.
+        """
+        url = self.get_url(request)
+        return absolute_url(url) if url and url.startswith("/") else url
+
+    full_url = property(get_full_url)
 
     def _check_slug_is_unique(self):
         # Wagtail asks this wherever a page is cleaned, drafts too: the one place that knows the tree.

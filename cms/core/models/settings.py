@@ -43,7 +43,7 @@ class SiteSettings(BaseGenericSetting):
     sample_notice = models.CharField(
         max_length=255,
         blank=True,
-        help_text="A line at the foot of every page, for a sample or a test site. Usually empty.",
+        help_text="A line at the foot of every page, for a sample or a test site. Usually empty: while it is set, search engines are asked to stay away.",
     )
     places_credit = models.CharField(
         max_length=255,
