@@ -9,7 +9,7 @@ from cms.core.words import folded_words
 
 from .matching import read
 
-FEWEST_LETTERS = 3
+FEWEST_LETTERS = 2
 MOST = 8
 # Read and put in order for each source; the rest of a common beginning is not worth the time.
 CANDIDATES = 200
@@ -20,6 +20,8 @@ class Suggestion:
     title: str
     url: str
     kind: str
+    # The slugs of what it talks about, for readers who hide stories by note.
+    notes: tuple[str, ...] = ()
 
 
 def suggestions(wanted, request=None):
@@ -46,7 +48,7 @@ def suggestions(wanted, request=None):
         by_source.setdefault(candidate.source, {})[candidate.pk] = candidate.kind_value
     loaded = {source: source.found(rows, request) for source, rows in by_source.items()}
     return [
-        Suggestion(found.title, found.url, candidate.kind.one)
+        Suggestion(found.title, found.url, candidate.kind.one, found.note_slugs)
         for candidate in best
         if (found := loaded[candidate.source].get(candidate.pk))
     ]

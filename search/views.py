@@ -126,13 +126,26 @@ def address_query(form, kind=None):
 
 @require_safe
 def suggest(request):
-    """Return JSON ``{"suggestions": [{"title", "url", "kind"}]}``: at most eight public titles for ``?q=``.
+    """Return JSON ``{"help", "suggestions": [{"title", "url", "kind", "notes"}]}``: at most eight public titles for ``?q=``.
 
-    The words of the query may be the beginnings of words. Fewer than three letters give none.
+    The words of the query may be the beginnings of words. Fewer than two letters give none. ``notes`` are the slugs
+    of what it talks about. ``help`` has the same parts, for a query that sounds urgent; else it is null.
+    The answer is kept nowhere, since its address holds what somebody typed.
     """
     form = SearchForm(request.GET)
-    found = [{"title": one.title, "url": one.url, "kind": one.kind} for one in suggestions(form.wanted, request)]
-    response = JsonResponse({"suggestions": found})
+    help_now = tools.get("home:get_help_now") if sounds_urgent(form.wanted) else None
+    response = JsonResponse(
+        {
+            "help": help_now and suggestion(help_now.label, help_now.url, "You can talk to someone now"),
+            "suggestions": [
+                suggestion(one.title, one.url, one.kind, one.notes) for one in suggestions(form.wanted, request)
+            ],
+        }
+    )
     response["X-Robots-Tag"] = "noindex"
-    response["Cache-Control"] = "private, max-age=60"
+    response["Cache-Control"] = "private, no-store"
     return response
+
+
+def suggestion(title, url, kind, notes=()):
+    return {"title": title, "url": url, "kind": kind, "notes": list(notes)}

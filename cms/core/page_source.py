@@ -124,6 +124,7 @@ class PageSource(Source):
                 text=body_text(page),
                 facts=tuple(page.facts),
                 note=page.notes_line,
+                note_slugs=tuple(page.note_slugs),
             )
         return results
 

@@ -33,7 +33,7 @@ class Kind:
 @dataclass(frozen=True)
 class Found:
     """One result as a reader sees it. ``text`` is plain text or HTML that an excerpt may be cut from;
-    ``note`` says beforehand what it talks about."""
+    ``note`` says beforehand what it talks about; ``note_slugs`` are its terms, for readers who hide by them."""
 
     title: str
     url: str
@@ -41,6 +41,7 @@ class Found:
     text: str = ""
     facts: tuple[str, ...] = ()
     note: str = ""
+    note_slugs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

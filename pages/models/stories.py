@@ -140,6 +140,11 @@ class StoryPage(BasePage):
         """The content notes as words, in their order: a list of strings; no query where they were prefetched."""
         return [term.name for term in self.content_notes.all()]
 
+    @cached_property
+    def note_slugs(self):
+        """The slugs of the content notes: a list of strings; no query where they were prefetched."""
+        return [term.slug for term in self.content_notes.all()]
+
     @property
     def notes_line(self):
         """The content notes in one line: ``Talks about suicide, a hospital stay``; '' where there are none."""

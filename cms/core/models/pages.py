@@ -45,7 +45,8 @@ class BasePage(Page):
     ``page_description`` (what an editor reads when choosing a type), and extend the panel lists.
     ``kind_plural`` names the tab of the search results that the type is under, where that is not ``kind_label``
     with an s. ``facts_join`` and ``facts_prefetch`` name the relations that ``facts`` and ``notes_line`` read,
-    so that a list of pages of many types loads them for all of them at once.
+    so that a list of pages of many types loads them for all of them at once. ``note_slugs`` are the terms that
+    ``notes_line`` puts in words: readers may hide cards by them.
     """
 
     kind_label = "Page"
@@ -54,6 +55,7 @@ class BasePage(Page):
     facts_prefetch = ()
     # What it talks about, said beforehand, on cards and in search results.
     notes_line = ""
+    note_slugs = ()
     base_form_class = SitePageForm
     copy_form_class = SiteCopyForm
     objects = BasePageManager()
