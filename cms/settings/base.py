@@ -218,7 +218,9 @@ PERMISSIONS_POLICY = {
         "xr-spatial-tracking",
         "publickey-credentials-get",
     ]
-} | dict.fromkeys(("geolocation", "clipboard-write", "web-share", "fullscreen", "picture-in-picture"), "self")
+} | dict.fromkeys(("geolocation", "clipboard-write", "fullscreen", "picture-in-picture"), "self")
+# The device's sheet for sharing (web-share) is for this site alone by itself, and browsers that have none
+# would warn of the name.
 # Exactly this one: anything stricter makes browsers send "Origin: null", which Django refuses.
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

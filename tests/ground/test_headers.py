@@ -44,6 +44,8 @@ def test_every_page_has_the_other_security_headers(client, path):
     assert "camera=()" in policy
     assert "microphone=()" in policy
     assert "geolocation=(self)" in policy
+    # Ours alone by itself, and a warning in the console of browsers that do not know it.
+    assert "web-share" not in policy
 
 
 def test_the_editors_policy_is_looser_only_about_what_wagtail_writes_inline(client):
