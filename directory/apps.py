@@ -16,10 +16,10 @@ class DirectoryConfig(AppConfig):
         from . import receivers  # noqa: F401
         from .found import ServiceSource
         from .machines import ServiceSection
-        from .pins import towns
+        from .pins import number_listed, towns
 
         tools.register("directory:list", "Directory of services", "directory:list")
         tools.register("directory:add", "Add a service", "directory:add")
-        listings.register("places", "Towns of the directory", towns)
+        listings.register("places", "Towns of the directory", towns, count=number_listed)
         searchable.register(ServiceSource())
         sitemaps.register("services", ServiceSection)

@@ -9,7 +9,7 @@ class PagesConfig(AppConfig):
 
         from .models import OpportunityPage, PartnerPage, ResearchPage, ResourcePage, StoryPage, TrainingModulePage
 
-        listings.register("stories", "Stories", StoryPage.latest)
+        listings.register("stories", "Stories", StoryPage.latest, chosen=StoryPage.chosen)
         listings.register("training", "Training modules", TrainingModulePage.first)
         listings.register("research", "Research", ResearchPage.latest)
         listings.register("resources", "Resources", ResourcePage.latest)

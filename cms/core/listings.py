@@ -19,17 +19,36 @@ class Listing:
     key: str
     label: str
     latest: Callable[[int], list]
+    # How many there are, in one query; and those of the given primary keys that are public, in that order.
+    count: Callable[[], int] | None = None
+    chosen: Callable[[list], list] | None = None
 
 
-def register(key, label, latest):
-    """Offer what ``latest(limit)`` returns under ``key``, named ``label`` to editors. Registering twice replaces."""
-    _listings[key] = Listing(key, label, latest)
+def register(key, label, latest, *, count=None, chosen=None):
+    """Offer what ``latest(limit)`` returns under ``key``, named ``label`` to editors. Registering twice replaces.
+
+    ``count()`` says how many public ones there are; ``chosen(pks)`` returns those that an editor picked, in that order,
+    without what is not public.
+    """
+    _listings[key] = Listing(key, label, latest, count, chosen)
 
 
 def latest(key, limit):
     """Return at most ``limit`` things of the listing ``key``; none where no app offers it (any longer)."""
     listing = _listings.get(key)
     return listing.latest(limit) if listing else []
+
+
+def count(key):
+    """Return how many public things the listing ``key`` has; 0 where no app counts them."""
+    listing = _listings.get(key)
+    return listing.count() if listing and listing.count else 0
+
+
+def chosen(key, pks):
+    """Return the public things of the listing ``key`` with these primary keys, in this order; none without a query."""
+    listing = _listings.get(key)
+    return listing.chosen(list(pks)) if listing and listing.chosen and pks else []
 
 
 def choices():

@@ -2,6 +2,14 @@
 
 from .links import LinkBlock, PageNumberBlock
 from .navigation import FooterColumnBlock, MenuGroupBlock, MenuLinkBlock
-from .sections import HomeSections
+from .sections import HomeSections, WaysIn
 
-__all__ = ["FooterColumnBlock", "HomeSections", "LinkBlock", "MenuGroupBlock", "MenuLinkBlock", "PageNumberBlock"]
+__all__ = [
+    "FooterColumnBlock",
+    "HomeSections",
+    "LinkBlock",
+    "MenuGroupBlock",
+    "MenuLinkBlock",
+    "PageNumberBlock",
+    "WaysIn",
+]

@@ -6,7 +6,10 @@ from wagtail import blocks
 from cms.core import listings
 from cms.core.blocks import QuotationBlock, TextBlock
 
-from .links import OptionalLinkBlock, TargetBlock
+from .links import LinkBlock, OptionalLinkBlock, PageNumberBlock, TargetBlock
+
+# As many steps as stand side by side on one line.
+STEPS = 3
 
 
 class DoorBlock(TargetBlock):
@@ -38,8 +41,9 @@ class DoorsBlock(blocks.StructBlock):
 class StoriesValue(blocks.StructValue):
     @cached_property
     def stories(self):
-        """The latest public stories, featured ones first: a list of at most ``count`` pages."""
-        return listings.latest("stories", self.get("count") or 4)
+        """The public ones of the stories that an editor chose; else the latest, featured ones first: a list of pages."""
+        picked = [pk for pk in self.get("chosen") or [] if pk]
+        return listings.chosen("stories", picked) or listings.latest("stories", self.get("count") or 4)
 
     @property
     def featured(self):
@@ -55,6 +59,14 @@ class StoriesBlock(blocks.StructBlock):
     count = blocks.IntegerBlock(
         default=4, min_value=1, max_value=7, help_text="How many to show. The first, a featured one, is shown large."
     )
+    chosen = blocks.ListBlock(
+        PageNumberBlock(page_type="pages.StoryPage", label="Story"),
+        required=False,
+        default=[],
+        max_num=7,
+        label="Stories of your choice",
+        help_text="Leave this empty to show the latest. If you choose some, these show instead, the first one large.",
+    )
     link = OptionalLinkBlock(label="Link to all stories")
 
     class Meta:
@@ -62,7 +74,7 @@ class StoriesBlock(blocks.StructBlock):
         label = "Stories"
         template = "home/blocks/stories.html"
         value_class = StoriesValue
-        description = "A featured story and the latest others. They change by themselves as stories are published."
+        description = "A featured story and the latest others. They change by themselves, unless you choose some."
         preview_value = {"title": "In their own words", "count": 4, "link": {"label": "All stories", "url": "/"}}
 
 
@@ -71,6 +83,11 @@ class DirectoryValue(blocks.StructValue):
     def places(self):
         """Where listed services are: a list of points with lat, lon, label and count."""
         return listings.latest("places", 200)
+
+    @cached_property
+    def number_of_services(self):
+        """How many services are listed, with those that are at no one place. Asked for only where no town says it."""
+        return self.places[0]["listed"] if self.places else listings.count("places")
 
 
 class DirectoryBlock(blocks.StructBlock):
@@ -84,7 +101,9 @@ class DirectoryBlock(blocks.StructBlock):
         label = "Directory and map"
         template = "home/blocks/directory.html"
         value_class = DirectoryValue
-        description = "A map of where services are, a few words and two buttons. The map is drawn from the directory."
+        description = (
+            "A map of where services are, how many there are, a few words and two buttons. Shows once one is listed."
+        )
         preview_value = {
             "title": "Close to home, or from home",
             "text": "<p>Every listing says who runs it and what it costs.</p>",
@@ -94,9 +113,18 @@ class DirectoryBlock(blocks.StructBlock):
 
 class StepsValue(blocks.StructValue):
     @cached_property
+    def modules(self):
+        return listings.latest("training", STEPS)
+
+    @cached_property
+    def number_of_modules(self):
+        """How many modules are public, those beyond the shown ones too."""
+        return self.modules[0].number_of_all if self.modules else 0
+
+    @cached_property
     def steps(self):
         """The first public training modules in their order, at most three: dicts with title, url, text and meta."""
-        modules = listings.latest("training", 3)
+        modules = self.modules
         return [{"title": page.title, "url": page.url, "text": page.teaser, "meta": page.duration} for page in modules]
 
 
@@ -110,7 +138,7 @@ class StepsBlock(blocks.StructBlock):
         label = "Training in steps"
         template = "home/blocks/steps.html"
         value_class = StepsValue
-        description = "The first three training modules as steps along one line."
+        description = "The first three training modules as steps along one line, and how many there are."
         preview_value = {"title": "Starting a peer support service, one step at a time"}
 
 
@@ -135,6 +163,13 @@ class ColumnBlock(blocks.StructBlock):
         label_format = "{title}"
 
 
+class ListsValue(blocks.StructValue):
+    @property
+    def filled(self):
+        """The columns that have something to list."""
+        return [column for column in self.get("columns") or [] if column.listed]
+
+
 class ListsBlock(blocks.StructBlock):
     """Up to three columns, each of the latest of one kind."""
 
@@ -144,6 +179,7 @@ class ListsBlock(blocks.StructBlock):
         icon = "list-ul"
         label = "Latest, in columns"
         template = "home/blocks/lists.html"
+        value_class = ListsValue
         description = "Up to three columns of what is newest: research, resources, opportunities."
         preview_value = {"columns": [{"title": "Coming up", "listing": "opportunities", "count": 3}]}
 
@@ -178,7 +214,7 @@ class PartnersValue(blocks.StructValue):
 
 
 class PartnersBlock(blocks.StructBlock):
-    title = blocks.CharBlock(max_length=80, default="Made with seven partner organisations")
+    title = blocks.CharBlock(max_length=80, default="Made with our partner organisations")
     link = OptionalLinkBlock(label="Link to all partners")
 
     class Meta:
@@ -200,6 +236,20 @@ class PlainSectionBlock(blocks.StructBlock):
         template = "home/blocks/text.html"
         description = "A heading and a few sentences, for something that does not fit elsewhere."
         preview_value = {"title": "Closed over summer", "text": "<p>We answer the phone again on 12 January.</p>"}
+
+
+class WayInBlock(LinkBlock):
+    class Meta:
+        label = "Link"
+        template = "home/blocks/menu_link.html"
+        description = "A few words and where they lead. Three fit on the first screen of a phone."
+        preview_value = {"label": "List a service", "tool": "directory:add"}
+
+
+class WaysIn(blocks.StreamBlock):
+    """The links under the first words: what people come for besides a place near them."""
+
+    link = WayInBlock()
 
 
 class HomeSections(blocks.StreamBlock):

@@ -11,7 +11,7 @@ from wagtail.search import index
 
 from cms.core.models import BasePage
 
-from ..blocks import HomeSections
+from ..blocks import HomeSections, WaysIn
 from ..blocks.links import LinkValue
 
 
@@ -44,6 +44,11 @@ class HomePage(BasePage):
         default=True,
         help_text="A field for a suburb or postcode that opens the directory.",
     )
+    ways_in = StreamField(
+        WaysIn(max_num=3),
+        blank=True,
+        help_text="Up to three short links under the first words: all support, something to read, listing a service.",
+    )
     sections = StreamField(
         HomeSections(), blank=True, help_text="Everything below the first words. Drag to change the order."
     )
@@ -55,6 +60,7 @@ class HomePage(BasePage):
                 FieldPanel("hero_title", required_on_save=True),
                 FieldPanel("hero_intro"),
                 FieldPanel("shows_finder"),
+                FieldPanel("ways_in"),
             ],
             heading="First words",
         ),
@@ -67,7 +73,7 @@ class HomePage(BasePage):
 
     def page_numbers(self):
         """Return the set of the numbers of all pages that the sections link to."""
-        return set(numbers_in(block.value for block in self.sections))
+        return set(numbers_in(block.value for stream in (self.ways_in, self.sections) for block in stream))
 
     def route(self, request, path_components):
         """Find a page at any depth by its whole path: two queries, where Wagtail's own way takes two for each level."""

@@ -17,12 +17,17 @@ register = template.Library()
 
 
 def drawn_link(link, book, here):
-    """Return a link as templates draw it (label, note, url, current), or None where it leads nowhere."""
+    """Return a link as templates draw it (label, note, url, current), or None where it leads nowhere.
+
+    ``current`` is the value of aria-current: "page" where it is the page being read, "true" where it is the part of the
+    site that the page is in, '' elsewhere.
+    """
     url = book.url(link)
     if not url:
         return None
     inside = url != "/" and url.startswith("/") and here.startswith(url.split("?")[0].rstrip("/") + "/")
-    return {"label": link["label"], "note": link.get("note", ""), "url": url, "current": inside or url == here}
+    current = "page" if url == here else "true" if inside else ""
+    return {"label": link["label"], "note": link.get("note", ""), "url": url, "current": current}
 
 
 def drawn_links(links, book, here):
@@ -105,6 +110,12 @@ def drawn(context, links):
     book = link_book(context)
     found = ((link, book.url(link)) for link in links)
     return [{**dict(link.items()), "url": url} for link, url in found if url]
+
+
+@register.simple_tag(takes_context=True)
+def drawn_blocks(context, stream):
+    """Return what ``drawn`` does for the values of a StreamField's blocks."""
+    return drawn(context, [block.value for block in stream or []])
 
 
 def lines_of(request):

@@ -179,6 +179,13 @@ class StoryPage(BasePage):
         pages = cls.for_cards().select_related("teaser_image").prefetch_related("teaser_image__renditions")
         return list(pages.order_by("-is_featured", *LATEST_FIRST)[:limit])
 
+    @classmethod
+    def chosen(cls, pks):
+        """Return the public stories with these primary keys, in this order: a list."""
+        pages = cls.for_cards().select_related("teaser_image").prefetch_related("teaser_image__renditions")
+        found = pages.in_bulk(pks)
+        return [found[pk] for pk in dict.fromkeys(pks) if pk in found]
+
     def related(self, limit=RELATED):
         """Return at most ``limit`` other public stories: most terms in common first, then the latest."""
         pages = self.for_cards().select_related("teaser_image").prefetch_related("teaser_image__renditions")

@@ -114,8 +114,12 @@ class TrainingModulePage(BasePage):
 
     @classmethod
     def first(cls, limit):
-        """Return at most ``limit`` public modules, by their numbers: a list, in one query."""
-        return list(cls.in_order(cls.objects)[:limit])
+        """Return at most ``limit`` public modules, by their numbers: a list, in one query.
+
+        Each has ``number_of_all``, how many public ones there are beyond the limit too.
+        """
+        counted = cls.in_order(cls.objects).annotate(number_of_all=models.Window(models.Count("pk")))
+        return list(counted[:limit])
 
     @staticmethod
     def in_order(modules):

@@ -9,6 +9,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, strea
 
 from cms.core import listings
 from home.models import HomePage
+from tests.directory.factories import BALLARAT, make_service
 from tests.pages.factories import (
     ModuleFactory,
     OpportunityFactory,
@@ -83,6 +84,7 @@ def test_the_search_near_a_place_can_be_turned_off(client):
 def test_sections_stand_in_the_editor_s_order(client):
     for maker in KINDS.values():
         maker()
+    make_service()
     fill(all_sections())
     html = client.get("/").content.decode()
     titles = [
@@ -128,10 +130,99 @@ def test_a_featured_story_stands_first(client):
 
 
 def test_sections_without_anything_to_show_are_left_out(client):
+    draft = StandardFactory(live=False)
+    empty = {"statement": "", "quotation": [], "text": "", "link": {}}
+    fill([
+        *(section for section in all_sections() if section["type"] not in {"doors", "what_is", "text"}),
+        block("doors", title="Ways in", intro="", doors=[block("item", title="Shut", line="", page=draft.pk)]),
+        block("what_is", title="What it is", **empty),
+    ])  # fmt: skip
+    html = client.get("/").content.decode()
+    for title in (
+        "Ways in",
+        "Stories told",
+        "On the map",
+        "In steps",
+        "Newest research",
+        "What it is",
+        "Made together",
+    ):
+        assert title not in html
+    assert 'class="band' not in html
+
+
+def test_the_directory_s_section_counts_what_is_listed(client):
+    for _ in range(2):
+        make_service()
+    make_service(live=False)
+    fill(all_sections())
+    assert "2 services listed so far" in client.get("/").content.decode()
+
+
+def test_one_service_is_not_several(client):
+    make_service()
+    fill(all_sections())
+    assert "1 service listed so far" in client.get("/").content.decode()
+
+
+@pytest.mark.parametrize(("public", "words"), [(1, "1 module."), (3, "3 modules."), (5, "5 modules.")])
+def test_the_modules_are_counted_beyond_those_shown(client, public, words):
+    ModuleFactory.create_batch(public)
+    ModuleFactory(live=False)
+    PageViewRestriction.objects.create(page=ModuleFactory(), restriction_type=PageViewRestriction.LOGIN)
     fill(all_sections())
     html = client.get("/").content.decode()
-    for title in ("Stories told", "In steps", "Newest research", "Made together"):
-        assert title not in html
+    assert words in html
+    assert html.count('class="step"') == min(public, 3)
+
+
+def chosen_stories(*stories):
+    return [
+        block(
+            "stories",
+            title="Chosen",
+            count=4,
+            chosen=[{"type": "item", "value": s.pk, "id": str(s.pk)} for s in stories],
+        )
+    ]
+
+
+def test_an_editor_chooses_the_stories_and_their_order(client):
+    StoryFactory(title="The newest", is_featured=True)
+    second, first = StoryFactory(title="Second"), StoryFactory(title="First")
+    fill(chosen_stories(first, second))
+    html = client.get("/").content.decode()
+    assert html.index("First") < html.index("Second")
+    assert "The newest" not in html
+
+
+def test_a_chosen_story_that_left_gives_way_to_the_latest(client):
+    StoryFactory(title="The newest")
+    gone = StoryFactory(title="Gone", live=False)
+    fill(chosen_stories(gone))
+    html = client.get("/").content.decode()
+    assert "Gone" not in html
+    assert "The newest" in html
+
+
+def test_the_first_words_are_followed_by_the_editor_s_ways_in(client):
+    stories = StandardFactory(title="Stories")
+    draft = StandardFactory(live=False)
+    page = home()
+    page.ways_in = page.ways_in.stream_block.to_python([
+        block("link", label="Read something", page=stories.pk),
+        block("link", label="Not yet", page=draft.pk),
+    ])  # fmt: skip
+    page.save()
+    hero = client.get("/").content.decode().split('class="hero"')[1].split("hero-art")[0]
+    assert f'<a href="{stories.url}">Read something</a>' in hero
+    assert "Not yet" not in hero
+
+
+def test_a_fresh_site_offers_support_and_listing_on_its_first_screen(client):
+    hero = client.get("/").content.decode().split('class="hero"')[1].split("hero-art")[0]
+    assert f'href="{reverse("directory:list")}"' in hero
+    assert f'href="{reverse("directory:add")}"' in hero
 
 
 def test_a_door_to_a_draft_is_left_out(client):
@@ -148,6 +239,8 @@ def test_the_home_page_costs_the_same_whatever_the_site_holds(client):
     notes = [TermFactory(taxonomy_slug="content-notes") for _ in range(2)]
 
     def grow(count):
+        for _ in range(count):
+            make_service(place=BALLARAT)
         for kind, maker in KINDS.items():
             for page in maker.create_batch(count):
                 if kind == "stories":
@@ -183,6 +276,7 @@ def test_an_editor_changes_the_home_page(client, member_of):
             "sections": streamfield([
                 ("steps", {"title": "In steps", "intro": "", "link": {"label": "", "page": "", "tool": "", "url": ""}})
             ]),
+            "ways_in": streamfield([]),
             "page_terms": inline_formset([]), "comments": inline_formset([]), "seo_title": "", "search_description": "",
             "last_reviewed": "", "next_review_due": "", "shows_exit": "on", "go_live_at": "", "expire_at": "",
         }

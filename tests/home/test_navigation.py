@@ -72,13 +72,22 @@ def test_a_link_to_a_tool_that_is_no_more_leaves(client):
     assert "Once a tool" not in header_of(client)
 
 
-def test_the_part_of_the_site_one_is_in_is_marked(client):
+def test_the_page_one_reads_and_the_part_of_the_site_it_is_in_are_marked(client):
     story = StoryFactory()
     index = story.get_parent()
     set_menus(main_menu=[block("link", label="Stories", page=index.pk), block("link", label="Home", url="/")])
     header = header_of(client, story.url)
-    assert f'href="{index.url}" aria-current="page"' in header
-    assert 'href="/" aria-current="page"' not in header
+    # The list above it is not the page itself.
+    assert f'href="{index.url}" aria-current="true"' in header
+    assert 'href="/" aria-current' not in header
+    assert f'href="{index.url}" aria-current="page"' in header_of(client, index.url)
+
+
+def test_a_group_of_the_menu_is_marked_by_a_page_in_it(client):
+    about = StandardFactory(title="About")
+    set_menus(main_menu=[block("group", label="More", links=[block("item", label="About", page=about.pk)])])
+    assert 'class="nav-link is-current">More' in header_of(client, about.url)
+    assert "is-current" not in header_of(client, "/")
 
 
 def test_breadcrumbs_lead_back_to_home(client):

@@ -17,6 +17,7 @@ def load(ledger, found):
         page.teaser = typeset(content["teaser"])
         page.search_description = ""
         page.hero_title, page.hero_intro = typeset(content["hero_title"]), typeset(content["hero_intro"])
+        page.ways_in = [("link", _link(link, found)) for link in content["ways_in"]]
         page.sections = [(section["type"], _section(section, found)) for section in content["sections"]]
         page.save()
         page.save_revision(user=ledger.user).publish(user=ledger.approver, skip_permission_checks=True)
