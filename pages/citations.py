@@ -1,16 +1,11 @@
 """Citations: how a paper is named in full, in short, and by its DOI."""
 
-from urllib.parse import quote
-
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
+from cms.core.sources import doi_address
+
 MOST_AUTHORS = 20
-
-
-def doi_address(doi):
-    """Return the address of ``doi`` (``10.…/…``) at doi.org, with what an address may not hold encoded; '' for ''."""
-    return f"https://doi.org/{quote(doi, safe='/:;()._-')}" if doi else ""
 
 
 def initials_of(given):

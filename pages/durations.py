@@ -1,5 +1,12 @@
 """Lengths of time as people say them."""
 
+WORDS_A_MINUTE = 200
+
+
+def minutes_to_read(texts):
+    """Return how many minutes ``texts``, strings, take to read: a whole number, at least 1."""
+    return max(1, round(sum(len(str(text).split()) for text in texts) / WORDS_A_MINUTE))
+
 
 def in_words(minutes):
     """Return ``minutes`` (a whole number, 1 or more) as words: ``45 minutes``, ``1 hour``, ``2 and a half hours``.

@@ -10,6 +10,8 @@ from html.parser import HTMLParser
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
+from cms.core.sources import cite_id
+
 KEY = r"[a-z0-9\-]{1,40}"
 MARK = re.compile(rf"\s*\[\^({KEY})\]")
 # A link within a link is not valid, a heading is read out in lists, and a drawing holds no links.
@@ -36,12 +38,12 @@ def keys_in(texts):
     return {key for text in texts for key in MARK.findall(str(text))}
 
 
-class _Citing(HTMLParser):
-    """Copies HTML and replaces the marks in its text."""
+class Citing(HTMLParser):
+    """Copies the HTML that it is fed and replaces the marks in its text. ``times``: how often each key was named."""
 
-    def __init__(self, numbers):
+    def __init__(self, keys):
         super().__init__(convert_charrefs=False)
-        self.numbers = numbers
+        self.numbers = {key: number for number, key in enumerate(keys, start=1)}
         self.times = {}
         self.closed = []
         self.out = []
@@ -56,6 +58,14 @@ class _Citing(HTMLParser):
             '<sup><a class="cite" id="{}" href="#ref-{}" aria-label="Source {}">{}</a></sup>',
             cite_id(key, time), key, number, number,
         )  # fmt: skip
+
+    def copied(self, html):
+        """Return ``html``, finished and trusted markup, with its marks numbered: safe HTML. May be called again and again."""
+        self.out = []
+        self.feed(str(html))
+        self.close()
+        self.reset()
+        return mark_safe("".join(self.out))
 
     def handle_starttag(self, tag, attrs):
         if tag in CLOSED_TO_MARKS:
@@ -88,17 +98,10 @@ class _Citing(HTMLParser):
         return
 
 
-def cite_id(key, time):
-    """Return the id of the ``time``-th place (from 1) that points at ``key``."""
-    return f"cite-{key}" if time == 1 else f"cite-{key}-{time}"
-
-
 def cited(html, keys):
     """Return ``(html, times)``: safe HTML with the marks of ``keys`` numbered by their order, and how often each occurs.
 
     ``html`` is finished, trusted markup. Marks of other keys are left out.
     """
-    parser = _Citing({key: number for number, key in enumerate(keys, start=1)})
-    parser.feed(str(html))
-    parser.close()
-    return mark_safe("".join(parser.out)), parser.times
+    parser = Citing(keys)
+    return parser.copied(html), parser.times

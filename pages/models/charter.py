@@ -8,6 +8,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable
 from wagtail.search import index
 
+from cms.core.anchors import TAKEN
 from cms.core.blocks import BodyStreamBlock
 from cms.core.models import BasePage
 from cms.core.richtext import FEATURES, validate_links
@@ -67,10 +68,20 @@ class CharterPage(BasePage):
     class Meta:
         verbose_name = "charter"
 
+    @property
+    def anchors(self):
+        """The short names of the sections, in their order: a list."""
+        return [block.value.get("anchor") for block in self.sections if block.value.get("anchor")]
+
     def clean(self):
         super().clean()
-        anchors = [block.value.get("anchor") for block in self.sections]
-        twice = sorted({anchor for anchor in anchors if anchor and anchors.count(anchor) > 1})
+        anchors = self.anchors
+        twice = sorted({anchor for anchor in anchors if anchors.count(anchor) > 1})
+        taken = sorted(TAKEN & set(anchors))
+        if taken:
+            raise ValidationError(
+                {"sections": f"The page itself uses this short name: {', '.join(taken)}. Choose another."}
+            )
         if twice:
             raise ValidationError(
                 {"sections": f"Each section needs a short name of its own. Used twice: {', '.join(twice)}."}
@@ -79,7 +90,9 @@ class CharterPage(BasePage):
     def get_context(self, request, *args, **kwargs):
         """Add ``charter_versions``, with their documents."""
         context = super().get_context(request, *args, **kwargs)
-        context["charter_versions"] = list(self.versions.select_related("document")) if self.pk else []
+        context["charter_versions"] = (
+            list(self.versions.select_related("document__accessible_alternative")) if self.pk else []
+        )
         return context
 
 

@@ -4,6 +4,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.search import index
 
+from cms.core.anchors import Anchors
 from cms.core.models import BasePage
 from cms.core.richtext import FEATURES, validate_links
 
@@ -33,3 +34,17 @@ class QuestionsPage(BasePage):
     class Meta:
         verbose_name = "page of questions"
         verbose_name_plural = "pages of questions"
+
+    def get_context(self, request, *args, **kwargs):
+        """Add ``question_groups``: dicts of audience, anchor and questions, each with an anchor that no other has."""
+        context = super().get_context(request, *args, **kwargs)
+        anchors = Anchors()
+        context["question_groups"] = [
+            {
+                "audience": block.value["audience"],
+                "anchor": anchors.give(block.value["audience"]),
+                "questions": [{**item, "anchor": anchors.give(item["question"])} for item in block.value["questions"]],
+            }
+            for block in self.groups
+        ]
+        return context

@@ -13,9 +13,10 @@ from wagtail.models import Orderable
 from wagtail.search import index
 
 from cms.core.models import BasePage
+from cms.core.sources import doi_address
 
 from ..blocks import FindingBlock, PracticePointBlock
-from ..citations import authors_in_short, doi_address
+from ..citations import authors_in_short
 from ..filters import ChoiceFilter, TermFilter, YearFilter
 from .listing import FilteredIndexPage, nulls_last, sharing_terms
 

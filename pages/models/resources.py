@@ -89,6 +89,11 @@ class ResourcePage(BasePage):
         return self.licence or (self.document.licence if self.document else "")
 
     @property
+    def other_form(self):
+        """The document with the same in another form: the page's choice, else the file's own; None where there is none."""
+        return self.accessible_alternative or (self.document.accessible_alternative if self.document else None)
+
+    @property
     def shown_version(self):
         return self.version or (self.document.version if self.document else "")
 

@@ -12,10 +12,10 @@ from wagtail.search import index
 from cms.core.blocks import BodyStreamBlock
 from cms.core.models import BasePage
 
+from ..durations import minutes_to_read
 from ..filters import ChoiceFilter, TermFilter
 from .listing import FilteredIndexPage, nulls_last, sharing_terms
 
-WORDS_A_MINUTE = 200
 RELATED = 3
 LATEST_FIRST = (nulls_last("told_on"), "-first_published_at", "pk")
 
@@ -36,6 +36,8 @@ class StoryPage(BasePage):
         SERVICE = "service", "Someone from a service"
 
     kind_label = "Story"
+    # A story is read in its order, and a list would lead past the note before it.
+    lists_contents = False
     facts_prefetch = ("content_notes",)
     page_description = "A person’s own story. Check that they agreed to every use before you publish it."
     template = "pages/story_page.html"
@@ -116,8 +118,7 @@ class StoryPage(BasePage):
         verbose_name_plural = "stories"
 
     def full_clean(self, *args, **kwargs):
-        words = sum(len(str(text).split()) for text in self.body.stream_block.get_searchable_content(self.body))
-        self.reading_minutes = max(1, round(words / WORDS_A_MINUTE))
+        self.reading_minutes = minutes_to_read(self.body.stream_block.get_searchable_content(self.body))
         super().full_clean(*args, **kwargs)
 
     @property
@@ -192,12 +193,10 @@ class StoryPage(BasePage):
         return list(sharing_terms(pages, self).order_by("-common", *LATEST_FIRST)[:limit])
 
     def get_context(self, request, *args, **kwargs):
-        """Add ``services`` that the story names, ``related_stories``, and ``quote_after``, a place for the large quote."""
+        """Add ``services`` that the story names and ``related_stories``."""
         context = super().get_context(request, *args, **kwargs)
         context["services"] = self.listed_services(unsaved=getattr(request, "is_preview", False))
         context["related_stories"] = self.related()
-        # The large quote stands in the middle of the story: after which of its blocks.
-        context["quote_after"] = (len(self.body) + 1) // 2
         return context
 
 

@@ -130,7 +130,11 @@ class TrainingModulePage(BasePage):
         """Add ``previous_module``, ``next_module`` and ``modules``, all of the series."""
         context = super().get_context(request, *args, **kwargs)
         context["previous_module"], context["next_module"], context["modules"] = self.neighbours()
-        context["files"] = list(self.files.select_related("document", "accessible_alternative")) if self.pk else []
+        context["files"] = (
+            list(self.files.select_related("document__accessible_alternative", "accessible_alternative"))
+            if self.pk
+            else []
+        )
         return context
 
 
@@ -162,6 +166,11 @@ class ModuleFile(Orderable):
 
     def __str__(self):
         return self.title or str(self.document)
+
+    @property
+    def other_form(self):
+        """The document with the same in another form: the module's choice, else the file's own; or None."""
+        return self.accessible_alternative or self.document.accessible_alternative
 
 
 class TrainingIndexPage(IndexPage):

@@ -1,17 +1,21 @@
 """What the templates of pages need: bodies with numbered sources, contents lists, citations, filters' links."""
 
 from django import template
+from django.template.loader import render_to_string
+from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.safestring import mark_safe
-from django.utils.text import slugify
 
+from cms.core.sources import numbered
 from home.links import link_book
 
-from ..citations import doi_address
+from ..bodies import drawn, headings_in, keys_of
 from ..citations import full_citation as citation_of
-from ..references import cite_id, cited
 
 register = template.Library()
+
+# From this many main headings on a page lists its contents.
+LONG = 3
 
 
 @register.filter
@@ -33,50 +37,39 @@ def without(chosen, left_out):
     return f"?{urlencode({each.name: each.chosen for each in chosen if each.name != left_out.name})}"
 
 
-@register.simple_tag
-def contents(body):
-    """Return ``(anchor, text)`` of the main headings of a body, for a list of contents; none where there is only one."""
-    headings = [block.value for block in body if block.block_type == "heading" and block.value.get("level") == "h2"]
-    entries = [(slugify(value["text"]), value["text"]) for value in headings if value.get("text")]
-    return entries if len(entries) > 1 else []
-
-
-def keys_of(body):
-    """Return the keys of the sources in a body's own list of references, in their order."""
-    return [source["key"] for block in body if block.block_type == "references" for source in block.value["references"]]
+@register.simple_block_tag(takes_context=True)
+def on_this_page(context, content):
+    """Put a list of its main headings before the text ``content``, where there are enough to need one."""
+    page = context.get("page")
+    if not getattr(page, "lists_contents", True):
+        return content
+    entries = headings_in(content)
+    # An editor may ask for it on a shorter page.
+    least = LONG - 1 if getattr(page, "show_contents", False) else LONG
+    if len(entries) < least:
+        return content
+    return format_html("{}{}", render_to_string("components/contents.html", {"entries": entries}), content)
 
 
 @register.simple_tag(takes_context=True)
-def cited_body(context, body, sources=None):
+def cited_body(context, body, sources=None, taken=(), pull_quote=""):
     """Draw the blocks of ``body`` with their ``[^key]`` marks numbered and linked.
 
     ``sources``: the stream of a fact sheet's sources; without it, the list of references in the body itself.
-    What was cited is left for ``cited_sources``, which follows it in the template.
+    What was cited is left for ``cited_sources``, which follows it in the template. ``taken``: ids of other headings
+    of the page. ``pull_quote``: words to set large in the middle.
     """
-    around = context.flatten()
-    html = "".join(block.render_as_block(around) for block in body)
     keys = [block.value.get("key") for block in sources] if sources is not None else keys_of(body)
-    html, times = cited(html, keys)
+    html, times = drawn(body, context.flatten(), keys, taken, pull_quote)
     context["_cited"] = (sources, times)
     return html
 
 
 @register.simple_tag(takes_context=True)
 def cited_sources(context):
-    """Return the sources of the body drawn before, each with its number and the ids of the places that name it."""
+    """Return the sources of the body drawn before, as ``components/sources.html`` takes them."""
     sources, times = context.get("_cited") or ([], {})
-    return [
-        {
-            "number": number,
-            "key": block.value["key"],
-            "text": block.value["text"],
-            "url": block.value.get("url"),
-            "doi": block.value.get("doi"),
-            "doi_url": doi_address(block.value.get("doi")),
-            "cite_ids": [cite_id(block.value["key"], time + 1) for time in range(times.get(block.value["key"], 0))],
-        }
-        for number, block in enumerate(sources or [], start=1)
-    ]
+    return numbered([block.value for block in sources or []], times)
 
 
 @register.simple_tag

@@ -4,10 +4,12 @@ from functools import cached_property
 
 from django.apps import apps
 from wagtail import blocks
+from wagtail.documents import get_document_model
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.models import Page
 from wagtail.snippets.blocks import SnippetChooserBlock
 
+from ..sources import numbered
 from .text import validate_https
 
 
@@ -20,6 +22,20 @@ class FileBlock(blocks.StructBlock):
         label_format = "{title}"
 
 
+class FilesValue(blocks.StructValue):
+    @cached_property
+    def shown_files(self):
+        """The files with their documents and the same in another form, in one query: a list of dicts."""
+        items = [item for item in self.get("files", []) if item.get("document")]
+        documents = get_document_model().objects.select_related("accessible_alternative")
+        found = documents.in_bulk([item["document"].pk for item in items])
+        return [
+            {"document": found[item["document"].pk], "title": item["title"], "description": item["description"]}
+            for item in items
+            if item["document"].pk in found
+        ]
+
+
 class FilesBlock(blocks.StructBlock):
     title = blocks.CharBlock(required=False, max_length=120)
     files = blocks.ListBlock(FileBlock(), min_num=1)
@@ -27,6 +43,7 @@ class FilesBlock(blocks.StructBlock):
     class Meta:
         icon = "doc-full"
         template = "core/blocks/files.html"
+        value_class = FilesValue
         description = "Files to download. Type, size and number of pages show by themselves."
 
         @staticmethod
@@ -134,6 +151,12 @@ class ReferenceBlock(blocks.StructBlock):
 class ReferenceListBlock(blocks.StructBlock):
     title = blocks.CharBlock(default="References", max_length=80)
     references = blocks.ListBlock(ReferenceBlock(), min_num=1)
+
+    def get_context(self, value, parent_context=None):
+        context = super().get_context(value, parent_context=parent_context)
+        # How often the text names each: whoever draws the whole body knows.
+        context["sources"] = numbered(value.get("references", []), (parent_context or {}).get("cite_times", {}))
+        return context
 
     class Meta:
         icon = "list-ol"

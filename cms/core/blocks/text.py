@@ -1,11 +1,11 @@
 """Blocks of words and pictures."""
 
 from django.core.exceptions import ValidationError
-from django.utils.text import slugify
 from wagtail import blocks
 from wagtail.images import get_image_model
 from wagtail.images.blocks import ImageBlock
 
+from ..anchors import anchor_for
 from ..richtext import FEATURES, validate_links
 
 
@@ -38,7 +38,7 @@ class HeadingBlock(blocks.StructBlock):
 
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context=parent_context)
-        context["anchor"] = slugify(value.get("text", ""))
+        context["anchor"] = anchor_for(value.get("text", ""))
         return context
 
     class Meta:

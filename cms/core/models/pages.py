@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField
@@ -164,6 +165,11 @@ class BasePage(Page):
     def gone_from_lists(cls):
         """Return the queryset of the type's pages that are live but in no list any more (past events), or None."""
         return None
+
+    @property
+    def review_is_due(self):
+        """Whether the day has come on which the page was to be checked again, in Melbourne."""
+        return bool(self.next_review_due and self.next_review_due <= timezone.localdate())
 
     @property
     def facts(self):

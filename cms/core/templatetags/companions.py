@@ -68,6 +68,18 @@ def file_facts(document):
     return ", ".join(facts)
 
 
+@register.filter
+def file_opens(document):
+    """Return what a press on a document's link does, in words: browsers show PDFs and keep the rest."""
+    return "opens in your browser" if document.content_disposition == "inline" else "saves to your device"
+
+
+@register.filter
+def version_words(version):
+    """Return a file's version with the word before it, once: ``2`` gives ``version 2``, ``Version 2`` stays."""
+    return version if version.lower().startswith("version") else f"version {version}"
+
+
 _ICONS = {
     "arrow": ("0 0 34 24", "M2 12h29M22 3.5 31 12l-9 8.5"),
     "arrow-short": ("0 0 24 24", "M2 12h20M14.5 4.5 22 12l-7.5 7.5"),
