@@ -11,11 +11,11 @@ class DirectoryConfig(AppConfig):
 
     def ready(self):
         from cms.core import listings, searchable, tools
-        from cms.core.machines import sitemaps
+        from cms.core.machines import sitemaps, subjects
 
         from . import receivers  # noqa: F401
         from .found import ServiceSource
-        from .machines import ServiceSection
+        from .machines import ServiceSection, find_service
         from .pins import number_listed, towns
 
         tools.register("directory:list", "Directory of services", "directory:list")
@@ -23,3 +23,4 @@ class DirectoryConfig(AppConfig):
         listings.register("places", "Towns of the directory", towns, count=number_listed)
         searchable.register(ServiceSource())
         sitemaps.register("services", ServiceSection)
+        subjects.register("service", find_service)

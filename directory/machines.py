@@ -1,10 +1,13 @@
-"""Services as machines read them: their part of the sitemap."""
+"""Services as machines read them: their part of the sitemap, and how one is named."""
+
+from uuid import UUID
 
 from django.db.models import Max
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from cms.core.machines.sitemaps import Section
+from cms.core.machines.subjects import Subject
 
 from .models import Service
 
@@ -31,3 +34,18 @@ class ServiceSection(Section):
         published = latest.pop("published")
         days = [timezone.localdate(published) if published else None, *latest.values()]
         return max(filter(None, days), default=None)
+
+
+def subject_of(service):
+    """Return the Subject of a service."""
+    return Subject("service", service.uuid.hex, service.name, service.get_absolute_url(), service.slug)
+
+
+def find_service(key):
+    """Return the Subject of the listed service with that UUID (as hex), or None."""
+    try:
+        uuid = UUID(hex=key)
+    except ValueError:
+        return None
+    service = Service.objects.listed().only("uuid", "name", "slug").filter(uuid=uuid).first()
+    return service and subject_of(service)

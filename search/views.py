@@ -56,6 +56,7 @@ def results(request):
         "corrections": form.corrections,
         "directory": tools.get("directory:list"),
         "help_now": tools.get("home:get_help_now"),
+        "is_narrowed": bool(request.GET),
     }
     if form.wanted.is_empty:
         context["starts"] = [start for source in searchable.sources() for start in source.starts(request)]

@@ -42,6 +42,11 @@ def get(key):
     return _tools.get(key)
 
 
+def of_view(url_name):
+    """Return the Tool whose screen has this URL name, or None."""
+    return next((tool for tool in _tools.values() if tool.url_name == url_name), None)
+
+
 def choices():
     """Return ``(key, label)`` pairs in the order of the labels, for a form field."""
     return sorted(((tool.key, tool.label) for tool in _tools.values()), key=lambda pair: pair[1])

@@ -10,6 +10,7 @@ from cms.core.models import Term
 from pages.models import StoryPage
 
 from .. import landmarks, near
+from ..machines import subject_of
 from ..models import Location, Service
 from ..queries import Search
 from ..search_forms import FinderForm
@@ -38,6 +39,7 @@ def service_list(request: HttpRequest):
             "search": search,
             "found": found,
             "page_obj": found.page,
+            "is_narrowed": search.is_narrowed,
             "groups": in_groups(search, found),
             "query": search.address(),
             "tags": [
@@ -118,7 +120,11 @@ def service_detail(request: HttpRequest, slug: str):
         ),
         slug=slug,
     )
-    return render(request, "directory/detail.html", {"service": service, "stories": stories_about(service)})
+    return render(
+        request,
+        "directory/detail.html",
+        {"service": service, "subject": subject_of(service), "stories": stories_about(service)},
+    )
 
 
 def stories_about(service):

@@ -71,6 +71,10 @@ class HomePage(BasePage):
     class Meta:
         verbose_name = "home page"
 
+    @property
+    def sharing_title(self):
+        return self.hero_title
+
     def page_numbers(self):
         """Return the set of the numbers of all pages that the sections link to."""
         return set(numbers_in(block.value for stream in (self.ways_in, self.sections) for block in stream))

@@ -17,6 +17,7 @@ class FactSheetPage(BasePage):
     """What is known about one thing, with its sources numbered and linked both ways."""
 
     kind_label = "Fact sheet"
+    is_article = True
     page_description = "What is known about one thing: quick facts, an article, and numbered sources."
     template = "pages/fact_sheet_page.html"
     parent_page_types = ["home.HomePage", "pages.StandardPage"]

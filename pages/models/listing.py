@@ -42,6 +42,7 @@ class FilteredIndexPage(IndexPage):
         bound = self.bound_filters(request)
         context["filters"] = bound
         context["chosen_filters"] = [each for each in bound if each.chosen]
+        context["is_narrowed"] = bool(context["chosen_filters"])
         context["query"] = urlencode({each.name: each.chosen for each in bound if each.chosen})
         return context
 

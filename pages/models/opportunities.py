@@ -148,6 +148,10 @@ class OpportunityPage(BasePage):
         return self.leaves_listings_at is None or self.leaves_listings_at > timezone.now()
 
     @property
+    def is_indexed(self):
+        return self.is_open
+
+    @property
     def where(self):
         """Where it is, in words: the place, online, or both."""
         if self.place and self.is_online:

@@ -90,6 +90,8 @@ class PartnerPage(BasePage):
         """What the organisation is called now."""
         return self.name_now or self.name_then or self.title
 
+    sharing_title = name
+
     @property
     def former_name(self):
         """What it was called then, where that was something else; otherwise empty."""

@@ -46,6 +46,7 @@ class ResearchPage(BasePage):
         OTHER = "other", "Other study"
 
     kind_label = "Research"
+    is_article = True
     kind_plural = "Research"
     facts_prefetch = ("authors",)
     page_description = "One paper in plain words: what was asked and found, how sure we can be, and the full citation."

@@ -15,6 +15,7 @@ class StandardPage(BasePage):
     """An article with, where it is long, a list of its contents."""
 
     kind_label = "Page"
+    is_article = True
     page_description = (
         "An article: about the Centre, privacy, how things are done. Look first whether another type fits better."
     )

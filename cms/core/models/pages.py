@@ -57,6 +57,10 @@ class BasePage(Page):
     # What it talks about, said beforehand, on cards and in search results.
     notes_line = ""
     note_slugs = ()
+    # Whether it is one text by somebody, for machines that ask.
+    is_article = False
+    # Whether search engines may keep it while it is public.
+    is_indexed = True
     base_form_class = SitePageForm
     copy_form_class = SiteCopyForm
     objects = BasePageManager()
@@ -170,6 +174,11 @@ class BasePage(Page):
     def review_is_due(self):
         """Whether the day has come on which the page was to be checked again, in Melbourne."""
         return bool(self.next_review_due and self.next_review_due <= timezone.localdate())
+
+    @property
+    def sharing_title(self):
+        """What stands on the picture that others see when somebody shares this page."""
+        return self.title
 
     @property
     def facts(self):
