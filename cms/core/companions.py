@@ -10,6 +10,7 @@ neighbours differ in height by a quarter or more; neighbours overlap by 15 to 30
 exactly one overlap is wattle.
 """
 
+import re
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from itertools import pairwise
@@ -229,6 +230,25 @@ def form_path(form, ground):
         ("C", form.left, side_y - left_up, crown_x - to_left, crown_y, crown_x, crown_y),
     )
     return "".join(f"{letter}{' '.join(_number(value) for value in values)}" for letter, *values in points) + "Z"
+
+
+def outline(form, ground, steps=40):
+    """Return the outline of ``form`` as points: the site's own curve, cut into straight pieces."""
+    numbers = [float(number) for number in re.findall(r"-?\d+(?:\.\d+)?", form_path(form, ground))]
+    points = list(zip(numbers[::2], numbers[1::2], strict=True))
+    found, start = [], points[0]
+    for first, second, end in zip(points[1::3], points[2::3], points[3::3], strict=True):
+        for step in range(steps):
+            t = step / steps
+            u = 1 - t
+            found.append(
+                tuple(
+                    u**3 * start[i] + 3 * u * u * t * first[i] + 3 * u * t * t * second[i] + t**3 * end[i]
+                    for i in (0, 1)
+                )
+            )
+        start = end
+    return found
 
 
 def overlap_fills(composition):

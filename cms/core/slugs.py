@@ -22,6 +22,7 @@ TOOL_SLUGS = frozenset(
         "readyz",
         "robots.txt",
         "search",
+        "share",
         "sitemap.xml",
         "static",
     ]

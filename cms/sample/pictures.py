@@ -4,13 +4,12 @@
 site's own (``cms.core.companions``), and so are the rules: never one form alone, one wattle overlap, no faces.
 """
 
-import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from PIL import Image, ImageChops, ImageDraw
 
-from cms.core.companions import Form, form_path
+from cms.core.companions import Form, outline
 
 WIDTH, HEIGHT = 1200, 800
 FINE = 3  # drawn this many times larger, then made smaller, for smooth edges
@@ -169,25 +168,6 @@ def draw(name):
         _shape(image, *shape)
     image = image.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS)
     return image.quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-
-
-def outline(form, ground, steps=40):
-    """Return the outline of ``form`` as points: the site's own curve, cut into straight pieces."""
-    numbers = [float(number) for number in re.findall(r"-?\d+(?:\.\d+)?", form_path(form, ground))]
-    points = list(zip(numbers[::2], numbers[1::2], strict=True))
-    found, start = [], points[0]
-    for first, second, end in zip(points[1::3], points[2::3], points[3::3], strict=True):
-        for step in range(steps):
-            t = step / steps
-            u = 1 - t
-            found.append(
-                tuple(
-                    u**3 * start[i] + 3 * u * u * t * first[i] + 3 * u * t * t * second[i] + t**3 * end[i]
-                    for i in (0, 1)
-                )
-            )
-        start = end
-    return found
 
 
 def _mask(form, ground):

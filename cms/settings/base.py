@@ -128,6 +128,8 @@ MEDIA_ROOT = VAR_DIR / "media"
 SERVE_MEDIA = False
 # What the public sends waits here, outside MEDIA_ROOT, until an editor accepts it.
 PRIVATE_ROOT = VAR_DIR / "private"
+# Pictures for sharing, drawn when somebody first asks for one. May be emptied at any time.
+DRAWN_ROOT = VAR_DIR / "drawn"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "private": {

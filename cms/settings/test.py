@@ -32,6 +32,7 @@ atexit.register(_remove_scratch)
 
 MEDIA_ROOT = f"{_scratch}/media"
 PRIVATE_ROOT = f"{_scratch}/private"
+DRAWN_ROOT = f"{_scratch}/drawn"
 EMAIL_FILE_PATH = f"{_scratch}/mail"
 STORAGES = STORAGES | {
     "private": {

@@ -4,6 +4,7 @@ from django import template
 
 from cms.core import tools
 from cms.core.machines import subjects
+from cms.core.machines.share import SIZE, picture_path
 from cms.core.machines.words import from_html
 from cms.core.models import BasePage
 from cms.core.site_links import absolute_url
@@ -57,11 +58,15 @@ def head_meta(context, title, description):
     """Draw what machines read: description, canonical address, whether to keep it, and how it looks when shared."""
     subject = subject_of(context)
     settings = context.get("settings")
+    site_name = settings["core"]["SiteSettings"].site_name if settings else ""
     return {
         "title": title,
         "description": description,
         "canonical": address_of(subject, context),
         "is_hidden": bool(context.get("is_narrowed")) or bool(subject and not subject.is_indexed),
         "is_article": getattr(context.get("page"), "is_article", False),
-        "site_name": settings["core"]["SiteSettings"].site_name if settings else "",
+        "site_name": site_name,
+        "picture": absolute_url(picture_path(subject, site_name)) if subject else "",
+        "picture_alt": f"{subject.title}. A drawing of people side by side." if subject else "",
+        "picture_size": SIZE,
     }

@@ -1,11 +1,12 @@
 """Addresses that machines ask for by name."""
 
-from django.urls import path
+from django.urls import path, re_path
 from django.views.decorators.http import require_safe
 from wagtail.contrib.sitemaps import views
 
 from . import sitemaps
 from .robots import robots
+from .share import picture
 
 
 @require_safe
@@ -20,6 +21,9 @@ def sitemap_section(request, section):
 
 urlpatterns = [
     path("robots.txt", robots, name="robots"),
+    re_path(
+        r"^share/(?P<kind>[a-z]{1,20})/(?P<key>[a-z0-9_-]{1,64})/(?P<digest>[0-9a-f]{16})\.png$", picture, name="share"
+    ),
     path("sitemap.xml", sitemap_index, name="sitemap"),
     path("sitemap-<slug:section>.xml", sitemap_section, name="sitemap_section"),
 ]
