@@ -1,9 +1,10 @@
 // Exit this page: leaves at once, and leaves as little as a page can. Without JavaScript it is a plain link.
 // With it: a cover first, stored drafts and session cleared, the history entry replaced, and Shift three times
-// within five seconds does the same. Behaves as the GOV.UK component of that name does.
+// with at most five seconds between does the same. Behaves as the GOV.UK component of that name does.
 
 const WINDOW = 5000;
 const link = document.querySelector("[data-exit]");
+let title = null;
 
 function clearStorage() {
   for (const name of ["sessionStorage", "localStorage"]) {
@@ -13,16 +14,28 @@ function clearStorage() {
       // Storage is switched off: there is nothing to clear.
     }
   }
+  document.cookie = "reading=; path=/; max-age=0";
 }
 
 function cover() {
-  if (document.querySelector(".exit-cover")) return;
+  if (title !== null) return;
   const sheet = document.createElement("div");
   sheet.className = "exit-cover";
   sheet.setAttribute("role", "alert");
   sheet.textContent = "Leaving this page.";
   document.documentElement.append(sheet);
+  // Covered for eyes and gone for screen readers.
+  document.body.hidden = true;
+  title = document.title;
   document.title = "Loading";
+}
+
+function uncover() {
+  if (title === null) return;
+  document.querySelector(".exit-cover").remove();
+  document.body.hidden = false;
+  document.title = title;
+  title = null;
 }
 
 function leave() {
@@ -36,7 +49,7 @@ function leave() {
 if (link) {
   let presses = 0;
   let timer = 0;
-  let keyHeld = false;
+  let shiftAlone = false;
 
   const status = document.createElement("p");
   status.className = "visually-hidden";
@@ -48,47 +61,52 @@ if (link) {
   hint.textContent = ", or press Shift three times";
   link.append(hint);
 
-  link.addEventListener("click", (event) => {
-    // A press with a modifier means a new tab or window; that one is the reader's choice.
-    if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+  // With the middle button or a modifier too: nobody who presses this wants the page to stay behind a new tab.
+  const press = (event) => {
+    if (event.button > 1) return;
     event.preventDefault();
     leave();
-  });
+  };
+  link.addEventListener("click", press);
+  link.addEventListener("auxclick", press);
 
-  const forget = (say) => {
+  const forget = (words) => {
     window.clearTimeout(timer);
-    if (presses > 0 && say) status.textContent = "Exit cancelled.";
+    if (presses) status.textContent = words;
     presses = 0;
   };
 
   document.addEventListener("keydown", (event) => {
-    keyHeld = event.key === "Shift";
-    if (!keyHeld) forget(false);
+    shiftAlone = event.key === "Shift";
+    if (!shiftAlone) forget("");
+  });
+  // Shift and the mouse choose text or open windows.
+  document.addEventListener("pointerdown", () => {
+    shiftAlone = false;
+    forget("");
   });
 
   document.addEventListener("keyup", (event) => {
     // Shift alone: not Shift with another key, nor the Shift of typing a capital letter.
-    if (event.key !== "Shift" || !keyHeld || event.repeat) return;
-    keyHeld = false;
+    if (event.key !== "Shift" || !shiftAlone) return;
+    shiftAlone = false;
     presses += 1;
     window.clearTimeout(timer);
     if (presses >= 3) {
-      status.textContent = "Leaving this page.";
       leave();
       return;
     }
     status.textContent = presses === 1
       ? "Shift: press two more times to exit this page."
       : "Shift: press one more time to exit this page.";
-    timer = window.setTimeout(() => forget(true), WINDOW);
+    timer = window.setTimeout(() => forget("Exit cancelled."), WINDOW);
   });
 
   // Coming back by the back button: the page as it was, without the cover.
   window.addEventListener("pageshow", (event) => {
     if (!event.persisted) return;
-    document.querySelectorAll(".exit-cover").forEach((sheet) => sheet.remove());
-    presses = 0;
+    uncover();
+    forget("");
     status.textContent = "";
-    if (document.title === "Loading") window.location.reload();
   });
 }

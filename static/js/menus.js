@@ -35,6 +35,14 @@ if (menu) {
       menu.querySelector("summary").focus();
     }
   });
+  // The panel pushes the page down. So it closes when Tab has left it, and not at a press elsewhere: what was
+  // pressed would move away under the finger.
+  document.addEventListener("keyup", (event) => {
+    const now = document.activeElement;
+    if (event.key !== "Tab" || !menu.open || menu.contains(now)) return;
+    menu.open = false;
+    now.scrollIntoView({ block: "nearest" });
+  });
 }
 
 // On a wide screen the filters beside a list stand open; on a phone they are folded, as in the source.
