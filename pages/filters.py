@@ -5,6 +5,8 @@ A value that is not among the choices is ignored, so no address a visitor types 
 
 from dataclasses import dataclass
 
+from django.utils.http import urlencode
+
 from cms.core.models import Term
 
 
@@ -72,3 +74,29 @@ class TermFilter(ChoiceFilter):
     def apply(self, pages, chosen):
         # By subquery: a join would repeat a page for each of its terms.
         return pages.filter(pk__in=Term.objects.filter(slug=chosen).values("page_terms__page"))
+
+
+class LeaveOut:
+    """Terms whose pages a reader leaves out of a list: any number of the parameter ``name``.
+
+    ``options`` are ``(slug, label)`` pairs; ``typed`` is what the address says, of which only options count.
+    """
+
+    def __init__(self, name, options, typed):
+        self.name = name
+        self.options = [(slug, label, slug in typed) for slug, label in options]
+        self.chosen = [slug for slug, _label, is_chosen in self.options if is_chosen]
+
+    @property
+    def query(self):
+        """The query string that leaves out the same: ``without=a&without=b``."""
+        return urlencode({self.name: self.chosen}, doseq=True)
+
+    @property
+    def chosen_options(self):
+        """What is left out, as ``(label, query string that leaves out the others)`` pairs."""
+        return [
+            (label, urlencode({self.name: [other for other in self.chosen if other != slug]}, doseq=True))
+            for slug, label, is_chosen in self.options
+            if is_chosen
+        ]

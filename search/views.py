@@ -31,6 +31,7 @@ class Result:
     excerpt: str
     facts: tuple[str, ...] = ()
     note: str = ""
+    note_slugs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,9 @@ def shown(page: Page, marker, request):
 
 
 def shown_one(kind, found, marker):
-    return Result(kind, marker.mark(found.title), found.url, marker.excerpt(found), found.facts, found.note)
+    return Result(
+        kind, marker.mark(found.title), found.url, marker.excerpt(found), found.facts, found.note, found.note_slugs
+    )
 
 
 def tabs(outcome: Outcome, form):

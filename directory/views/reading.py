@@ -135,5 +135,6 @@ def stories_about(service):
         .filter(services_mentioned__service=service)
         .order_by("-told_on", "-first_published_at", "pk")
         .defer_streamfields()
+        .prefetch_related("content_notes")
         .distinct()[:MOST_STORIES]
     )

@@ -10,10 +10,10 @@ from wagtail.models import Orderable
 from wagtail.search import index
 
 from cms.core.blocks import BodyStreamBlock
-from cms.core.models import BasePage
+from cms.core.models import BasePage, Term
 
 from ..durations import minutes_to_read
-from ..filters import ChoiceFilter, TermFilter
+from ..filters import ChoiceFilter, LeaveOut, TermFilter
 from .listing import FilteredIndexPage, nulls_last, sharing_terms
 
 RELATED = 3
@@ -155,6 +155,18 @@ class StoryPage(BasePage):
         return ", ".join([first, *(name.removeprefix(lead) for name in others)])
 
     @property
+    def sharing_note(self):
+        """What to think of before passing the story on, as a few sentences."""
+        line = self.notes_line
+        warning = (
+            f"This story {line[0].lower()}{line[1:]}. Say so when you send it, so people can choose. " if line else ""
+        )
+        return (
+            f"{warning}Send the link, not a copy: the person who told it may change their mind. "
+            "What you copy or send stays on your device."
+        )
+
+    @property
     def facts(self):
         return [self.by_line, f"{self.reading_minutes}-minute read"]
 
@@ -244,3 +256,28 @@ class StoryIndexPage(FilteredIndexPage):
 
     def all_pages(self, request):
         return super().all_pages(request).prefetch_related("content_notes")
+
+    def leave_out(self, request):
+        """Return the LeaveOut of ``request``: the notes that stories here carry, and those it leaves out."""
+        if getattr(self, "_leave_out_of", (None, None))[0] is not request:
+            # Notes that are retired too: a story keeps those it has.
+            notes = Term.objects.filter(noted_stories__in=self.all_pages(request).order_by().values("pk")).distinct()
+            options = notes.order_by("sort_order", "name").values_list("slug", "name")
+            self._leave_out_of = (request, LeaveOut("without", options, request.GET.getlist("without")))
+        return self._leave_out_of[1]
+
+    def listed_pages(self, request):
+        pages = super().listed_pages(request)
+        chosen = self.leave_out(request).chosen
+        if chosen:
+            noted = StoryPage.content_notes.through.objects.filter(term__slug__in=chosen)
+            pages = pages.exclude(pk__in=noted.values("storypage"))
+        return pages
+
+    def get_context(self, request, *args, **kwargs):
+        """Add ``leave_out``; ``query`` names what is left out too, so that it lasts from part to part of the list."""
+        context = super().get_context(request, *args, **kwargs)
+        context["leave_out"] = self.leave_out(request)
+        context["is_narrowed"] |= bool(context["leave_out"].chosen)
+        context["query"] = "&".join(filter(None, [context["query"], context["leave_out"].query]))
+        return context

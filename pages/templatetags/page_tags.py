@@ -32,9 +32,13 @@ def parent_url(context):
 
 
 @register.simple_tag
-def without(chosen, left_out):
-    """Return the query string of the filters in ``chosen`` without ``left_out``: ``?year=2020``, or ``?``."""
-    return f"?{urlencode({each.name: each.chosen for each in chosen if each.name != left_out.name})}"
+def without(chosen, left_out=None, query=""):
+    """Return the query string of the filters in ``chosen`` without ``left_out``: ``?year=2020``, or ``?``.
+
+    ``query`` is more of the same address that stays.
+    """
+    kept = urlencode({each.name: each.chosen for each in chosen if each is not left_out})
+    return f"?{'&'.join(filter(None, [kept, query]))}"
 
 
 @register.simple_block_tag(takes_context=True)

@@ -1,12 +1,14 @@
 """Lists of pages: what is in them, parts of them, what narrows them, what they cost."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 from wagtail.models import PageViewRestriction
 
+from cms.core.models import Term
 from pages import models
 from pages.filters import ChoiceFilter
 
@@ -169,3 +171,63 @@ def test_a_list_costs_the_same_whatever_its_length(client, kind):
 def test_only_an_offered_choice_is_ever_chosen(value):
     bound = ChoiceFilter("role", "Told by", models.StoryPage.Role.choices).bind({"role": value}, None)
     assert bound.chosen in {"", *models.StoryPage.Role.values}
+
+
+def noted(slug, **fields):
+    """Return a new story that carries the content note ``slug``."""
+    story = StoryFactory(**fields)
+    note, _made = Term.objects.get_or_create(
+        slug=slug,
+        defaults={"name": f"Talks about {slug}", "taxonomy": TermFactory(taxonomy_slug="content-notes").taxonomy},
+    )
+    story.content_notes.add(note)
+    story.save()
+    return story
+
+
+def test_stories_are_left_out_by_what_they_talk_about(client):
+    plain, loss, racism = StoryFactory(), noted("loss"), noted("racism")
+    page = index(models.StoryIndexPage)
+    assert set(listed_titles(client, page)) == {plain.title, loss.title, racism.title}
+    assert set(listed_titles(client, page, "?without=loss")) == {plain.title, racism.title}
+    assert set(listed_titles(client, page, "?without=loss&without=racism")) == {plain.title}
+    html = client.get(f"{page.url}?without=loss&without=racism").content.decode()
+    assert 'href="?without=racism"' in html
+
+
+@pytest.mark.parametrize(
+    "query", ["?without=", "?without=nothing", "?without=%00", "?without=a+b", "?without=" + "x" * 900]
+)
+def test_notes_that_nobody_has_leave_nothing_out(client, query):
+    story = noted("loss")
+    assert listed_titles(client, index(models.StoryIndexPage), query) == [story.title]
+
+
+def test_what_is_left_out_lasts_over_the_parts_of_the_list_and_beside_other_choices(client):
+    for _number in range(13):
+        StoryFactory(role="carer")
+    noted("loss", role="carer")
+    page = index(models.StoryIndexPage)
+    html = client.get(f"{page.url}?role=carer&without=loss").content.decode()
+    assert 'href="?role=carer&amp;without=loss&amp;page=2"' in html
+    assert len(listed_titles(client, page, "?role=carer&without=loss&page=2")) == 1
+    # Taking one of them away leaves the other.
+    assert 'href="?without=loss"' in html
+    assert 'href="?role=carer"' in html
+
+
+def test_only_notes_of_stories_that_are_in_the_list_are_offered(client):
+    noted("loss")
+    noted("draft-only", live=False)
+    html = client.get(index(models.StoryIndexPage).url).content.decode()
+    assert 'value="loss"' in html
+    assert "draft-only" not in html
+
+
+def test_each_card_says_which_notes_its_story_carries(client):
+    story = noted("loss")
+    other = with_terms(noted("racism"), topic := TermFactory())
+    with_terms(story, topic)
+    for url in (index(models.StoryIndexPage).url, other.url, f"/search/?q={story.title}"):
+        soup = BeautifulSoup(client.get(url).content, "html.parser")
+        assert {card["data-notes"] for card in soup.select("[data-stories] [data-notes]")} >= {"loss"}, url
