@@ -17,9 +17,11 @@ class ReadingSettingsForm(forms.Form):
     is_filter = True  # no "(optional)" after each label: nothing here is required
     use_required_attribute = False
 
-    text = radios("text", "Size of the text")
-    line = radios("line", "Space between lines")
-    letters = radios("letters", "Space between letters")
-    width = radios("width", "Length of lines")
-    theme = radios("theme", "Colours")
-    motion = radios("motion", "Movement", "Such as links that fade when you point at them.")
+    text = radios("text", "Text size")
+    line = radios("line", "Line spacing")
+    letters = radios("letters", "Letter spacing")
+    width = radios("width", "Line length")
+    theme = radios("theme", "Colours", "Automatic is light or dark, as your device is.")
+    motion = radios(
+        "motion", "Movement", "Such as links that fade when you point at them. Automatic does as your device says."
+    )

@@ -4,25 +4,21 @@ The code is what the cookie ``reading`` and the script's local storage hold, for
 only what differs from the site's own look, in one order, so that equal settings have equal codes.
 """
 
-# The values are those of static/css/tokens.css; the first of each is the site's own look.
+# The values are those of static/css/tokens.css; the first of each is the site's own look. The words are short:
+# two lists stand side by side in the panel of a phone.
 CHOICES = {
     "text": [
-        ("", "The usual size"),
-        ("115", "A little larger"),
+        ("", "Usual"),
+        ("115", "A bit larger"),
         ("130", "Larger"),
         ("160", "Much larger"),
-        ("200", "Twice the size"),
+        ("200", "Twice as big"),
     ],
-    "line": [("", "The usual"), ("loose", "More"), ("looser", "Much more")],
-    "letters": [("", "The usual"), ("wide", "More"), ("wider", "Much more")],
-    "width": [("", "The usual"), ("narrow", "Short lines"), ("wide", "As wide as the screen")],
-    "theme": [
-        ("", "As my device says"),
-        ("light", "Dark letters on light"),
-        ("dark", "Light letters on dark"),
-        ("contrast", "Strong contrast"),
-    ],
-    "motion": [("", "As my device says"), ("less", "As little as possible")],
+    "line": [("", "Usual"), ("loose", "More"), ("looser", "Much more")],
+    "letters": [("", "Usual"), ("wide", "More"), ("wider", "Much more")],
+    "width": [("", "Usual"), ("narrow", "Short lines"), ("wide", "Full width")],
+    "theme": [("", "Automatic"), ("light", "Light"), ("dark", "Dark"), ("contrast", "High contrast")],
+    "motion": [("", "Automatic"), ("less", "None")],
 }
 COOKIE = "reading"
 # A year, in seconds.

@@ -1,5 +1,7 @@
 """The screens that are always there, from every page: get help now, and reading settings."""
 
+from urllib.parse import urlencode
+
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -39,38 +41,55 @@ def safe_return(request, address):
     return ""
 
 
-@public_form(is_indexed=True)
 def reading_settings(request):
     """Show the settings, and keep them in one short cookie when they are sent: the only cookie readers ever get.
 
-    ``GET ?from=<path>`` offers a way back to that page. ``POST`` with ``reset`` deletes the cookie.
+    ``GET ?from=<path>`` offers a way back to that page. ``POST`` with ``reset`` deletes the cookie. A shared cache
+    may keep what GET shows, as any page, where the cookie is part of its key; the answer to POST is the reader's own.
     """
-    here = reverse("home:reading_settings")
-    if request.method == "POST":
-        form = ReadingSettingsForm({} if "reset" in request.POST else request.POST)
-        if form.is_valid():
-            code = encode(form.cleaned_data)
-            response = HttpResponseRedirect(f"{here}?{'saved' if code else 'reset'}=1")
-            if code:
-                response.set_cookie(
-                    COOKIE,
-                    code,
-                    max_age=COOKIE_AGE,
-                    path="/",
-                    secure=request.is_secure(),
-                    httponly=False,
-                    samesite="Lax",
-                )
-            else:
-                response.delete_cookie(COOKIE, path="/", samesite="Lax")
-            return response
-    else:
-        form = ReadingSettingsForm(initial=decode(request.COOKIES.get(COOKIE, "")))
+    if request.method not in {"GET", "HEAD"}:
+        return keep_reading_settings(request)
+    chosen = decode(request.COOKIES.get(COOKIE, ""))
+    response = show_reading_settings(request, ReadingSettingsForm(initial=chosen))
+    if request.GET:
+        response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+# The guard of the POST lets nobody in from elsewhere; a token would need a cookie of its own.
+reading_settings.csrf_exempt = True
+
+
+def show_reading_settings(request, form):
     context = {
         "form": form,
-        "code": encode(decode(request.COOKIES.get(COOKIE, ""))),
         "saved": "saved" in request.GET,
         "was_reset": "reset" in request.GET,
         "back": safe_return(request, request.GET.get("from")),
     }
     return render(request, "home/reading_settings.html", context)
+
+
+@public_form()
+def keep_reading_settings(request):
+    form = ReadingSettingsForm({} if "reset" in request.POST else request.POST)
+    if not form.is_valid():
+        return show_reading_settings(request, form)
+    code = encode(form.cleaned_data)
+    said = {"saved" if code else "reset": 1}
+    if back := safe_return(request, request.GET.get("from")):
+        said["from"] = back
+    response = HttpResponseRedirect(f"{reverse('home:reading_settings')}?{urlencode(said)}")
+    if code:
+        response.set_cookie(
+            COOKIE,
+            code,
+            max_age=COOKIE_AGE,
+            path="/",
+            secure=request.is_secure(),
+            httponly=False,  # the script that paints the page reads it
+            samesite="Lax",
+        )
+    else:
+        response.delete_cookie(COOKIE, path="/", samesite="Lax")
+    return response

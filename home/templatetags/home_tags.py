@@ -1,19 +1,25 @@
 """What every page shows of home: menus, footer, breadcrumbs, help lines, reading settings."""
 
+from urllib.parse import urlencode
+
 from django import template
 from django.db.models import prefetch_related_objects
 from django.template import loader
-from django.urls import NoReverseMatch
+from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html_join
 from django.utils.text import slugify
 
 from cms.core import tools
 
+from ..forms import ReadingSettingsForm
 from ..links import link_book
 from ..models import HelpLine
 from ..reading import COOKIE, decode
 
 register = template.Library()
+
+# What views call the part of an address that opens something to whoever has it.
+KEYS = {"key", "token", "receipt"}
 
 
 def drawn_link(link, book, here):
@@ -67,10 +73,10 @@ def main_menu(context):
                 items.append({"label": block.value["label"], "links": links, "current": current})
         else:
             items += drawn_links([block.value], book, here)
-    more = [("Get help now", "home:get_help_now"), ("Reading settings", "home:reading_settings")]
+    more = [("Get help now", tool_url("home:get_help_now")), ("Reading settings", reading_url(context))]
     return {
         "items": items,
-        "more": [{"label": label, "url": tool_url(key)} for label, key in more],
+        "more": [{"label": label, "url": url} for label, url in more],
         "search_url": tool_url("search:results"),
         "request": context.get("request"),
     }
@@ -145,6 +151,31 @@ def help_lines(context, style="slim", title="", intro=""):
             "uid": f"-{slugify(title)}" if title else "",
         }
     )
+
+
+@register.simple_tag(takes_context=True, name="reading_url")
+def reading_url(context):
+    """Return the address of the reading settings, with the way back to the page that is shown.
+
+    A page whose address is a key to somebody's draft or entry is not named: an address in another one is passed on.
+    """
+    address, request = reverse("home:reading_settings"), context.get("request")
+    if request is None or request.method != "GET":
+        return address
+    match = getattr(request, "resolver_match", None)
+    if match is None or KEYS & match.kwargs.keys():
+        return address
+    return f"{address}?{urlencode({'from': request.get_full_path()})}"
+
+
+@register.inclusion_tag("components/reading_panel.html", takes_context=True)
+def reading_panel(context):
+    """Draw the reading settings as a small panel that stays hidden until a script opens it."""
+    return {
+        "fields": ReadingSettingsForm.base_fields.items(),
+        "address": reverse("home:reading_settings"),
+        "page_url": reading_url(context),
+    }
 
 
 @register.simple_tag(takes_context=True)

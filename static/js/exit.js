@@ -7,6 +7,8 @@ const link = document.querySelector("[data-exit]");
 let title = null;
 
 function clearStorage() {
+  // The reading settings of the form without JavaScript.
+  document.cookie = "reading=; path=/; max-age=0";
   for (const name of ["sessionStorage", "localStorage"]) {
     try {
       window[name].clear();

@@ -1,17 +1,19 @@
 // Reading settings before the first paint. A classic script on purpose, and at most 1 KB.
-// The setting is one short text, in local storage or in the cookie that the form without JavaScript sets:
-// "text-130.theme-dark" becomes data-text="130" data-theme="dark" on <html>.
+// "text-130.theme-dark" becomes data-text="130" data-theme="dark" on <html>. A cookie is newer than local storage.
 (function () {
   var root = document.documentElement;
-  var code = "";
-  try { code = localStorage.getItem("reading") || ""; } catch (error) { /* storage is off: the cookie still counts */ }
-  if (!code) {
-    var found = /(?:^|; )reading=([^;]*)/.exec(document.cookie);
-    code = found ? decodeURIComponent(found[1]) : "";
-  }
   root.classList.add("js");
-  code.split(".").forEach(function (part) {
-    var pair = /^(text|line|letters|width|theme|motion)-([a-z0-9]+)$/.exec(part);
-    if (pair) root.setAttribute("data-" + pair[1], pair[2]);
-  });
+  if (window.speechSynthesis) root.classList.add("speaks");
+  window.applyReading = function (code) {
+    if (code === undefined) {
+      code = (/(?:^|; )reading=([^;]+)/.exec(document.cookie) || [])[1];
+      try { code = code || localStorage.getItem("reading"); } catch (error) { /* storage is off */ }
+    }
+    ["text", "line", "letters", "width", "theme", "motion"].forEach(function (name) {
+      var value = new RegExp("(?:^|\\.)" + name + "-([a-z0-9]+)(?:\\.|$)").exec(code || "");
+      if (value) root.setAttribute("data-" + name, value[1]);
+      else root.removeAttribute("data-" + name);
+    });
+  };
+  window.applyReading();
 })();

@@ -1,11 +1,17 @@
 """Reading settings: one short cookie, only when asked for, without script."""
 
+import html
+import re
+
 import pytest
-from django.urls import reverse
+from django.conf import settings
+from django.template import Context, Template
+from django.urls import resolve, reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
 from home.reading import CHOICES, COOKIE, decode, encode
+from home.templatetags.home_tags import reading_url
 
 settings_of_readers = st.fixed_dictionaries(
     {name: st.sampled_from([value for value, _label in choices]) for name, choices in CHOICES.items()}
@@ -49,16 +55,16 @@ def test_saving_sets_one_cookie_and_every_page_follows_it(client):
     cookie = response.cookies[COOKIE]
     assert cookie.value == "text-130.theme-dark"
     assert cookie["samesite"] == "Lax"
-    html = client.get("/").content.decode()
-    assert '<html lang="en-AU" data-text="130" data-theme="dark">' in html
+    shown = client.get("/").content.decode()
+    assert '<html lang="en-AU" data-text="130" data-theme="dark">' in shown
     assert "Your settings are saved" in client.get(response["Location"]).content.decode()
 
 
 @pytest.mark.django_db
 def test_the_form_shows_what_is_chosen(client):
     client.cookies[COOKIE] = "line-loose"
-    html = client.get(reverse("home:reading_settings")).content.decode()
-    assert html.split('value="loose"')[1].split(">")[0].strip().endswith("checked")
+    shown = client.get(reverse("home:reading_settings")).content.decode()
+    assert shown.split('value="loose"')[1].split(">")[0].strip().endswith("checked")
 
 
 @pytest.mark.django_db
@@ -79,6 +85,61 @@ def test_a_strange_cookie_harms_nothing(client, value):
     response = client.get("/")
     assert response.status_code == 200
     assert "<script>" not in response.content.decode().split("<head>")[0]
+
+
+@pytest.mark.django_db
+def test_the_page_may_be_kept_by_a_cache_and_the_answer_to_the_form_may_not(client):
+    here = reverse("home:reading_settings")
+    assert "private" not in client.get(here).get("Cache-Control", "")
+    assert "X-Robots-Tag" not in client.get(here)
+    assert client.get(here, {"from": "/"})["X-Robots-Tag"] == "noindex"
+    assert "private" in client.post(here, {"text": "130"})["Cache-Control"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("sent", [{"text": "130"}, {"reset": "1"}])
+def test_the_way_back_outlives_the_sending_of_the_form(client, sent):
+    page = client.get(reverse("home:reading_settings"), {"from": "/search/?q=tea"}).content.decode()
+    action = re.search(r'action="(/reading-settings/\?[^"]+)"', page)[1]
+    answer = client.post(html.unescape(action), sent)
+    assert 'href="/search/?q=tea"' in client.get(answer["Location"]).content.decode()
+
+
+@pytest.mark.django_db
+def test_every_page_links_to_the_settings_and_back_to_itself(client):
+    page = client.get("/search/", {"q": "tea & cake"}).content.decode()
+    link = html.unescape(re.search(r'class="reading-link" href="([^"]+)"', page)[1])
+    assert 'href="/search/?q=tea+%26+cake"' in client.get(link).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "args", "named"),
+    [
+        ("directory:add_check", ["a-key-of-somebody"], False),
+        ("directory:add_step", ["a-key-of-somebody", "place"], False),
+        ("directory:add_sent", ["a-receipt"], False),
+        ("directory:update", ["a-token"], False),
+        ("directory:detail", ["tea-and-talk"], True),
+    ],
+)
+def test_an_address_that_opens_somebody_s_draft_is_named_in_no_other(rf, name, args, named):
+    request = rf.get(reverse(name, args=args))
+    request.resolver_match = resolve(request.path)
+    assert ("from=" in reading_url({"request": request})) is named
+
+
+def test_the_panel_offers_what_the_page_offers(db):
+    panel = Template("{% load home_tags %}{% reading_panel %}").render(Context())
+    values = {
+        name: re.findall(r'<option value="([^"]*)"', part)
+        for name, part in re.findall(r'name="(\w+)">(.*?)</select>', panel, re.DOTALL)
+    }
+    assert values == {name: [value for value, _label in choices] for name, choices in CHOICES.items()}
+
+
+def test_the_script_before_the_first_paint_knows_every_setting():
+    script = (settings.BASE_DIR / "static" / "js" / "reading-first.js").read_text(encoding="utf-8")
+    assert all(f'"{name}"' in script for name in CHOICES)
 
 
 @pytest.mark.django_db
@@ -110,5 +171,5 @@ def test_another_site_cannot_change_a_reader_s_settings(client):
     ],
 )
 def test_the_way_back_leads_to_this_site_only(client, address, offered):
-    html = client.get(reverse("home:reading_settings"), {"from": address}).content.decode()
-    assert ('class="back-link"' in html) is offered
+    shown = client.get(reverse("home:reading_settings"), {"from": address}).content.decode()
+    assert ('class="back-link"' in shown) is offered
