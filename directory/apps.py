@@ -10,10 +10,11 @@ class DirectoryConfig(AppConfig):
     name = "directory"
 
     def ready(self):
-        from cms.core import listings, searchable, tools
+        from cms.core import listings, related, searchable, tools
         from cms.core.machines import sitemaps, subjects
 
         from . import receivers  # noqa: F401
+        from .alike import sharing
         from .found import ServiceSource
         from .machines import ServiceSection, find_service
         from .pins import number_listed, towns
@@ -22,5 +23,6 @@ class DirectoryConfig(AppConfig):
         tools.register("directory:add", "Add a service", "directory:add")
         listings.register("places", "Towns of the directory", towns, count=number_listed)
         searchable.register(ServiceSource())
+        related.register("services", sharing)
         sitemaps.register("services", ServiceSection)
         subjects.register("service", find_service)

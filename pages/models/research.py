@@ -48,6 +48,7 @@ class ResearchPage(BasePage):
     kind_label = "Research"
     is_article = True
     kind_plural = "Research"
+    lists_its_kind = True
     facts_prefetch = ("authors",)
     page_description = "One paper in plain words: what was asked and found, how sure we can be, and the full citation."
     template = "pages/research_page.html"

@@ -39,6 +39,7 @@ class StoryPage(BasePage):
     # A story is read in its order, and a list would lead past the note before it.
     lists_contents = False
     is_article = True
+    lists_its_kind = True
     facts_prefetch = ("content_notes",)
     page_description = "A person’s own story. Check that they agreed to every use before you publish it."
     template = "pages/story_page.html"

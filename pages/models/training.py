@@ -24,6 +24,7 @@ class TrainingModulePage(BasePage):
         ADVANCED = "advanced", "Advanced"
 
     kind_label = "Training module"
+    lists_its_kind = True
     page_description = "One module to read on the page or print, with what people learn, how long it takes, and files."
     template = "pages/training_module_page.html"
     parent_page_types = ["pages.TrainingIndexPage"]

@@ -11,6 +11,7 @@ from home.links import link_book
 
 from ..bodies import drawn, headings_in, keys_of
 from ..citations import full_citation as citation_of
+from ..related import chosen_in, close_pages, close_services
 
 register = template.Library()
 
@@ -74,6 +75,20 @@ def cited_sources(context):
     """Return the sources of the body drawn before, as ``components/sources.html`` takes them."""
     sources, times = context.get("_cited") or ([], {})
     return numbered([block.value for block in sources or []], times)
+
+
+@register.simple_tag(takes_context=True)
+def close_to_this(context, named=()):
+    """Return what shares terms with the shown page, as a dict: ``pages`` and ``services``. Two queries.
+
+    What editors chose is left out, and so are the services in ``named``, which the template shows itself.
+    """
+    page = context["page"]
+    pages, services = chosen_in(page)
+    return {
+        "pages": close_pages(page, without=pages),
+        "services": close_services(page, without=services | {service.pk for service in named}),
+    }
 
 
 @register.simple_tag

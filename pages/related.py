@@ -1,0 +1,67 @@
+"""What is close to a page: other pages and services that share its terms. Editors choose none of it.
+
+What an editor did choose (the services a story mentions, lists of pages and of services in a text, tasks, pages
+below) stands where they put it and is not said again here.
+"""
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Exists, OuterRef
+from wagtail.fields import StreamField
+
+from cms.core import related
+from cms.core.models import IndexPage, PageTerm
+from cms.core.page_source import PageSource, page_models
+
+from .models import StoryPage
+from .models.listing import sharing_terms
+
+PAGES = 4
+SERVICES = 3
+
+
+def chosen_in(page):
+    """Return ``(pages, services)``: sets of the primary keys that editors put into the lists of a page's texts."""
+    pages, services = set(getattr(page, "page_numbers", set)()), set()
+    for field in page._meta.concrete_fields:
+        if isinstance(field, StreamField):
+            for block in getattr(page, field.name).raw_data:
+                for kind, found in (("pages", pages), ("services", services)):
+                    if block["type"] == kind:
+                        items = block["value"].get(kind, ())
+                        found |= {item["value"] if isinstance(item, dict) else item for item in items}
+    return pages - {None}, services - {None}
+
+
+def close_pages(page, without=(), limit=PAGES):
+    """Return at most ``limit`` public pages that share terms with ``page``: most in common first, then the newest.
+
+    Never itself, a list of pages, a page below it or one of ``without`` (primary keys); nor its own kind where the page
+    lists that already. A list of Page in one query, each with ``kind_word`` and ``has_note``: whether it is a story
+    with a content note.
+    """
+    if not page.pk:
+        return []
+    words = {content_type_id: kind.one for content_type_id, kind in PageSource().kinds().items()}
+    left_out = [model for model in page_models() if issubclass(model, IndexPage)]
+    if getattr(page, "lists_its_kind", False):
+        left_out.append(type(page))
+    left_out = [content_type.pk for content_type in ContentType.objects.get_for_models(*left_out).values()]
+    notes = StoryPage.content_notes.through.objects.filter(storypage=OuterRef("pk"))
+    pages = sharing_terms(PageSource().public(), page).exclude(content_type_id__in=left_out)
+    if page.path:
+        pages = pages.exclude(path__startswith=page.path)
+    pages = pages.exclude(pk__in=list(without)).annotate(has_note=Exists(notes))
+    found = list(pages.order_by("-common", "-first_published_at", "pk")[:limit])
+    for one in found:
+        one.kind_word = words[one.content_type_id]
+    return found
+
+
+def close_services(page, without=(), limit=SERVICES):
+    """Return at most ``limit`` listed services that share terms with ``page``, without those of ``without``: one query.
+
+    The directory finds them; where there is no directory, there are none.
+    """
+    if not page.pk:
+        return []
+    return related.close_to("services", PageTerm.objects.filter(page_id=page.pk).values("term"), limit, without)
