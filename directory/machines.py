@@ -49,3 +49,33 @@ def find_service(key):
         return None
     service = Service.objects.listed().only("uuid", "name", "slug").filter(uuid=uuid).first()
     return service and subject_of(service)
+
+
+def structured_data(service):
+    """Return what schema.org may know of a service: what its page shows, never an e-mail address, never what is kept back.
+
+    Not a GovernmentService: most of these are run by people for each other.
+    """
+    areas = {
+        Service.Coverage.STATEWIDE: [{"@type": "State", "name": "Victoria"}],
+        Service.Coverage.NATIONAL: [{"@type": "Country", "name": "Australia"}],
+    }
+    near = [{"@type": "Place", "name": str(locality)} for locality in service.public_localities]
+    phones = [
+        {"@type": "ContactPoint", "telephone": phone.number, "name": phone.label} for phone in service.phones.all()
+    ]
+    addresses = [
+        ", ".join(filter(None, [place["name"], *place["address"]])) for place in service.places if place["address"]
+    ]
+    return {
+        "@type": "Service",
+        "serviceType": "Peer support",
+        "provider": {"@type": "Organization", "name": service.provider},
+        "areaServed": areas.get(service.coverage, near),
+        "availableChannel": [
+            *({"@type": "ServiceChannel", "servicePhone": phone} for phone in phones),
+            {"@type": "ServiceChannel", "serviceUrl": service.website},
+            *({"@type": "ServiceChannel", "serviceLocation": {"@type": "Place", "address": one}} for one in addresses),
+        ],
+        "isAccessibleForFree": True if service.cost_kind == Service.Cost.FREE and not service.cost_note else None,
+    }

@@ -37,7 +37,7 @@ def full_citation(paper):
     Vancouver style, as health journals print it, with the year after the authors:
     authors (year). Title. *Journal* volume(issue), pages. Publisher. DOI.
     """
-    authors = authors_in_full(paper.authors.all())
+    authors = authors_in_full(paper.author_list)
     lead = " ".join(part for part in (authors, f"({paper.year})" if paper.year else "") if part)
     parts = []
     if lead:

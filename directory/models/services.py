@@ -249,7 +249,12 @@ class Service(
         return "directory/detail.html"
 
     def get_preview_context(self, request, mode_name):
-        return {"service": self, "request": request, "is_preview": True}
+        return {"service": self, "request": request, "is_preview": True, "ancestors": self.ancestors}
+
+    @property
+    def ancestors(self):
+        """The way to its page: (label, path), for breadcrumbs."""
+        return [("Home", "/"), ("Find peer support", reverse("directory:list"))]
 
     @property
     def is_listed(self):

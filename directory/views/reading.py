@@ -10,7 +10,7 @@ from cms.core.models import Term
 from pages.models import StoryPage
 
 from .. import landmarks, near
-from ..machines import subject_of
+from ..machines import structured_data, subject_of
 from ..models import Location, Service
 from ..queries import Search
 from ..search_forms import FinderForm
@@ -120,11 +120,14 @@ def service_detail(request: HttpRequest, slug: str):
         ),
         slug=slug,
     )
-    return render(
-        request,
-        "directory/detail.html",
-        {"service": service, "subject": subject_of(service), "stories": stories_about(service)},
-    )
+    context = {
+        "service": service,
+        "ancestors": service.ancestors,
+        "subject": subject_of(service),
+        "structured_data": structured_data(service),
+        "stories": stories_about(service),
+    }
+    return render(request, "directory/detail.html", context)
 
 
 def stories_about(service):

@@ -3,11 +3,13 @@
 from django import template
 
 from cms.core import tools
-from cms.core.machines import subjects
+from cms.core.machines import structured, subjects
 from cms.core.machines.share import SIZE, picture_path
 from cms.core.machines.words import from_html
 from cms.core.models import BasePage
 from cms.core.site_links import absolute_url
+
+from ..links import link_book
 
 register = template.Library()
 
@@ -53,12 +55,36 @@ def address_of(subject, context):
     return absolute_url(subject.path) + (f"?page={number}" if number > 1 else "")
 
 
+def trail_to(subject, title, context):
+    """Return the way from the first page to ``subject`` as (label, path), itself last: what the breadcrumbs show."""
+    page = context.get("page")
+    above = link_book(context).ancestors() if isinstance(page, BasePage) else context.get("ancestors") or []
+    return [*above, (title, subject.path)]
+
+
+def structured_data(subject, title, description, picture, context):
+    """Return the page's JSON-LD as a data block; '' for what has no address, is private or only previewed."""
+    request, page, settings = context.get("request"), context.get("page"), context.get("settings")
+    if subject is None or settings is None or context.get("is_narrowed") or getattr(request, "is_preview", False):
+        return ""
+    site = settings["core"]["SiteSettings"]
+    data = page.structured_data() if isinstance(page, BasePage) else context.get("structured_data", {})
+    whole = [structured.website(site)] if subject.path == "/" else []
+    return structured.script(
+        structured.organisation(site),
+        *whole,
+        structured.about(subject, title, description, picture, data),
+        structured.breadcrumbs(trail_to(subject, title, context)),
+    )
+
+
 @register.inclusion_tag("components/head_meta.html", takes_context=True)
 def head_meta(context, title, description):
     """Draw what machines read: description, canonical address, whether to keep it, and how it looks when shared."""
     subject = subject_of(context)
     settings = context.get("settings")
     site_name = settings["core"]["SiteSettings"].site_name if settings else ""
+    picture = absolute_url(picture_path(subject, site_name)) if subject else ""
     return {
         "title": title,
         "description": description,
@@ -66,7 +92,8 @@ def head_meta(context, title, description):
         "is_hidden": bool(context.get("is_narrowed")) or bool(subject and not subject.is_indexed),
         "is_article": getattr(context.get("page"), "is_article", False),
         "site_name": site_name,
-        "picture": absolute_url(picture_path(subject, site_name)) if subject else "",
+        "picture": picture,
         "picture_alt": f"{subject.title}. A drawing of people side by side." if subject else "",
         "picture_size": SIZE,
+        "json_ld": structured_data(subject, title, description, picture, context),
     }

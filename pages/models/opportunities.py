@@ -11,6 +11,7 @@ from wagtail.models import PageManager
 from wagtail.search import index
 
 from cms.core.blocks import BodyStreamBlock
+from cms.core.machines.structured import moment
 from cms.core.models import BasePage
 from cms.core.models.querysets import BasePageQuerySet
 from cms.core.richtext import FEATURES, validate_links
@@ -146,6 +147,46 @@ class OpportunityPage(BasePage):
     @property
     def is_open(self):
         return self.leaves_listings_at is None or self.leaves_listings_at > timezone.now()
+
+    def structured_data(self):
+        """An event or a job, where all that schema.org asks of one is known and it can still be taken up."""
+        if self.opportunity_type in {self.Type.TRAINING, self.Type.EVENT}:
+            return self.as_event()
+        return self.as_job() if self.opportunity_type == self.Type.POSITION else {}
+
+    def as_event(self):
+        if not (self.starts_at and self.where):
+            return {}
+        mode = "Mixed" if self.place and self.is_online else "Online" if self.is_online else "Offline"
+        place = {"@type": "Place", "name": self.place, "address": self.place} if self.place else {}
+        online = {"@type": "VirtualLocation", "url": self.apply_url or self.full_url} if self.is_online else {}
+        return {
+            "@type": "EducationEvent" if self.opportunity_type == self.Type.TRAINING else "Event",
+            "startDate": moment(self.starts_at),
+            "endDate": moment(self.ends_at),
+            "eventAttendanceMode": f"https://schema.org/{mode}EventAttendanceMode",
+            "eventStatus": "https://schema.org/EventScheduled",
+            "location": [place, online],
+            "organizer": {"@type": "Organization", "name": self.organisation_name},
+            "isAccessibleForFree": True if self.cost.strip().lower() == "free" else None,
+        }
+
+    def as_job(self):
+        if not (self.is_open and self.organisation_name and self.place and self.first_published_at):
+            return {}
+        country = {"@type": "Country", "name": "Australia"}
+        return {
+            "@type": "JobPosting",
+            "title": self.title,
+            "datePosted": moment(self.first_published_at),
+            "validThrough": moment(self.closes_at),
+            "hiringOrganization": {"@type": "Organization", "name": self.organisation_name},
+            "jobLocation": {
+                "@type": "Place",
+                "address": {"@type": "PostalAddress", "streetAddress": self.place, "addressCountry": "AU"},
+            },
+            "applicantLocationRequirements": country if self.is_online else {},
+        }
 
     @property
     def is_indexed(self):

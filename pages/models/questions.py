@@ -7,6 +7,7 @@ from wagtail.search import index
 from cms.core.anchors import Anchors
 from cms.core.models import BasePage
 from cms.core.richtext import FEATURES, validate_links
+from cms.core.words import plain_text
 
 from ..blocks import QuestionGroupBlock
 
@@ -30,6 +31,22 @@ class QuestionsPage(BasePage):
 
     content_panels = [*BasePage.content_panels, FieldPanel("intro"), FieldPanel("groups")]
     search_fields = [*BasePage.search_fields, index.SearchField("intro"), index.SearchField("groups")]
+
+    def structured_data(self):
+        questions = [item for group in self.groups for item in group.value["questions"]]
+        if not questions:
+            return {}
+        return {
+            "@type": "FAQPage",
+            "mainEntity": [
+                {
+                    "@type": "Question",
+                    "name": item["question"],
+                    "acceptedAnswer": {"@type": "Answer", "text": plain_text(item["answer"].source)},
+                }
+                for item in questions
+            ],
+        }
 
     class Meta:
         verbose_name = "page of questions"

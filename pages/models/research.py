@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Count, OuterRef, Subquery
+from django.utils.functional import cached_property
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import StreamField
@@ -16,7 +17,7 @@ from cms.core.models import BasePage
 from cms.core.sources import doi_address
 
 from ..blocks import FindingBlock, PracticePointBlock
-from ..citations import authors_in_short
+from ..citations import MOST_AUTHORS, authors_in_short
 from ..filters import ChoiceFilter, TermFilter, YearFilter
 from .listing import FilteredIndexPage, nulls_last, sharing_terms
 
@@ -169,10 +170,32 @@ class ResearchPage(BasePage):
         if self.certainty and not self.certainty_reason:
             raise ValidationError({"certainty_reason": "Say why, so that a reader can judge for themselves."})
 
+    @cached_property
+    def author_list(self):
+        """The authors in their order: a list, read once."""
+        return list(self.authors.all())
+
     @property
     def author_names(self):
         """All authors as one string, for search."""
         return ", ".join(f"{author.given} {author.family}".strip() for author in self.authors.all())
+
+    def structured_data(self):
+        """An article of ours, and the scholarly one that it is about."""
+        paper = {
+            "@type": "ScholarlyArticle",
+            "name": self.paper_title,
+            "author": [{"@type": "Person", "name": str(author)} for author in self.author_list[:MOST_AUTHORS]],
+            "datePublished": str(self.year or ""),
+            "isPartOf": {"@type": "Periodical", "name": self.journal},
+            "pagination": self.pages,
+            "publisher": {"@type": "Organization", "name": self.publisher},
+            "sameAs": self.doi_url,
+            "identifier": {"@type": "PropertyValue", "propertyID": "doi", "value": self.doi} if self.doi else {},
+            "url": self.open_access_url,
+            "isAccessibleForFree": True if self.open_access_url else None,
+        }
+        return super().structured_data() | {"isBasedOn": paper if self.paper_title else {}}
 
     @property
     def certainty_level(self):

@@ -183,6 +183,11 @@ class StoryPage(BasePage):
         found = listed.in_bulk(numbers)
         return [found[number] for number in numbers if number in found]
 
+    def structured_data(self):
+        # By the name that its teller chose to show, and by no name at all where they chose none.
+        author = {"@type": "Person", "name": self.shown_name} if self.shown_name else {}
+        return super().structured_data() | {"author": author}
+
     @classmethod
     def for_cards(cls):
         """Return the queryset of public stories with what a card shows, without bodies."""

@@ -10,6 +10,7 @@ from wagtail.search import index
 
 from cms.core.blocks import BodyStreamBlock
 from cms.core.models import BasePage, IndexPage
+from cms.core.site_links import absolute_url
 
 from ..blocks import ActivityBlock, OutcomeBlock
 from ..durations import in_words
@@ -103,6 +104,16 @@ class TrainingModulePage(BasePage):
     @property
     def facts(self):
         return [fact for fact in (self.duration, self.get_level_display()) if fact]
+
+    def structured_data(self):
+        return {
+            "@type": "Course",
+            "provider": {"@id": absolute_url("/#organization")},
+            "educationalLevel": self.get_level_display(),
+            "timeRequired": f"PT{self.duration_minutes}M" if self.duration_minutes else "",
+            "teaches": [str(outcome.value) for outcome in self.outcomes],
+            "isAccessibleForFree": True,
+        }
 
     def neighbours(self):
         """Return ``(previous, next, all)`` among the public modules of the same index, in one query."""

@@ -11,6 +11,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import Orderable, Page, PageViewRestriction
 from wagtail.search import index
 
+from ..machines.structured import moment
 from ..richtext import FEATURES, validate_links
 from ..site_links import absolute_url
 from ..slugs import TOP_LEVEL, SiteCopyForm, SitePageForm, refuse_tool_slug
@@ -180,6 +181,21 @@ class BasePage(Page):
         """What stands on the picture that others see when somebody shares this page."""
         return self.title
 
+    def structured_data(self):
+        """Return what schema.org may know of the page beyond its title and teaser: a dict for ``machines.structured``.
+
+        No more than readers see, and no query.
+        """
+        if not self.is_article:
+            return {}
+        return {
+            "@type": "Article",
+            "headline": self.title,
+            "datePublished": moment(self.first_published_at),
+            "dateModified": moment(self.last_published_at),
+            "publisher": {"@id": absolute_url("/#organization")},
+        }
+
     @property
     def facts(self):
         """Short facts for a card or a search result, such as a length or a date: a list of strings."""
@@ -211,6 +227,9 @@ class IndexPage(BasePage):
 
     class Meta:
         abstract = True
+
+    def structured_data(self):
+        return {"@type": "CollectionPage"}
 
     def listed_pages(self, request):
         """Return the queryset of what this page lists to ``request``: live, public, typed, without bodies."""
