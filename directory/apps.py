@@ -11,10 +11,11 @@ class DirectoryConfig(AppConfig):
 
     def ready(self):
         from cms.core import listings, related, searchable, tools
-        from cms.core.machines import sitemaps, subjects
+        from cms.core.machines import feeds, sitemaps, subjects
 
         from . import receivers  # noqa: F401
         from .alike import sharing
+        from .feeds import DirectoryFeed
         from .found import ServiceSource
         from .machines import ServiceSection, find_service
         from .pins import number_listed, towns
@@ -24,5 +25,6 @@ class DirectoryConfig(AppConfig):
         listings.register("places", "Towns of the directory", towns, count=number_listed)
         searchable.register(ServiceSource())
         related.register("services", sharing)
+        feeds.register(DirectoryFeed.key, DirectoryFeed)
         sitemaps.register("services", ServiceSection)
         subjects.register("service", find_service)

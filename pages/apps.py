@@ -6,7 +6,9 @@ class PagesConfig(AppConfig):
 
     def ready(self):
         from cms.core import listings
+        from cms.core.machines import feeds
 
+        from .feeds import OpportunityFeed, ResearchFeed, StoryFeed
         from .models import OpportunityPage, PartnerPage, ResearchPage, ResourcePage, StoryPage, TrainingModulePage
 
         listings.register("stories", "Stories", StoryPage.latest, chosen=StoryPage.chosen)
@@ -15,3 +17,5 @@ class PagesConfig(AppConfig):
         listings.register("resources", "Resources", ResourcePage.latest)
         listings.register("opportunities", "Opportunities", OpportunityPage.latest)
         listings.register("partners", "Partners", PartnerPage.first)
+        for each in (StoryFeed, ResearchFeed, OpportunityFeed):
+            feeds.register(each.key, each)

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from cms.core.machines.feeds import link_to
 from cms.core.models import Term
 from pages.models import StoryPage
 
@@ -58,6 +59,7 @@ def service_list(request: HttpRequest):
             "points": points(search, found.page.object_list),
             "ring": (*search.place.centre, search.within) if search.place else None,
             "ancestors": ANCESTORS,
+            "feed": link_to("directory"),
         },
     )
 

@@ -95,5 +95,6 @@ def head_meta(context, title, description):
         "picture": picture,
         "picture_alt": f"{subject.title}. A drawing of people side by side." if subject else "",
         "picture_size": SIZE,
+        "feed": context.get("feed"),
         "json_ld": structured_data(subject, title, description, picture, context),
     }

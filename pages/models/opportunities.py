@@ -230,6 +230,7 @@ class OpportunityIndexPage(FilteredIndexPage):
     """What is open now, in the order of what happens next."""
 
     child_model = OpportunityPage
+    feed_key = "opportunities"
     kind_label = "Opportunities"
     page_description = "The list of open opportunities. Each leaves by itself once it closes. There is one."
     template = "pages/opportunity_index_page.html"

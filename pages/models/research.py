@@ -310,6 +310,7 @@ class ResearchIndexPage(FilteredIndexPage):
     """All summaries, the newest papers first, narrowed by kind of study, year and topic."""
 
     child_model = ResearchPage
+    feed_key = "research"
     kind_label = "Research"
     kind_plural = "Research"
     page_description = "The list of all research summaries. There is one."

@@ -244,6 +244,7 @@ class StoryIndexPage(FilteredIndexPage):
     """All stories, the latest first, narrowed by who tells them."""
 
     child_model = StoryPage
+    feed_key = "stories"
     kind_label = "Stories"
     page_description = "The list of all stories. There is one."
     template = "pages/story_index_page.html"

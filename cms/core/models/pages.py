@@ -11,6 +11,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import Orderable, Page, PageViewRestriction
 from wagtail.search import index
 
+from ..machines.feeds import link_to
 from ..machines.structured import moment
 from ..richtext import FEATURES, validate_links
 from ..site_links import absolute_url
@@ -210,6 +211,8 @@ class IndexPage(BasePage):
 
     child_model = None
     per_page = 20
+    # The feed that says what is new on the list, where there is one.
+    feed_key = ""
 
     intro = RichTextField(
         blank=True,
@@ -247,4 +250,5 @@ class IndexPage(BasePage):
         context = super().get_context(request, *args, **kwargs)
         context["page_obj"] = Paginator(self.listed_pages(request), self.per_page).get_page(request.GET.get("page"))
         context["items"] = context["page_obj"].object_list
+        context["feed"] = link_to(self.feed_key)
         return context
