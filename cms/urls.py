@@ -24,6 +24,10 @@ def serve_media(request, path):
     return serve(request, path, document_root=settings.MEDIA_ROOT)
 
 
+handler400 = "cms.core.broken.bad_request"
+handler404 = "home.not_found.page_not_found"
+handler500 = "cms.core.broken.server_error"
+
 media = [re_path(r"^media/(?P<path>.*)$", serve_media)] if settings.SERVE_MEDIA else []
 
 urlpatterns = [

@@ -1,15 +1,29 @@
 """Images and documents with what readers and the law need beside the file."""
 
+from functools import cache
+
 import pikepdf
 from django.db import models
+from PIL import features
 from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 from wagtail.search import index
 
 
+@cache
+def can_write_avif():
+    """Whether Pillow here has the codec; its wheels have it, a build from source may not."""
+    return features.check("avif")
+
+
 class SiteImage(AbstractImage):
     """An image, with who made it and, where people can be seen, how they agreed."""
 
+    is_decorative = models.BooleanField(
+        "decorative",
+        default=False,
+        help_text="Tick this only when the picture says nothing that the words beside it do not say.",
+    )
     credit = models.CharField(
         max_length=255,
         blank=True,
@@ -25,7 +39,7 @@ class SiteImage(AbstractImage):
     )
 
     admin_form_fields = (
-        "title", "file", "description", "collection", "credit", "shows_people", "consent_note", "tags",
+        "title", "file", "description", "is_decorative", "collection", "credit", "shows_people", "consent_note", "tags",
         "focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height",
     )  # fmt: skip
     search_fields = [*Image.search_fields, index.SearchField("credit")]
@@ -33,6 +47,17 @@ class SiteImage(AbstractImage):
     class Meta(AbstractImage.Meta):
         verbose_name = "image"
         permissions = [("choose_image", "Can choose image")]
+
+    @property
+    def default_alt_text(self):
+        """What stands for the picture where nobody says otherwise: its description, '' where it is decorative."""
+        return "" if self.is_decorative else self.description or self.title
+
+    def get_renditions(self, *filters):
+        """Return renditions by filter, as Wagtail does; without AVIF where this machine's Pillow cannot write it."""
+        if not can_write_avif():
+            filters = [each for each in filters if "format-avif" not in getattr(each, "spec", each).split("|")]
+        return super().get_renditions(*filters)
 
 
 class SiteRendition(AbstractRendition):

@@ -61,6 +61,8 @@ MIDDLEWARE = [
     "cms.core.middleware.BoundedRequestMiddleware",
     "cms.core.middleware.PolicyMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
+    # After the headers and before the first that asks the database.
+    "cms.core.broken.MaintenanceMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -130,6 +132,9 @@ SERVE_MEDIA = False
 PRIVATE_ROOT = VAR_DIR / "private"
 # Pictures for sharing, drawn when somebody first asks for one. May be emptied at any time.
 DRAWN_ROOT = VAR_DIR / "drawn"
+# Pages for when the site is broken or closed, made beforehand; and the file that closes it (docs/operating.md).
+ERROR_PAGES_ROOT = VAR_DIR / "error-pages"
+MAINTENANCE_FILE = VAR_DIR / "maintenance"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "private": {
@@ -241,6 +246,9 @@ WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = False
 WAGTAIL_WORKFLOW_CANCEL_ON_PUBLISH = True
 WAGTAILIMAGES_IMAGE_MODEL = "media.SiteImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "media.SiteDocument"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.media.forms.SiteImageForm"
+WAGTAILIMAGES_AVIF_QUALITY = 55
+WAGTAILIMAGES_WEBP_QUALITY = 76
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000

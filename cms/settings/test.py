@@ -33,6 +33,8 @@ atexit.register(_remove_scratch)
 MEDIA_ROOT = f"{_scratch}/media"
 PRIVATE_ROOT = f"{_scratch}/private"
 DRAWN_ROOT = f"{_scratch}/drawn"
+ERROR_PAGES_ROOT = f"{_scratch}/error-pages"
+MAINTENANCE_FILE = f"{_scratch}/maintenance"
 EMAIL_FILE_PATH = f"{_scratch}/mail"
 STORAGES = STORAGES | {
     "private": {

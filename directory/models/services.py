@@ -213,6 +213,8 @@ class Service(
             raise ValidationError({"provider_name": "Say who provides this service."})
         if not any(getattr(self, field) for field in self.DELIVERY):
             raise ValidationError({"offers_in_person": "Choose at least one way people can take part."})
+        if self.photo_id and not self.photo_alt.strip():
+            raise ValidationError({"photo_alt": "Say what the photo shows, for people who cannot see it."})
 
     def clean_fields(self, exclude=None):
         # The slug is made from the name in clean(), which Django runs after this.

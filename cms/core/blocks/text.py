@@ -1,6 +1,7 @@
 """Blocks of words and pictures."""
 
 from django.core.exceptions import ValidationError
+from django.db.models import prefetch_related_objects
 from wagtail import blocks
 from wagtail.images import get_image_model
 from wagtail.images.blocks import ImageBlock
@@ -49,10 +50,21 @@ class HeadingBlock(blocks.StructBlock):
         preview_value = {"level": "h2", "text": "What happens the first time"}
 
 
+class SizedImageBlock(ImageBlock):
+    """Wagtail's image with its words, which brings the sizes of all pictures of a page with one query."""
+
+    def bulk_to_python(self, values):
+        images = super().bulk_to_python(values)
+        prefetch_related_objects([image for image in images if image is not None], "renditions")
+        return images
+
+
 class PictureBlock(blocks.StructBlock):
     """An image with its description, or said to be decorative, and a caption."""
 
-    image = ImageBlock(help_text="Say what the picture shows to somebody who cannot see it, or mark it as decorative.")
+    image = SizedImageBlock(
+        help_text="Say what the picture shows to somebody who cannot see it, or mark it as decorative."
+    )
     caption = blocks.CharBlock(required=False, max_length=255)
 
     class Meta:
