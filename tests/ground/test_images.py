@@ -4,7 +4,7 @@ import io
 import re
 
 import pytest
-from django.core.files.base import ContentFile
+from django.core.files.images import ImageFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -28,11 +28,8 @@ def png(colour="teal", size=(1600, 900), mode="RGB"):
 
 
 def make_image(title="Two chairs", **fields):
-    image = SiteImage(title=title, width=1600, height=900, **{"description": "Two chairs by a window."} | fields)
-    image.file.save("chairs.png", ContentFile(png()), save=False)
-    image._set_image_file_metadata()
-    image.save()
-    return image
+    file = ImageFile(io.BytesIO(png()), name="chairs.png")
+    return SiteImage.objects.create(title=title, file=file, **{"description": "Two chairs by a window."} | fields)
 
 
 def page_with(*images, **words):
