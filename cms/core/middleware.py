@@ -1,8 +1,10 @@
-"""What every request and response passes: bounds on the way in, the content policy on the way out."""
+"""What every request and response passes: bounds on the way in, policies and protected addresses on the way out."""
 
 from csp.middleware import CSPMiddleware
 from django.conf import settings
 from django.http import HttpResponse
+
+from .addresses import protected
 
 # Longer than any address the site makes, shorter than what would cost anything to parse.
 LONGEST_QUERY = 4096
@@ -48,3 +50,23 @@ class PolicyMiddleware(CSPMiddleware):
         # No other site may show what is here as its own picture, frame or script.
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return super().process_response(request, response)
+
+
+class ProtectedAddressMiddleware:
+    """Write the e-mail addresses of each public page so that harvesters do not find them, whoever wrote them where."""
+
+    TYPES = ("text/html", "application/atom+xml")
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if (
+            not response.streaming
+            and not request.path_info.startswith("/admin/")
+            and response.get("Content-Type", "").startswith(self.TYPES)
+            and b"@" in response.content
+        ):
+            response.content = protected(response.content.decode(response.charset)).encode(response.charset)
+        return response

@@ -70,6 +70,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    # Innermost: what comes after it measures and compresses what is sent.
+    "cms.core.middleware.ProtectedAddressMiddleware",
 ]
 
 ROOT_URLCONF = "cms.urls"

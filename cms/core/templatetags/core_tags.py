@@ -6,6 +6,8 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
+from ..addresses import as_references
+
 register = template.Library()
 
 
@@ -33,8 +35,8 @@ def protected_email(address, label=""):
     """
     if not address:
         return ""
-    encoded = mark_safe("".join(f"&#{ord(char)};" for char in str(address)))
-    return format_html('<a href="&#109;&#97;&#105;&#108;&#116;&#111;&#58;{}">{}</a>', encoded, label or encoded)
+    encoded = mark_safe(as_references(str(address)))
+    return format_html('<a href="{}{}">{}</a>', mark_safe(as_references("mailto:")), encoded, label or encoded)
 
 
 @register.simple_tag(takes_context=True)
