@@ -40,7 +40,7 @@ class StoryPage(BasePage):
     lists_contents = False
     is_article = True
     lists_its_kind = True
-    facts_prefetch = ("content_notes",)
+    facts_prefetch = notes_prefetch = ("content_notes",)
     page_description = "A person’s own story. Check that they agreed to every use before you publish it."
     template = "pages/story_page.html"
     parent_page_types = ["pages.StoryIndexPage"]

@@ -16,7 +16,6 @@ function clearStorage() {
       // Storage is switched off: there is nothing to clear.
     }
   }
-  document.cookie = "reading=; path=/; max-age=0";
 }
 
 function cover() {

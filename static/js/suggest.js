@@ -197,7 +197,8 @@ function enhance(form, input) {
   });
 }
 
-for (const form of document.querySelectorAll("form[data-suggest]")) {
+// Every form that searches the whole site, wherever it stands.
+for (const form of document.querySelectorAll("form[role='search'][action$='/search/']")) {
   const input = form.querySelector("input[name='q']");
   if (input) enhance(form, input);
 }

@@ -132,7 +132,7 @@ def test_a_finger_follows_a_suggestion(open_page):
 
 
 def test_the_number_of_suggestions_is_said_politely_once_typing_rests(searching):
-    said = searching.locator("form[data-suggest] [role=status]").last
+    said = searching.locator("form[role=search] [role=status]").last
     type_lantern(searching)
     expect(said).to_have_text("3 suggestions. Use the up and down arrows.")
     searching.box.press_sequentially("ern walk by")
@@ -215,7 +215,7 @@ def test_words_that_sound_urgent_show_help_first(searching):
     searching.box.fill("suicide")
     first = searching.options.first
     expect(first).to_contain_text("You can talk to someone now")
-    expect(searching.locator("form[data-suggest] [role=status]").last).to_contain_text("Help comes first.")
+    expect(searching.locator("form[role=search] [role=status]").last).to_contain_text("Help comes first.")
     searching.keyboard.press("ArrowDown")
     searching.keyboard.press("Enter")
     searching.wait_for_url("**/get-help-now/")

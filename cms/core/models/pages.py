@@ -49,7 +49,7 @@ class BasePage(Page):
     ``kind_plural`` names the tab of the search results that the type is under, where that is not ``kind_label``
     with an s. ``facts_join`` and ``facts_prefetch`` name the relations that ``facts`` and ``notes_line`` read,
     so that a list of pages of many types loads them for all of them at once. ``note_slugs`` are the terms that
-    ``notes_line`` puts in words: readers may hide cards by them.
+    ``notes_line`` puts in words, ``notes_prefetch`` the relations they are read from: readers may hide cards by them.
     """
 
     kind_label = "Page"
@@ -59,6 +59,7 @@ class BasePage(Page):
     # What it talks about, said beforehand, on cards and in search results.
     notes_line = ""
     note_slugs = ()
+    notes_prefetch = ()
     # Whether it is one text by somebody, for machines that ask.
     is_article = False
     # Whether search engines may keep it while it is public.
