@@ -36,8 +36,8 @@ def close_pages(page, without=(), limit=PAGES):
     """Return at most ``limit`` public pages that share terms with ``page``: most in common first, then the newest.
 
     Never itself, a list of pages, a page below it or one of ``without`` (primary keys); nor its own kind where the page
-    lists that already. A list of Page in one query, each with ``kind_word`` and ``has_note``: whether it is a story
-    with a content note.
+    lists that already. A list of Page in one query, each with ``kind_word``, ``has_note``: whether it is a story
+    with a content note, and ``note_slugs``: which, in a query more where there are any.
     """
     if not page.pk:
         return []
@@ -46,14 +46,17 @@ def close_pages(page, without=(), limit=PAGES):
     if getattr(page, "lists_its_kind", False):
         left_out.append(type(page))
     left_out = [content_type.pk for content_type in ContentType.objects.get_for_models(*left_out).values()]
-    notes = StoryPage.content_notes.through.objects.filter(storypage=OuterRef("pk"))
+    notes = StoryPage.content_notes.through.objects.all()
     pages = sharing_terms(PageSource().public(), page).exclude(content_type_id__in=left_out)
     if page.path:
         pages = pages.exclude(path__startswith=page.path)
-    pages = pages.exclude(pk__in=list(without)).annotate(has_note=Exists(notes))
+    pages = pages.exclude(pk__in=list(without)).annotate(has_note=Exists(notes.filter(storypage=OuterRef("pk"))))
     found = list(pages.order_by("-common", "-first_published_at", "pk")[:limit])
+    noted = [one.pk for one in found if one.has_note]
+    slugs = list(notes.filter(storypage__in=noted).values_list("storypage", "term__slug")) if noted else []
     for one in found:
         one.kind_word = words[one.content_type_id]
+        one.note_slugs = [slug for page_number, slug in slugs if page_number == one.pk]
     return found
 
 
