@@ -9,8 +9,9 @@ import re
 # Bounded before the @, so that a long run of letters costs little.
 ADDRESS = r"[\w.%+\-]{1,64}@[\w\-]+(?:\.[\w\-]+)+"
 MAILTO_OR_ADDRESS = re.compile(rf"(?:mailto:)?{ADDRESS}", re.IGNORECASE)
-# In a script a reference is not read as what it stands for.
+# In a script a reference is not read as what it stands for. In a block of data JSON has its own.
 SCRIPT = re.compile(r"(<script\b.*?</script\s*>)", re.IGNORECASE | re.DOTALL)
+DATA = re.compile(r"<script\s[^>]*application/ld\+json", re.IGNORECASE)
 
 
 def as_references(text):
@@ -21,11 +22,17 @@ def as_references(text):
 def protected(html):
     """Return finished ``html`` with every e-mail address in it, and the mailto: before one, as references.
 
-    What stands in scripts is left as it is.
+    In blocks of data the sign between name and host is written as JSON writes it; other scripts stay as they are.
     """
     if "@" not in html:
         return html
     parts = SCRIPT.split(html)
     # Every second part is a script.
     parts[::2] = [MAILTO_OR_ADDRESS.sub(lambda match: as_references(match[0]), part) for part in parts[::2]]
+    parts[1::2] = [in_data(part) if DATA.match(part) else part for part in parts[1::2]]
     return "".join(parts)
+
+
+def in_data(script):
+    """Return a block of JSON with the addresses in it written so that JSON reads the same."""
+    return MAILTO_OR_ADDRESS.sub(lambda match: match[0].replace("@", "\\u0040"), script)

@@ -1,6 +1,7 @@
 """E-mail addresses: people read them wherever they stand, harvesters find none."""
 
 import html as html_module
+import json
 import re
 
 import pytest
@@ -85,8 +86,15 @@ def test_nothing_that_people_read_is_changed(text):
 
 
 def test_scripts_are_left_as_they_are():
-    script = '<script type="application/ld+json">{"email": "a@example.org"}</script>'
+    script = "<script>const address = 'a@example.org';</script>"
     assert protected(f"<p>a@example.org</p>{script}<p>b@example.org").count("@") == 1
+
+
+def test_data_for_machines_says_the_same_in_other_signs():
+    data = {"@type": "Article", "description": "Write to a@example.org."}
+    script = protected(f'<script type="application/ld+json">{json.dumps(data)}</script>')
+    assert "a@example" not in script
+    assert json.loads(script.partition(">")[2].partition("<")[0]) == data
 
 
 def test_a_long_run_of_letters_costs_little():
