@@ -1,6 +1,6 @@
-// Read aloud: a voice of the reader's own device reads title, lead and text. A voice that sends the text elsewhere
-// is left alone, since this site asks no other host for anything. It reads sentence by sentence: Chromium falls
-// silent in long utterances, and pause() does nothing on Android, so going on begins the sentence again.
+// Read aloud: a voice of this device reads title, lead and text. A voice that sends the text elsewhere is left alone.
+// Sentence by sentence, since Chromium falls silent in long utterances; and since pause() does nothing on Android,
+// going on begins the sentence again.
 
 const box = document.querySelector("[data-read-aloud]");
 const synth = window.speechSynthesis;
@@ -11,7 +11,7 @@ const UNREAD = "nav, button, form, svg, sup, [hidden], [aria-hidden=true], .visu
 const BLOCKS = "h1, h2, h3, h4, p, li, dt, dd, figcaption, td, th, summary, blockquote, section, div";
 const LONGEST = 220;
 
-// The text of the page, folded parts too as on paper, in blocks: each a list of text nodes.
+// The text of the page in blocks, folded ones too, each a list of text nodes.
 function blocks() {
   const found = [];
   let last = null;
@@ -77,6 +77,16 @@ function mark(sentence) {
   CSS.highlights.set("read-aloud", new Highlight(range));
 }
 
+// Keeps a speed, or gives the one that is kept; nothing where storage is full or off.
+function remember(speed) {
+  try {
+    if (speed) localStorage.setItem("reading-speed", speed);
+    return localStorage.getItem("reading-speed");
+  } catch {
+    return null;
+  }
+}
+
 function player() {
   const [toggle, stopper] = box.querySelectorAll("button");
   const speed = box.querySelector("select");
@@ -84,8 +94,8 @@ function player() {
   const first = toggle.textContent;
   let list = [];
   let at = 0;
-  let turn = 0; // each utterance has its own: what an older one reports is of no interest
-  let utterance; // kept, else Chromium drops it and never says that it ended
+  let turn = 0; // what an utterance of an older turn reports is of no interest
+  let utterance; // kept, else Chromium never says that it ended
   let timer;
 
   // Words are announced only while nobody speaks.
@@ -141,20 +151,12 @@ function player() {
   });
   stopper.addEventListener("click", () => enter("", "Stopped."));
   speed.addEventListener("change", () => {
-    try {
-      localStorage.setItem("reading-speed", speed.value);
-    } catch {
-      // Storage is full or off: the speed holds for this page.
-    }
+    remember(speed.value);
     if (box.dataset.state !== "reading") return;
     enter("reading");
     speak();
   });
-  try {
-    speed.value = localStorage.getItem("reading-speed") ?? "1";
-  } catch {
-    // Storage is off: the usual speed.
-  }
+  speed.value = remember();
   if (!speed.value) speed.value = "1";
 
   // No voice goes on after the reader has left, nor after "exit this page" in this tab or in another.

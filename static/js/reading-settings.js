@@ -1,6 +1,6 @@
-// Reading settings, applied at once: the panel behind every link to them, and the page with all of them.
-// Without this, the links lead to the page and its form sets a short cookie. Here they go to local storage, and
-// each cookie that this script meets goes there too: so a cookie is newer than what is stored, wins, and is gone.
+// Reading settings, applied at once: in the panel behind every link to them, and on their page. Without this, the
+// links lead to the page, whose form sets a cookie. Here they go to local storage, and so does each cookie that this
+// script meets: a cookie is newer than what is stored.
 
 const KEY = "reading";
 const forms = [...document.querySelectorAll("form[data-reading]")];
@@ -11,8 +11,8 @@ function setCookie(code, age) {
   document.cookie = `${KEY}=${code}; path=/; max-age=${age}; samesite=lax${secure}`;
 }
 
-// Keeps a code and returns whether it will be there on the next page. Storage may be full or switched off: then
-// a reader who has the cookie already keeps it, and nobody else gets one.
+// Keeps a code and returns whether the next page will have it. Where storage is full or off, a reader who has the
+// cookie keeps it, and nobody else gets one.
 function keep(code) {
   try {
     localStorage.removeItem(KEY);
@@ -41,7 +41,7 @@ for (const form of forms) {
     const kept = keep(code);
     follow(code);
     form.querySelector("[role=status]").textContent =
-      words + (kept ? "" : " For this page only: your browser does not let us keep it.");
+      words + (kept ? "" : " For this page only: your browser keeps nothing.");
   };
   form.addEventListener("change", ({ target }) => {
     const code = [...new FormData(form)].filter(([, value]) => value).map((pair) => pair.join("-")).join(".");
@@ -56,7 +56,7 @@ for (const form of forms) {
   for (const part of form.querySelectorAll("[data-without-script]")) part.hidden = true;
 }
 
-// Other tabs; and "exit this page" in one of them, which clears all and so names no key.
+// Other tabs; "exit this page" in one of them clears all and so names no key.
 window.addEventListener("storage", ({ key }) => {
   if (key === KEY) follow();
   if (key === null) follow("");

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from home.reading import CHOICES
 from tests.directory.factories import make_service
 from tests.pages.factories import StoryFactory
 
@@ -106,6 +107,39 @@ def test_the_link_closes_the_panel_too(page):
     open_panel(page)
     page.get_by_role("button", name="Reading settings").first.click()
     expect(page.locator("#reading-panel")).to_be_hidden()
+
+
+def test_a_link_of_the_footer_opens_it_where_the_reader_is(page):
+    page.goto(PAGE)
+    link = page.locator("footer").get_by_role("button", name="Reading settings")
+    link.click()
+    expect(page.get_by_label("Text size")).to_be_in_viewport()
+    assert page.evaluate("scrollY") > 0
+    page.keyboard.press("Escape")
+    expect(link).to_be_focused()
+    expect(link).to_be_in_viewport()
+
+
+LOOK = """() => {
+  const text = getComputedStyle(document.querySelector("main .prose p"));
+  const root = getComputedStyle(document.documentElement);
+  return [text.fontSize, parseFloat(text.lineHeight) / parseFloat(text.fontSize), text.letterSpacing, text.width, text.color, root.backgroundColor,
+    root.getPropertyValue("--quick")].join();
+}"""
+
+
+def test_each_choice_changes_what_is_seen(open_page):
+    page = open_page(width=1920, scheme="dark", reduced_motion="no-preference")
+    page.goto(StoryFactory(body=[("text", f"<p>It was a Tuesday. {'Tea. ' * 99}</p>")]).url)
+    panel = open_panel(page)
+    for name, choices in CHOICES.items():
+        seen = set()
+        for value, _label in choices:
+            panel.locator(f"[name={name}]").select_option(value)
+            seen.add(page.evaluate(LOOK))
+        same = 1 if name == "theme" else 0  # this device is dark: automatic and dark are alike
+        assert len(seen) == len(choices) - same, name
+        panel.get_by_role("button", name="Put everything back").click()
 
 
 def test_on_a_phone_it_opens_from_the_menu_and_the_focus_returns_there(open_page):
