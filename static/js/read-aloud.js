@@ -6,8 +6,8 @@ const box = document.querySelector("[data-read-aloud]");
 const synth = window.speechSynthesis;
 
 const PARTS = ".page-head h1, .page-head .lead, .page-body .main";
-const UNREAD = "nav, button, form, svg, sup, [hidden], [aria-hidden=true], .visually-hidden, .only-print, .chips, "
-  + ".notice-links, .references, .citation, .in-short";
+const UNREAD = "nav, button, form, svg, sup, [hidden], [aria-hidden=true], .visually-hidden, .chips, "
+  + ".notice-links, .share, .references-block, .citation, .in-short";
 const BLOCKS = "h1, h2, h3, h4, p, li, dt, dd, figcaption, td, th, summary, blockquote, section, div";
 const LONGEST = 220;
 

@@ -49,6 +49,7 @@ def address(live_server):
         ("text", "<p>It was a <b>Tuesday</b>. Nobody was in a hurry.</p><ul><li>Tea</li><li>Cake</li></ul>"),
         ("expanders", {"items": [{"heading": "More", "body": "<p>Folded away.</p>"}]}),
         ("text", f"<p>{'and then we talked, ' * 40}</p>"),
+        ("references", {"title": "Sources", "references": [{"key": "mead", "text": "Mead 2001"}]}),
     ]
     return StandardFactory(title="A chair by the door", teaser="What it is like.", body=body, show_contents=True).url
 
@@ -85,8 +86,9 @@ def test_it_reads_title_lead_and_text_in_order_and_says_when_it_is_at_the_end(li
         "Tea", "Cake",
     ]  # fmt: skip
     assert heard[7:9] == ["More", "Folded away."]
-    assert "Home" not in heard  # breadcrumbs
-    assert "On this page" not in heard
+    # Breadcrumbs, contents, sources, sharing.
+    assert not {"Home", "On this page", "Sources", "Mead 2001", "Copy the link", "Print"} & set(heard)
+    assert heard[-1].endswith("talked,")
     status = listening.get_by_role("group", name="Read aloud").get_by_role("status")
     expect(status).to_have_text("That is the end of the page.")
 
