@@ -36,6 +36,7 @@ urlpatterns = [
     path("", include("cms.core.machines.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("design/", include("cms.design.urls")),
     path("directory/", include("directory.urls")),
     path("search/", include("search.urls")),
     path("", include("home.urls")),

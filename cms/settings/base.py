@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "cms.users",
     "cms.media",
     "cms.sample",
+    "cms.design",
     "home",
     "pages",
     "directory",

@@ -95,6 +95,10 @@ _ICONS = {
 }
 
 
+# Every name that ``icon`` draws.
+ICONS = [*_ICONS, "problem"]
+
+
 @register.simple_tag
 def icon(name):
     """Draw a small icon in the colour of the text around it, hidden from screen readers.
