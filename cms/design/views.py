@@ -5,6 +5,7 @@ from pathlib import Path
 from django.conf import settings
 from django.shortcuts import render
 from django.template.loader import get_template
+from django.utils.html import format_html
 from django.views.decorators.cache import never_cache
 from wagtail.admin.auth import require_admin_access
 from wagtail.blocks import StreamBlock
@@ -49,6 +50,13 @@ def components(request):
     return found
 
 
+def in_its_list(html):
+    """Return a block's drawing inside the list that its page puts around it, where it is one row of a list."""
+    if "<dt" in html and "<dl" not in html:
+        return format_html("<dl>{}</dl>", html)
+    return format_html("<ul>{}</ul>", html) if html.lstrip().startswith("<li") else html
+
+
 def blocks(request):
     """Return every block that an editor can add to a page, once each, drawn from its own example.
 
@@ -62,7 +70,7 @@ def blocks(request):
             for name, block in field.stream_block.child_blocks.items():
                 key = f"block-{name}-{type(block).__name__.lower()}"
                 if key not in found:
-                    html = block.render(block.get_preview_value(), {"request": request})
+                    html = in_its_list(block.render(block.get_preview_value(), {"request": request}))
                     found[key] = {
                         "id": key,
                         "label": block.label,

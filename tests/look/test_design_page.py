@@ -38,7 +38,7 @@ def test_machines_are_told_to_leave_the_page_out(shown, client):
 
 def test_every_component_is_on_the_page_with_its_use_and_what_it_takes(shown):
     assert set(re.findall(r'data-component="([\w-]+)"', shown)) == COMPONENTS
-    assert set(samples()) == COMPONENTS
+    assert set(samples()) >= COMPONENTS, "say in cms/design/samples.py what the new component is for"
     for name, sample in samples().items():
         assert len(sample.use) > 15, name
 
