@@ -145,6 +145,7 @@ def samples():
         "series": Sample("The part before and the part after.", [("", {"previous": thing(title="What peers bring", url="#series"), "next": thing(title="Listening together", url="#series"), "name": "Modules", "before": "The module before", "after": "The next module"})]),
         "reviewed": Sample("When a page was last checked, at its end.", [("", {"page": thing(last_reviewed=CHECKED, next_review_due=date(2027, 9, 14), review_is_due=False)})]),
         "sources": Sample("Numbered sources, each with the way back to the text.", [("", {"sources": [{"number": 1, "key": "design-1", "text": "Example, A. (2024). What peers do.", "url": "", "doi": "10.1000/182", "doi_url": "https://doi.org/10.1000/182", "cite_ids": ["sources"]}]})]),
+        "feed_link": Sample("A list that feed readers can follow.", [("", {"feed": {"label": "New stories", "url": "#feed_link"}})]),
         "reading_panel": Sample("Reading settings from any page."),
         "read_aloud": Sample("Reads an article aloud, where the device can."),
         "share": Sample("Copy the address, print, or send it by e-mail.", [("", {"title": "Tuesday tea", "url": "https://example.org/", "mailto": "mailto:?subject=Tuesday", "thing": "story"})]),
