@@ -1,5 +1,7 @@
 """What must never be public: one word in everything hidden, and every public reading of the directory looked through."""
 
+from html import unescape
+
 import pytest
 from django.urls import reverse
 
@@ -50,7 +52,8 @@ ADDRESSES = [
 def test_nothing_hidden_is_on_a_page(client, hidden, address):
     response = client.get(address)
     assert response.status_code == 200
-    assert CANARY not in response.content.decode().lower()
+    # As people read it: addresses are written as references.
+    assert CANARY not in unescape(response.content.decode()).lower()
 
 
 @pytest.mark.parametrize("address", [f"/directory/?q={CANARY}", f"/search/?q={CANARY}"])
