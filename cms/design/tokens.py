@@ -42,7 +42,6 @@ EDGES = [
     *(("rule", ground, 3) for ground in ("paper", "surface", "tint")),
     *(("error", ground, 3) for ground in ("paper", "surface")),
     ("success", "paper", 3),
-    ("help", "paper", 3),
     ("exit", "paper", 3),
     ("link", "land", 3),
     ("link", "land-on-tint", 3),

@@ -4,56 +4,19 @@ import re
 
 import pytest
 
-
-def _luminance(colour):
-    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def contrast(a, b):
-    light, dark = sorted((_luminance(a), _luminance(b)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
+from cms.design import tokens
 
 
 @pytest.fixture(scope="session")
-def themes(static_root):
-    text = (static_root / "css" / "tokens.css").read_text(encoding="utf-8")
-
-    def tokens(after):
-        block = text[text.index(after) :]
-        block = block[block.index("{") + 1 : block.index("}")]
-        return dict(re.findall(r"--([\w-]+):\s*(#[0-9a-f]{6})", block))
-
-    return {
-        "light": tokens("  :root {\n    color-scheme: light;"),
-        "dark": tokens(':root[data-theme="dark"]'),
-        "dark by system": tokens(":root:not([data-theme]) {\n      color-scheme: dark;"),
-        "contrast": tokens(':root[data-theme="contrast"]'),
-    }
-
-
-TEXT = [
-    # (text, background, least ratio)
-    ("ink", "paper", 7), ("ink", "surface", 7), ("ink", "tint", 7), ("ink", "sand", 7), ("ink", "footer", 7),
-    ("ink-2", "paper", 4.5), ("ink-2", "surface", 4.5), ("ink-2", "tint", 4.5), ("ink-2", "sand", 4.5),
-    ("ink-2", "footer", 4.5), ("heading", "paper", 7), ("heading", "tint", 7), ("heading", "sand", 7),
-    ("heading", "footer", 7), ("heading", "surface", 7),
-    ("link", "paper", 4.5), ("link", "surface", 4.5), ("link", "tint", 4.5), ("link", "sand", 4.5),
-    ("link", "footer", 4.5), ("link-hover", "paper", 4.5), ("visited", "paper", 4.5), ("visited", "surface", 4.5),
-    ("visited", "tint", 4.5), ("visited", "sand", 4.5),
-    ("on-btn", "btn", 4.5), ("on-btn", "btn-hover", 4.5), ("on-deep", "deep", 4.5), ("on-deep-2", "deep", 4.5),
-    ("on-help", "help", 7), ("on-help-2", "help", 7), ("help-open", "help", 4.5), ("on-exit", "exit", 7),
-    ("on-note", "note", 7), ("error", "paper", 4.5), ("error", "surface", 4.5), ("success", "surface", 4.5),
-]  # fmt: skip
-SHAPES = [("border", "paper", 3), ("border", "surface", 3), ("rule", "paper", 3), ("success", "paper", 3)]
+def themes():
+    return tokens.themes()
 
 
 @pytest.mark.parametrize("theme", ["light", "dark", "contrast"])
-@pytest.mark.parametrize(("front", "back", "least"), TEXT + SHAPES)
+@pytest.mark.parametrize(("front", "back", "least"), tokens.WORDS + tokens.EDGES)
 def test_everything_that_is_read_has_its_contrast(themes, theme, front, back, least):
     colours = themes[theme]
-    assert contrast(colours[front], colours[back]) >= least
+    assert tokens.contrast(colours[front], colours[back]) >= least
 
 
 @pytest.mark.parametrize(
@@ -66,13 +29,13 @@ def test_everything_that_is_read_has_its_contrast(themes, theme, front, back, le
     ],
 )  # fmt: skip
 def test_the_measured_ratios_are_those_of_the_design(themes, theme, front, ratio):
-    assert contrast(themes[theme][front], themes[theme]["paper"]) == pytest.approx(ratio, abs=0.15)
+    assert tokens.contrast(themes[theme][front], themes[theme]["paper"]) == pytest.approx(ratio, abs=0.15)
 
 
 def test_in_high_contrast_all_text_reaches_seven_to_one(themes):
     colours = themes["contrast"]
-    for front, back, _least in TEXT:
-        assert contrast(colours[front], colours[back]) >= 7, (front, back)
+    for front, back, _least in tokens.WORDS:
+        assert tokens.contrast(colours[front], colours[back]) >= 7, (front, back)
 
 
 def test_the_dark_theme_is_the_same_chosen_or_by_the_system(themes):
@@ -86,11 +49,30 @@ def test_every_theme_sets_the_same_colours(themes):
     assert set(themes["contrast"]) | {"edge", "form-edge"} >= light
 
 
-def test_the_focus_ring_shows_on_every_background(themes):
+def test_the_focus_ring_shows_on_every_ground(themes):
     for name, colours in themes.items():
-        for back in ("paper", "surface", "tint", "sand", "help", "deep", "note"):
-            seen = max(contrast(colours["focus"], colours[back]), contrast(colours["focus-ring"], colours[back]))
-            assert seen >= 3, (name, back)
+        for ground in tokens.RINGED:
+            seen = max(tokens.contrast(colours[ring], colours[ground]) for ring in ("focus", "focus-ring"))
+            assert seen >= 3, (name, ground)
+
+
+def test_every_colour_of_words_is_measured_on_the_ground_it_has_in_the_style_sheets(css):
+    """A rule that sets both colour and ground names a pair that is measured."""
+    measured = {(front, ground) for front, ground, _least in [*tokens.WORDS, *tokens.EDGES]}
+    pairs = set()
+    for rule in re.findall(r"{([^{}]*)}", re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)):
+        front = re.search(r"(?<![\w-])color: var\(--([\w-]+)\)", rule)
+        ground = re.search(r"(?<![\w-])background(?:-color)?: var\(--([\w-]+)\)", rule)
+        if front and ground:
+            pairs.add((front[1], ground[1]))
+    assert len(pairs) > 8
+    assert pairs <= measured
+
+
+def test_no_sheet_makes_words_faint_by_opacity(css):
+    """Contrast that is measured from tokens holds only where nothing is thinned."""
+    assert not re.findall(r"(?<![\w-])opacity:\s*0?\.\d", css)
+    assert "::placeholder" not in css or re.search(r"::placeholder[^{]*{[^}]*color: var\(--ink-2\)", css)
 
 
 def test_wattle_is_never_the_colour_of_words(css):
