@@ -104,6 +104,12 @@ def page_breadcrumbs(context):
     return {"ancestors": link_book(context).ancestors()}
 
 
+@register.inclusion_tag("components/breadcrumbs.html")
+def home_breadcrumb():
+    """Draw the way home from a screen that is no page and stands right below the home page."""
+    return {"ancestors": [("Home", "/")]}
+
+
 @register.simple_tag(takes_context=True)
 def link_url(context, link):
     """Return where ``link``, a value of LinkBlock, leads; '' where there is none or readers may not go there."""

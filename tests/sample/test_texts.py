@@ -7,11 +7,11 @@ from collections import Counter
 import pytest
 
 from cms.core import tools
+from cms.core.readability import grade, sentences, words
 from cms.sample.loading.page_list import entries
 from cms.sample.reading import read, read_folder, services
 from directory.apps import DATA
 
-from .reading_level import grade, sentences, words
 from .texts import all_names, entries_by_key, everything, names_in, prose
 
 # What the regulator keeps for drama: https://www.acma.gov.au/phone-numbers-use-tv-shows-films-and-creative-works
