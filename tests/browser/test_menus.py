@@ -121,7 +121,7 @@ def test_escape_shuts_the_phone_menu_and_the_focus_goes_back(phone):
 
 def test_tab_leaves_the_phone_menu_and_shuts_it(phone):
     phone.summary.press("Enter")
-    phone.panel.get_by_role("link").last.focus()
+    phone.panel.locator("a").last.focus()
     phone.keyboard.press("Tab")
     expect(phone.panel).to_be_hidden()
     # What has the focus is in sight, below the tabs.
@@ -134,7 +134,7 @@ def test_tab_leaves_the_phone_menu_and_shuts_it(phone):
 
 def test_a_press_beside_the_phone_menu_reaches_what_was_pressed(phone):
     phone.summary.press("Enter")
-    phone.panel.get_by_role("link").last.focus()
+    phone.panel.locator("a").last.focus()
     phone.locator("main a").first.scroll_into_view_if_needed()
     before = phone.url
     phone.locator("main a[href^='/']").first.click()
