@@ -14,6 +14,7 @@ from cms.core.page_source import PageSource, page_models
 
 from .models import StoryPage
 from .models.listing import sharing_terms
+from .notes import in_one_line
 
 PAGES = 4
 SERVICES = 3
@@ -36,8 +37,8 @@ def close_pages(page, without=(), limit=PAGES):
     """Return at most ``limit`` public pages that share terms with ``page``: most in common first, then the newest.
 
     Never itself, a list of pages, a page below it or one of ``without`` (primary keys); nor its own kind where the page
-    lists that already. A list of Page in one query, each with ``kind_word``, ``has_note``: whether it is a story
-    with a content note, and ``note_slugs``: which, in a query more where there are any.
+    lists that already. A list of Page, each with ``kind_word`` and, where it is a story with content notes, their
+    ``note_slugs`` and ``notes_line``. One query, and one more where such a story is among them.
     """
     if not page.pk:
         return []
@@ -53,10 +54,15 @@ def close_pages(page, without=(), limit=PAGES):
     pages = pages.exclude(pk__in=list(without)).annotate(has_note=Exists(notes.filter(storypage=OuterRef("pk"))))
     found = list(pages.order_by("-common", "-first_published_at", "pk")[:limit])
     noted = [one.pk for one in found if one.has_note]
-    slugs = list(notes.filter(storypage__in=noted).values_list("storypage", "term__slug")) if noted else []
+    told = {}
+    if noted:
+        rows = notes.filter(storypage__in=noted).order_by("term__sort_order", "term")
+        for pk, slug, name in rows.values_list("storypage", "term__slug", "term__name"):
+            told.setdefault(pk, []).append((slug, name))
     for one in found:
         one.kind_word = words[one.content_type_id]
-        one.note_slugs = [slug for page_number, slug in slugs if page_number == one.pk]
+        one.note_slugs = [slug for slug, _name in told.get(one.pk, [])]
+        one.notes_line = in_one_line([name for _slug, name in told.get(one.pk, [])])
     return found
 
 

@@ -14,6 +14,7 @@ from cms.core.models import BasePage, Term
 
 from ..durations import minutes_to_read
 from ..filters import ChoiceFilter, LeaveOut, TermFilter
+from ..notes import in_one_line
 from .listing import FilteredIndexPage, nulls_last, sharing_terms
 
 RELATED = 3
@@ -151,9 +152,7 @@ class StoryPage(BasePage):
     @property
     def notes_line(self):
         """The content notes in one line: ``Talks about suicide, a hospital stay``; '' where there are none."""
-        first, *others = self.note_names or [""]
-        lead = "Talks about "
-        return ", ".join([first, *(name.removeprefix(lead) for name in others)])
+        return in_one_line(self.note_names)
 
     @property
     def sharing_note(self):

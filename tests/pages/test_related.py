@@ -146,12 +146,16 @@ def test_a_service_that_a_story_names_is_not_offered_again(client):
 
 
 def test_a_story_with_a_content_note_says_so_where_it_is_close(client):
-    term, note = TermFactory(), TermFactory(taxonomy_slug="content-notes")
+    term = TermFactory()
+    note = TermFactory(taxonomy_slug="content-notes", name="Talks about grief", slug="note-grief")
     story = with_terms(StoryFactory(title="With a note"), term)
     story.content_notes.add(note)
     story.save()
     html = main_of(client, with_terms(StandardFactory(), term))
-    assert "Story · begins with a content note" in html
+    assert "Story · Talks about grief" in html
+    # By this the reader's own choice hides it.
+    assert '<li data-notes="note-grief">' in html
+    assert "data-stories" in html
 
 
 @pytest.mark.parametrize("kind", sorted(set(EVERY_TYPE) - {"charter"}))
