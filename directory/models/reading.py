@@ -8,6 +8,8 @@ from .. import landmarks, times
 from .parts import Location, Schedule, clock
 
 RELATED = 4
+FIRST_PLACES = 3
+MOST_FACT_LINES = 5
 MOST_CARD_LINES = 2
 MOST_PLACES = 3
 MOST_CHIPS = 2
@@ -210,6 +212,16 @@ class ReadsAsPage:
         return shown
 
     @property
+    def first_places(self):
+        """The places that show at once: all where they are few, else the first FIRST_PLACES."""
+        return self.places if len(self.places) <= FIRST_PLACES + 1 else self.places[:FIRST_PLACES]
+
+    @property
+    def more_places(self):
+        """The places that wait in a fold."""
+        return self.places[len(self.first_places) :]
+
+    @property
     def map_points(self):
         """Points for the map, the localities' own: dicts for ``outline_map``; empty where no place may be shown."""
         points = [
@@ -228,7 +240,7 @@ class ReadsAsPage:
 
     @property
     def key_facts(self):
-        """(label, lines) pairs of what people ask first."""
+        """(label, lines, more lines) of what people ask first."""
         where = [", ".join(filter(None, [one["name"], *one["address"]])) for one in self.places]
         where = list(dict.fromkeys(filter(None, where)))
         if any(one["is_hidden"] for one in self.places):
@@ -246,7 +258,14 @@ class ReadsAsPage:
             ("Bringing someone", self.company_in_words),
             ("Getting in", list(dict.fromkeys(one["access_note"] for one in self.places if one["access_note"]))),
         ]
-        return [(label, lines) for label, lines in facts if lines]
+        # Where there are many, the rest waits in a fold.
+        return [
+            (label, lines, [])
+            if len(lines) <= MOST_FACT_LINES
+            else (label, lines[: MOST_FACT_LINES - 1], lines[MOST_FACT_LINES - 1 :])
+            for label, lines in facts
+            if lines
+        ]
 
     @property
     def company_in_words(self):
