@@ -9,7 +9,6 @@ from pages import models
 from tests.directory.factories import make_locality, make_location, make_service
 from tests.home.factories import HelpLineFactory
 from tests.pages.factories import (
-    EVERY_TYPE,
     LISTED,
     AudienceFactory,
     CharterFactory,
@@ -35,7 +34,6 @@ TITLE = f"{WORD} and then a title that goes on for a good while longer than anyb
 TITLE = f"{TITLE}some names are long and nobody should have to cut theirs"[:200]
 ARABIC, HEBREW, CHINESE = "دعم الأقران: لست وحدك", "תמיכת עמיתים: אינך לבד", "同伴支持：你并不孤单"
 CODE = "peer_support_worker_supervision_agreement_template_version_2_final_reviewed_" * 3
-MANY = [f"Item number {number} of a long list" for number in range(1, 31)]
 
 
 def everything(word):
@@ -140,18 +138,6 @@ def test_nothing_breaks_whatever_the_words_are(open_page, axe, title, word):
             axe(page)
 
 
-def enlarge(page):
-    page.evaluate("document.documentElement.setAttribute('data-text', '200')")
-
-
-def test_twice_the_text_breaks_nothing(open_page):
-    addresses = pages_of(TITLE, f"{WORD} {CODE}")
-    for width in (320, 1280):
-        page = open_page(width=width)
-        found = all_faults(page, addresses, enlarge)
-        assert not found, "\n".join(found)
-
-
 def test_words_from_right_to_left_stand_so_and_the_rest_does_not(page):
     story = StoryFactory(
         title=ARABIC, slug="story", teaser=HEBREW, teller_name="Leila", body=[("text", f"<p>{ARABIC}</p>")]
@@ -162,35 +148,6 @@ def test_words_from_right_to_left_stand_so_and_the_rest_does_not(page):
         assert page.locator(selector).evaluate(direction) == "rtl", selector
     assert page.locator("html").evaluate(direction) == "ltr"
     assert page.locator(".head-meta p").evaluate(direction) == "ltr"
-
-
-@pytest.mark.parametrize("kind", EVERY_TYPE)
-def test_a_page_with_a_title_and_a_teaser_only_has_no_empty_boxes(open_page, axe, kind):
-    address = EVERY_TYPE[kind]().url
-    for width in (320, 1280):
-        page = open_page(width=width)
-        assert faults(page, address) == []
-        axe(page)
-
-
-@pytest.mark.parametrize("model", [model for model, _maker in LISTED.values()])
-def test_an_index_with_nothing_in_it_has_no_empty_boxes(page, axe, model):
-    assert faults(page, index(model).url) == []
-    axe(page)
-
-
-def test_lists_of_thirty_and_a_story_that_nobody_signed(open_page, axe):
-    body = [
-        ("checklist", {"title": "All of it", "items": MANY}),
-        ("text", "<ol>" + "".join(f"<li>{item}</li>" for item in MANY) + "</ol>"),
-        ("expanders", {"items": [{"heading": item, "body": "<p>Yes.</p>"} for item in MANY]}),
-    ]
-    story = StoryFactory(slug="unsigned", name_shown="anonymous", teller_name="Nobody knows", told_on=None, body=body)
-    for width in (320, 1280):
-        page = open_page(width=width)
-        assert faults(page, story.url) == []
-        assert "Nobody knows" not in page.content()
-        axe(page)
 
 
 def test_a_service_with_twelve_places_stays_calm(open_page, axe):
@@ -220,17 +177,6 @@ def test_a_service_with_twelve_places_stays_calm(open_page, axe):
         axe(page)
 
 
-@pytest.mark.parametrize("kind", EVERY_TYPE)
-def test_without_script_and_style_the_order_makes_sense(open_page, kind):
-    page = open_page(javascript=False)
-    page.route(re.compile(r"\.css"), lambda route: route.fulfill(body="", content_type="text/css"))
-    made = EVERY_TYPE[kind](title="The title", teaser="What it is about.")
-    page.goto(made.url)
-    text = page.locator("body").inner_text()
-    assert text.index("Exit this page") < text.index("The title") < text.index("What it is about.")
-    assert text.index("What it is about.") < text.rindex("000" if "000" in text else "Get help now")
-
-
 def test_the_source_goes_from_the_title_to_the_text_to_what_stands_beside(open_page):
     page = open_page(javascript=False)
     page.route(re.compile(r"\.css"), lambda route: route.fulfill(body="", content_type="text/css"))
@@ -241,15 +187,6 @@ def test_the_source_goes_from_the_title_to_the_text_to_what_stands_beside(open_p
     order = ["The title", "What it is about.", "On this page", "Part one", "Part three", "Beside the text"]
     places = [text.index(words) for words in order]
     assert places == sorted(places)
-
-
-def test_without_pictures_a_story_says_what_they_show(open_page):
-    page = open_page()
-    page.route(re.compile(r"\.(png|jpe?g|webp|avif|svg)"), lambda route: route.abort())
-    page.context.watch.see_response = lambda response: None
-    story = StoryFactory(slug="plain", body=[("text", "<p>It was a Tuesday.</p>")])
-    assert faults(page, story.url) == []
-    assert page.get_by_text("It was a Tuesday.").is_visible()
 
 
 def test_a_list_of_contents_beside_the_text_needs_no_press_and_on_a_phone_one(open_page, axe):
