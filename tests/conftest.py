@@ -4,6 +4,9 @@ The browser's are in tests/browser/conftest.py.
 """
 
 import os
+import signal
+import tempfile
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -12,13 +15,38 @@ from django.core.cache import cache
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
-from .servers import MissingError, Redis, find_chromium, find_redis
+from .servers import MissingError, Redis, end_shared_site, find_chromium, find_java, find_redis
 
 # A slow machine is no failure; and a failure that is found is found again by the next run.
 hypothesis_settings.register_profile(
     "house", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 hypothesis_settings.load_profile("house")
+
+
+# The folder in which this run's workers leave notes for each other; the process that started them removes it.
+SHARED = pytest.StashKey()
+
+
+def pytest_configure(config):
+    """Give the whole run one folder."""
+    given = getattr(config, "workerinput", {}).get("shared_folder")
+    config.stash[SHARED] = Path(given or tempfile.mkdtemp(prefix="peer-support-shared-"))
+    if not given:
+        # Ended from outside, as by a limit of time: end in order, as after Ctrl-C, so that nothing stays behind.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node):
+    """Tell a worker of pytest-xdist where the folder is."""
+    node.workerinput["shared_folder"] = str(node.config.stash[SHARED])
+
+
+def pytest_unconfigure(config):
+    """End what the workers shared, when they all are done."""
+    if not hasattr(config, "workerinput"):
+        end_shared_site(config.stash[SHARED])
 
 
 def on_sqlite():
@@ -47,7 +75,7 @@ def pytest_collection_modifyitems(config, items):
             item.get_closest_marker("browser") and not item.get_closest_marker("both_databases")
         )
         (left_out if elsewhere and not on_sqlite() else chosen).append(item)
-        for marker, find in (("redis", find_redis), ("browser", find_chromium)):
+        for marker, find in (("redis", find_redis), ("browser", find_chromium), ("java", find_java)):
             if item.get_closest_marker(marker):
                 skip_unless_installed(item, find)
     if left_out:
@@ -62,6 +90,12 @@ def skip_unless_installed(item, find):
     except MissingError as error:
         if os.environ.get("CI", "").lower() not in {"1", "true", "yes"}:
             item.add_marker(pytest.mark.skip(reason=f"not installed: {error}"))
+
+
+@pytest.fixture(scope="session")
+def shared_folder(request):
+    """The folder that all workers of this run share."""
+    return request.config.stash[SHARED]
 
 
 @pytest.fixture(autouse=True)

@@ -13,7 +13,7 @@ import subprocess
 import sys
 import time
 
-from .servers import MissingError, Postgres, find_chromium, find_postgres, find_redis
+from .servers import MissingError, Postgres, find_chromium, find_java, find_postgres, find_redis
 
 REQUIRED = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
 CLOSING_LINE = re.compile(r"^(=+ )?(\d+ \w+(, )?)+ in [\d.]+s.*$|^(=+ )?no tests ran in .*$")
@@ -27,6 +27,7 @@ def announce_missing():
         (find_postgres, "nothing runs on PostgreSQL"),
         (find_redis, "tests marked redis are skipped"),
         (find_chromium, "browser tests are skipped"),
+        (find_java, "no page's HTML is checked"),
     ):
         try:
             find()
@@ -40,7 +41,11 @@ def announce_missing():
 
 def run_pytest(arguments, database_url):
     """Run pytest on the database (None: SQLite), passing its output on. Return its exit code and closing line."""
-    workers = [] if any(argument.startswith(("-n", "-p")) for argument in arguments) else ["-n", str(cores())]
+    workers = (
+        []
+        if any(argument.startswith(("-n", "-p")) for argument in arguments)
+        else ["-n", str(cores()), "--dist", "worksteal"]
+    )
     command = [sys.executable, "-m", "pytest", *workers, *arguments]
     environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     if database_url:

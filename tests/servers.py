@@ -4,7 +4,9 @@ Nothing that was running before is used or touched, and no rights are needed. Po
 as root, so as root it runs as another user.
 """
 
+import fcntl
 import glob
+import json
 import os
 import pwd
 import shutil
@@ -58,6 +60,15 @@ def find_chromium():
         if found := shutil.which(name):
             return found
     raise MissingError("a browser (chromium)")
+
+
+def find_java():
+    """Return the path of a Java that runs, for the Nu checker; raise MissingError."""
+    found = shutil.which("java")
+    # A machine without Java may have a java that only says where to get one.
+    if not found or subprocess.run([found, "-version"], capture_output=True, check=False).returncode:
+        raise MissingError("Java (java)")
+    return found
 
 
 class Server:
@@ -191,19 +202,25 @@ class SampleSite(Server):
             "WAGTAILADMIN_BASE_URL": self.url,
         }
         self.options = {"cwd": ROOT, "env": serving}
+        self.serving = serving
         self.run([sys.executable, "deploy/prepare.py"], local)
         self.run([sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"], serving)
         gunicorn = [sys.executable, "-m", "gunicorn", "cms.wsgi", "--bind", f"127.0.0.1:{self.port}"]
         gunicorn += ["--worker-class", "gthread", "--workers", "1", "--threads", "4"]
         return [*gunicorn, "--no-control-socket", "--log-level", "warning"]
 
-    def run(self, command, environment):
-        """Run one step to its end; raise RuntimeError with what it said when it fails."""
+    def run(self, command, environment, given=""):
+        """Run one step to its end on the input ``given``; return what it said, or raise RuntimeError with it."""
         result = subprocess.run(
-            command, env=environment, cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+            command, env=environment, cwd=ROOT, input=given, capture_output=True, text=True, check=False
         )
         if result.returncode:
             raise RuntimeError(f"{' '.join(map(str, command))} failed:\n{(result.stdout + result.stderr)[-3000:]}")
+        return result.stdout
+
+    def ask(self, module, question):
+        """Run the Python module ``module`` with this site's settings and data; it reads and prints JSON. Return that."""
+        return json.loads(self.run([sys.executable, "-m", module], self.serving, json.dumps(question)))
 
     def answers(self):
         try:
@@ -211,6 +228,56 @@ class SampleSite(Server):
                 return response.status == 200
         except OSError:
             return False
+
+
+def shared_site(folder, about):
+    """Return what ``about(site)`` says, JSON, of the one SampleSite that all workers of a test run share.
+
+    The first worker to ask makes the site and asks ``about`` while the others wait; it stays until
+    ``end_shared_site(folder)``. Making it takes half a minute, so a failure is kept too and raised for each.
+    """
+    note = folder / "site.json"
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not note.exists():
+            found = {}
+            try:
+                site = SampleSite().__enter__()
+                found = {"pid": site.process.pid, "port": site.port, "folder": str(site.folder)}
+                found["about"] = about(site)
+            except Exception as error:
+                found["error"] = f"{type(error).__name__}: {error}"
+            note.write_text(json.dumps(found))
+    found = json.loads(note.read_text())
+    if "error" in found:
+        raise RuntimeError(found["error"])
+    return found["about"]
+
+
+def end_shared_site(folder):
+    """End the site that ``shared_site(folder)`` made, if it did, and remove what it wrote."""
+    note = folder / "site.json"
+    found = json.loads(note.read_text()) if note.exists() else {}
+    if "pid" in found:
+        for sign, patience in ((SampleSite.ending, 20), (signal.SIGKILL, 5)):
+            try:
+                os.kill(found["pid"], sign)
+            except ProcessLookupError:
+                break
+            deadline = time.monotonic() + patience
+            while listens(found["port"]) and time.monotonic() < deadline:
+                time.sleep(0.05)
+            if not listens(found["port"]):
+                break
+        shutil.rmtree(found["folder"], ignore_errors=True)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def listens(port):
+    """Return whether something answers at ``port`` of this machine."""
+    with socket.socket() as probe:
+        probe.settimeout(2)
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def other_user(*names):

@@ -59,6 +59,9 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Pages shrink to a fifth. Tokens in them are masked anew for each answer, and Django pads what it compresses at
+    # random, so their length tells nothing (BREACH). Static files are above this, compressed beforehand.
+    "django.middleware.gzip.GZipMiddleware",
     "cms.core.middleware.BoundedRequestMiddleware",
     "cms.core.middleware.PolicyMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",

@@ -64,13 +64,14 @@ class Watch:
         ]
 
 
-def accessibility_problems(page, context=None, without=()):
+def accessibility_problems(page, context=None, without=(), only=()):
     """Return what axe finds wrong in ``page`` (or the part that the selector ``context`` names), as lines.
 
-    The rules are WCAG 2.0 to 2.2, A and AA, and axe's best practices; ``without`` names rules to leave out.
+    The rules are WCAG 2.0 to 2.2, A and AA, and axe's best practices; ``without`` names rules to leave out,
+    ``only`` the rules to ask for alone.
     """
     options = {
-        "runOnly": {"type": "tag", "values": AXE_TAGS},
+        "runOnly": {"type": "rule", "values": list(only)} if only else {"type": "tag", "values": AXE_TAGS},
         "resultTypes": ["violations"],
         "rules": {rule: {"enabled": False} for rule in without},
     }

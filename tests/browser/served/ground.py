@@ -1,0 +1,103 @@
+"""What only the sample site itself knows: ``python -m tests.browser.served.ground``, run with its settings and data.
+
+Reads a list of addresses. Prints JSON: ``kinds``, what is at each of them; ``tools``, the names of all addresses that
+are not pages of the tree; ``types``, the page types that have a public page; ``made``, addresses that only a person
+in the middle of a form has; ``html``, the HTML of pages that no address leads to, or only once.
+"""
+
+import copy
+import json
+import sys
+
+import django
+
+django.setup()
+
+from django.conf import settings  # noqa: E402
+from django.core import signing  # noqa: E402
+from django.template.loader import render_to_string  # noqa: E402
+from django.test import RequestFactory  # noqa: E402
+from django.urls import get_resolver, resolve  # noqa: E402
+from wagtail.models import Page, Site  # noqa: E402
+
+from cms.core.models import BasePage  # noqa: E402
+from cms.intake.models import AccessLink, Draft  # noqa: E402
+from directory import moderation  # noqa: E402
+from directory.models import Service  # noqa: E402
+from directory.submit_forms import ORDER  # noqa: E402
+from directory.views.submitting import RECEIPT_SALT  # noqa: E402
+from home import error_pages  # noqa: E402
+from tests.directory.conftest import ANSWERS  # noqa: E402
+
+PUBLIC_APPS = ("directory", "home", "search")
+
+
+def kind_of(address):
+    """Return what is at ``address``: the class of a page, else the name of the address."""
+    match = resolve(address)
+    if match.view_name != "wagtail_serve":
+        return match.view_name
+    root = Site.objects.get(is_default_site=True).root_page
+    return Page.objects.get(url_path=root.url_path + address.lstrip("/")).specific_class.__name__
+
+
+def tools():
+    """Return the name of each address that the public apps serve."""
+    return sorted(f"{app}:{name}" for app in PUBLIC_APPS for name in names_in(app))
+
+
+def names_in(app):
+    _prefix, resolver = get_resolver().namespace_dict[app]
+    return {name for name in resolver.reverse_dict if isinstance(name, str)}
+
+
+def types():
+    """Return the names of the page types that have a page to read."""
+    found = Page.objects.live().public().specific(defer=True)
+    return sorted({type(page).__name__ for page in found if isinstance(page, BasePage)})
+
+
+def made():
+    """Begin a few forms, as a service would, and return the addresses of their pages by name."""
+    service = Service.objects.listed().order_by("pk").first()
+    _draft, empty = Draft.start("directory-add")
+    _draft, filled = Draft.start("directory-add", answers=copy.deepcopy(ANSWERS))
+    _link, usable = AccessLink.make(moderation.UPDATE, service.uuid, None)
+    used_link, used = AccessLink.make(moderation.UPDATE, service.uuid, None)
+    used_link.use()
+    add = "/directory/add"
+    return {
+        **{f"empty {step}": f"{add}/{empty}/{step}/" for step in ORDER},
+        **{f"filled {step}": f"{add}/{filled}/{step}/" for step in ORDER},
+        "empty place": f"{add}/{empty}/places/1/",
+        "filled place": f"{add}/{filled}/places/1/",
+        "check": f"{add}/{filled}/check/",
+        "delete": f"{add}/{filled}/delete/",
+        "sent": f"{add}/sent/{signing.dumps('ABCD-2345', salt=RECEIPT_SALT)}/",
+        "gone": f"{add}/no-such-key-at-all/check/",
+        "update request": f"/directory/{service.slug}/update/",
+        "update": f"/directory/update/{usable}/",
+        "update used": f"/directory/update/{used}/",
+        "update unknown": "/directory/update/no-such-key-at-all/",
+    }
+
+
+def html():
+    """Return the HTML of error pages, and of pages that are there only right after something was sent."""
+    request = RequestFactory().get("/", headers={"Host": settings.ALLOWED_HOSTS[0]})
+    service = Service.objects.listed().order_by("pk").first()
+    pages = {name: (f"{name}.html", {}) for name in ("403", "429")}
+    pages |= {f"refused, {why}": ("intake/refused.html", {"why": why, "minutes": 10}) for why in ("origin", "rate")}
+    pages["draft deleted"] = ("directory/add/deleted.html", {})
+    pages["link asked for"] = ("directory/update/asked.html", {"service": service})
+    return error_pages.pages() | {
+        name: render_to_string(template, given, request=request) for name, (template, given) in pages.items()
+    }
+
+
+if __name__ == "__main__":
+    addresses = json.load(sys.stdin)
+    made_here = made()
+    addresses += made_here.values()
+    answer = {"kinds": {address: kind_of(address) for address in addresses}, "tools": tools(), "types": types()}
+    json.dump(answer | {"made": made_here, "html": html()}, sys.stdout)

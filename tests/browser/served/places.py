@@ -1,0 +1,138 @@
+"""Where to look: every address of the sitemap, one page of each kind, and the states that pages can be in."""
+
+import concurrent.futures
+import http.client
+import re
+import urllib.error
+import urllib.request
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+GROUND = "tests.browser.served.ground"
+# Addresses of tools that are no pages: they answer with data.
+NOT_PAGES = {"search:suggest"}
+# What somebody typed or chose, by address. The kind of page is in the sitemap or in STATES all the same.
+ADDRESSES = {
+    "home, by its other name": "/?utm_source=leaflet",
+    "directory, narrowed": "/directory/?near=3350&how=in-person",
+    "directory, nothing found": "/directory/?q=zebra+crossing",
+    "directory, a place that is not there": "/directory/?near=Atlantis",
+    "directory, second page": "/directory/?page=2",
+    "directory, a page that is not there": "/directory/?page=9999",
+    "stories, narrowed": "/stories/?role=carer",
+    "stories, nothing found": "/stories/?role=service&about=grief",
+    "resources, narrowed": "/resources/?kind=checklist",
+    "search, nothing typed": "/search/",
+    "search, found": "/search/?q=peer",
+    "search, one kind": "/search/?q=peer&kind=story",
+    "search, second page": "/search/?q=peer&page=2",
+    "search, in danger": "/search/?q=suicide",
+    "search, nothing found": "/search/?q=zebra+crossing",
+    "get help now": "/get-help-now/",
+    "reading settings": "/reading-settings/?from=/stories/",
+    "reading settings, kept": "/reading-settings/?saved=1",
+    "reading settings, reset": "/reading-settings/?reset=1",
+    "not found": "/there-is-no-such-page/",
+    "service not found": "/directory/there-is-no-such-service/",
+}
+SUBMIT = ["submit", "main form[method=post] button[type=submit]"]
+# States that need a hand: a name, the page, what to do there, and at which widths it can be done.
+MENU = "details.menu > summary"
+STATES = [
+    ("menu, open", "/", [["press", MENU]], "narrow"),
+    ("sub-menu, open", "/", [["press", ".nav-wide details.nav-group:not(.nav-search) > summary"]], "wide"),
+    ("search of the header, open", "/", [["press", ".nav-wide details.nav-search > summary"]], "wide"),
+    ("suggestions, open", "/search/", [["type", "main [role=combobox]", "sto"], ["see", "main [role=option]"]], ""),
+]
+EMPTY_STEPS = ("about", "taking-part", "contact")
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page in one state: where it is (or its HTML), what to do there, and whether a screen must be wide for it."""
+
+    name: str
+    address: str
+    kind: str = ""
+    actions: list = field(default_factory=list, hash=False)
+    only: str = ""
+    html: str = ""
+
+    def fits(self, width):
+        """Return whether the state can be reached on a screen of ``width`` pixels."""
+        return self.only in ("", "narrow" if width < 1000 else "wide")
+
+
+def get(url):
+    """Return status, headers and text of what is at ``url``, whatever the status."""
+    try:
+        with urllib.request.urlopen(url, timeout=30) as response:
+            return response.status, response.headers, response.read().decode(errors="replace")
+    except urllib.error.HTTPError as error:
+        return error.code, error.headers, error.read().decode(errors="replace")
+
+
+def sitemap(origin):
+    """Return the paths of all addresses of the site's sitemap, in its order; a map of maps is followed."""
+    waiting, found = ["/sitemap.xml"], []
+    while waiting:
+        status, _headers, text = get(origin + waiting.pop())
+        if status != http.client.OK:
+            raise RuntimeError(f"the sitemap answered {status}")
+        paths = [urlsplit(address).path for address in re.findall(r"<loc>\s*([^<]+?)\s*</loc>", text)]
+        (waiting if "<sitemapindex" in text else found).extend(paths)
+    return list(dict.fromkeys(found))
+
+
+def survey(site):
+    """Return everything that tests of the served site need to know of it, as JSON keeps it: what ``Atlas`` takes."""
+    paths = sitemap(site.url)
+    with concurrent.futures.ThreadPoolExecutor(3) as threads:
+        pages = dict(zip(paths, threads.map(lambda path: get(site.url + path), paths), strict=True))
+    answers = {path: [status, headers["Set-Cookie"], html] for path, (status, headers, html) in pages.items()}
+    asked = [*paths, *(urlsplit(address).path for address in ADDRESSES.values() if "no-such" not in address)]
+    return {"url": site.url, "sitemap": answers} | site.ask(GROUND, asked)
+
+
+class Atlas:
+    """The served site's address and pages, from what ``survey`` found."""
+
+    def __init__(self, found):
+        self.url = found["url"]
+        self.answers = found["sitemap"]
+        self.tools, self.types = found["tools"], found["types"]
+        self.kinds = found["kinds"]
+        self.made, self.html = found["made"], found["html"]
+
+    @property
+    def every_page(self):
+        """A Place for each address of the sitemap."""
+        return [self.place(path, path) for path in self.answers]
+
+    @property
+    def one_of_each(self):
+        """A Place for the longest page of each kind that is in the sitemap: it has the most to go wrong."""
+        longest = {}
+        for path in sorted(self.answers, key=lambda path: len(self.answers[path][2])):
+            longest[self.kinds[path]] = path
+        return [self.place(kind, path) for kind, path in longest.items()]
+
+    @property
+    def states(self):
+        """A Place for each state that is not just the page at an address of the sitemap."""
+        places = [self.place(name, address) for name, address in (ADDRESSES | self.made).items()]
+        places += [self.place(name, address, actions, only) for name, address, actions, only in STATES]
+        places += [self.place(f"{step}, errors shown", self.made[f"empty {step}"], [SUBMIT]) for step in EMPTY_STEPS]
+        missing = [["fill", "[name=street]", "1 Somewhere Street"], SUBMIT]
+        places.append(self.place("place, errors shown", self.made["empty place"], missing))
+        places.append(self.place("update request, errors shown", self.made["update request"], [SUBMIT]))
+        return places + [
+            Place(f"page {name}", f"/made-up/{n}/", html=html) for n, (name, html) in enumerate(self.html.items())
+        ]
+
+    @property
+    def all_kinds_and_states(self):
+        return self.one_of_each + self.states
+
+    def place(self, name, address, actions=(), only=""):
+        return Place(name, address, self.kinds.get(urlsplit(address).path, ""), list(actions), only)

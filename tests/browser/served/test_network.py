@@ -1,0 +1,104 @@
+"""What a visit costs and leaves behind: bytes over the wire, shifts while they arrive, nothing kept, nobody else asked."""
+
+import pytest
+
+from . import checks
+
+KB = 1024
+FIRST_VISIT, STYLES, SCRIPTS = 100 * KB, 20 * KB, 20 * KB
+# A phone in the country: bytes a second, and milliseconds there and back.
+SLOW = {"offline": False, "latency": 300, "downloadThroughput": 100_000, "uploadThroughput": 50_000}
+# Lighthouse calls 0.1 good; less than this is shown as 0.00. Letters of the stand-in faces are not quite as wide.
+LARGEST_SHIFT = 0.005
+SLOWEST = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
+
+
+def transferred(reader, place):
+    """Return the bytes over the wire of a first visit to ``place``, by the browser's kind of resource; no photographs.
+
+    They are the bodies as they are compressed; ``Headers`` is what came before them, all together.
+    """
+    wire = reader.context.new_cdp_session(reader.page)
+    kinds, bodies, everything = {}, {}, {}
+
+    def see_response(seen):
+        kinds[seen["requestId"]] = (seen["type"], seen["response"]["url"])
+
+    def see_data(seen):
+        bodies[seen["requestId"]] = bodies.get(seen["requestId"], 0) + seen["encodedDataLength"]
+
+    wire.on("Network.responseReceived", see_response)
+    wire.on("Network.dataReceived", see_data)
+    wire.on("Network.loadingFinished", lambda seen: everything.update({seen["requestId"]: seen["encodedDataLength"]}))
+    wire.send("Network.enable")
+    wire.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    reader.go(place)
+    reader.page.wait_for_load_state("networkidle")
+    wire.detach()
+    total = {"Headers": 0}
+    for request, size in everything.items():
+        kind, url = kinds.get(request, ("Other", ""))
+        if kind == "Image" and "/media/" in url:
+            continue
+        # The browser counts a body as it is sent only where it is told of each part; else all counts as body.
+        body = bodies.get(request) or size
+        total[kind] = total.get(kind, 0) + body
+        total["Headers"] += max(0, size - body)
+    return total
+
+
+def test_a_first_visit_to_any_kind_of_page_is_light(atlas, visit):
+    problems = []
+    for place in atlas.one_of_each:
+        reader = visit(390, 844)
+        total = transferred(reader, place)
+        reader.context.close()
+        said = f"{place.name} ({place.address}): {total}"
+        assert total.get("Document"), said
+        for kind, most in (("Stylesheet", STYLES), ("Script", SCRIPTS)):
+            if total.get(kind, 0) > most:
+                problems.append(f"{said}: {kind} over {most}")
+        # Headers are said, not counted: nginx speaks HTTP/2 with readers, which sends little of what is said twice.
+        if sum(total.values()) - total["Headers"] > FIRST_VISIT:
+            problems.append(f"{said}: over {FIRST_VISIT}")
+    assert problems == []
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_nothing_moves_while_a_page_arrives_over_a_slow_line(atlas, visit, width):
+    reader = visit(width, 800)
+    checks.note_shifts(reader.context)
+    wire = reader.context.new_cdp_session(reader.page)
+    wire.send("Network.enable")
+    wire.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    wire.send("Network.emulateNetworkConditions", SLOW)
+
+    def moved(page):
+        page.evaluate("document.fonts.ready")
+        found = checks.shifts(page)
+        return found if sum(float(line.split(":")[0]) for line in found) > LARGEST_SHIFT else []
+
+    assert reader.walk(atlas.one_of_each, moved) == []
+
+
+def test_words_are_there_soon_on_the_slowest_line(atlas, visit):
+    problems = []
+    for place in atlas.one_of_each:
+        if place.kind not in {"HomePage", "StoryPage", "directory:list"}:
+            continue
+        reader = visit(390, 844)
+        wire = reader.context.new_cdp_session(reader.page)
+        wire.send("Network.enable")
+        wire.send("Network.emulateNetworkConditions", SLOWEST)
+        reader.go(place)
+        first = reader.page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
+        if first > 5000:
+            problems.append(f"{place.name}: the first words after {first:.0f} ms")
+    assert problems == []
+
+
+def test_nothing_is_kept_and_nobody_else_is_asked_without_javascript_either(atlas, visit):
+    reader = visit(390, 844, java_script_enabled=False)
+    reader.walk(atlas.all_kinds_and_states[: len(atlas.one_of_each)])
+    reader.walk([place for place in atlas.states if not place.actions])
+    assert [cookie["name"] for cookie in reader.context.cookies()] + reader.heard() == []

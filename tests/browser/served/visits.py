@@ -1,0 +1,65 @@
+"""A reader of the served site."""
+
+import ipaddress
+import itertools
+import os
+
+from ..harness import Watch
+
+# Each visit comes from an address of its own, as nginx would say, so that no limit of a form is met by the tests.
+ADDRESSES = (str(ipaddress.ip_address(0x0A000000 + os.getpid() % 16384 * 1024 + n)) for n in itertools.count(1))
+
+
+class Visit:
+    """A reader with a browser of their own: ``go(place)`` leads to a Place, ``page`` is Playwright's page."""
+
+    def __init__(self, browser, url, width, height, options):
+        self.width = width
+        self.context = browser.new_context(
+            base_url=url,
+            viewport={"width": width, "height": height},
+            extra_http_headers={"X-Forwarded-For": next(ADDRESSES)},
+            **{"locale": "en-AU", "timezone_id": "Australia/Melbourne", "reduced_motion": "reduce"} | options,
+        )
+        self.context.set_default_timeout(15_000)
+        self.watch = Watch(self.context, url)
+        self.said = []  # what pages wrote to the console
+        self.context.on("console", lambda message: self.said.append(f"{message.type}: {message.text}"))
+        self.page = self.context.new_page()
+
+    def go(self, place):
+        """Open ``place`` and bring it into its state."""
+        if place.html:
+            answer = {"body": place.html, "content_type": "text/html; charset=utf-8"}
+            self.page.route(f"**{place.address}", lambda route: route.fulfill(**answer))
+        self.page.goto(place.address, wait_until="load")
+        for action, selector, *words in place.actions:
+            found = self.page.locator(selector).first
+            if action == "fill":
+                found.fill(*words)
+            elif action == "type":
+                found.press_sequentially(*words)
+            elif action == "see":
+                found.wait_for()
+            elif action == "press":
+                found.click()
+            elif action == "submit":
+                with self.page.expect_navigation():
+                    found.click()
+        return self.page
+
+    def walk(self, places, *checks):
+        """Go to each of ``places`` that this width can show; return what ``checks(page)`` find there, as lines."""
+        problems = []
+        for place in places:
+            if place.fits(self.width):
+                page = self.go(place)
+                found = [line for check in checks for line in check(page)]
+                problems += [f"{place.name} ({place.address}) at {self.width}: {line}" for line in found]
+        return problems
+
+    def heard(self):
+        """Return what pages wrote to the console, asked of other hosts or did not get."""
+        # A page that answers 404, 410 or 400 is noted by the browser as a file that failed.
+        own = [line for line in self.said if "Failed to load resource: the server responded" not in line]
+        return [*dict.fromkeys(own), *dict.fromkeys(self.watch.problems())]
