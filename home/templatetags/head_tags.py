@@ -85,8 +85,10 @@ def head_meta(context, title, description):
     settings = context.get("settings")
     site_name = settings["core"]["SiteSettings"].site_name if settings else ""
     picture = absolute_url(picture_path(subject, site_name)) if subject else ""
+    # The title of a search repeats what was typed. A card that others show of a link must not put words in our mouth.
+    shared_title = subject.title if subject and context.get("is_narrowed") else title
     return {
-        "title": title,
+        "title": shared_title,
         "description": description,
         "canonical": address_of(subject, context),
         "is_hidden": bool(context.get("is_narrowed")) or bool(subject and not subject.is_indexed),

@@ -56,7 +56,7 @@ def test_a_draft_a_closed_and_an_unpublished_service_are_in_no_listing(client):
     unpublished.unpublish()
     assert titles(page(client)) == ["Open door"]
     assert titles(page(client, "q=door")) == ["Open door"]
-    assert page(client).select_one("[role=status]").get_text(strip=True) == "1 service"
+    assert page(client).select_one("main [role=status]").get_text(strip=True) == "1 service"
 
 
 def test_services_stand_by_name(client):
@@ -89,7 +89,7 @@ def test_near_a_town_the_nearest_come_first_with_their_distance(client):
     assert facts(soup)["Where"] == "Ballarat Central, area only · in this area"
     assert facts(soup, 1)["Where"] == "Wendouree, area only · 4 km"
     assert titles(page(client, "near=3350&within=5")) == ["In Ballarat", "In Wendouree"]
-    assert soup.select_one("[role=status]").get_text(strip=True) == "2 results near Ballarat Central 3350"
+    assert soup.select_one("main [role=status]").get_text(strip=True) == "2 results near Ballarat Central 3350"
 
 
 def test_what_reaches_everywhere_follows_what_is_near_under_its_own_heading(client):
@@ -123,7 +123,7 @@ def test_a_name_that_stands_twice_asks_which(client):
     }
     assert soup.select_one("#finder-near")["value"] == "ascot"
     assert titles(soup) == ["Anywhere"]
-    assert "near Ascot 3551" in page(client, "near=Ascot+3551").select_one("[role=status]").get_text(strip=True)
+    assert "near Ascot 3551" in page(client, "near=Ascot+3551").select_one("main [role=status]").get_text(strip=True)
 
 
 def test_a_place_that_nobody_knows_says_so_and_keeps_what_was_typed(client):
@@ -215,7 +215,7 @@ def test_nothing_found_says_what_to_loosen_and_where_help_is(client):
 
 
 def test_without_any_service_the_list_is_still_a_page(client):
-    assert page(client).select_one("[role=status]").get_text(strip=True) == "0 services"
+    assert page(client).select_one("main [role=status]").get_text(strip=True) == "0 services"
 
 
 def test_the_filters_belong_to_the_finder_and_need_no_script(client):

@@ -16,7 +16,7 @@ from pages.models.partners import initials
 def paper(**fields):
     authors = [SimpleNamespace(given=given, family=family) for given, family in fields.pop("authors", [])]
     blank = dict.fromkeys(["paper_title", "journal", "volume", "issue", "pages", "publisher", "doi"], "")
-    return SimpleNamespace(authors=SimpleNamespace(all=lambda: authors), **({"year": None} | blank | fields))
+    return SimpleNamespace(author_list=authors, **({"year": None} | blank | fields))
 
 
 def test_a_full_citation_has_all_parts_in_order():
