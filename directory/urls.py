@@ -9,6 +9,7 @@ urlpatterns = [
     path("add/sent/<str:receipt>/", submitting.confirmation, name="add_sent"),
     path("add/<str:key>/check/", submitting.check, name="add_check"),
     path("add/<str:key>/delete/", submitting.delete, name="add_delete"),
+    path("add/<str:key>/leave/", submitting.leave, name="add_leave"),
     path("add/<str:key>/places/<int:number>/", submitting.place, name="add_place"),
     path("add/<str:key>/<slug:step>/", submitting.step, name="add_step"),
     path("update/<str:token>/", submitting.update, name="update"),

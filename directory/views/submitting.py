@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_POST
 
 from cms.intake.files import keep_picture
 from cms.intake.guard import public_form
@@ -334,6 +335,19 @@ def delete(request, key):
         delete_draft(draft)
         return render(request, "directory/add/deleted.html")
     return render(request, "directory/add/delete.html", {"form": form, "key": key}, status=400 if form.errors else 200)
+
+
+@public_form(no_store=True)
+@require_POST
+def leave(request, key):
+    """Delete what was typed when its writer exits the page: a beacon, to which the answer is empty.
+
+    There is no token to send with it: who has the key may open and delete the draft anyway.
+    """
+    draft = open_draft(key)
+    if draft is not None:
+        delete_draft(draft)
+    return HttpResponse(status=204)
 
 
 # --- Mailed links ---------------------------------------------------------------------------------

@@ -40,7 +40,9 @@ function uncover() {
 }
 
 function leave() {
-  // Forms that keep a draft on the server listen for this and delete it by beacon.
+  // A form that keeps a draft on the server says where to have it deleted.
+  const { exitBeacon } = document.documentElement.dataset;
+  if (exitBeacon) navigator.sendBeacon(exitBeacon);
   document.dispatchEvent(new CustomEvent("exit-page"));
   cover();
   clearStorage();

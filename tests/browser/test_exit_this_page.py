@@ -1,9 +1,12 @@
 """Exit this page: leaves at once, leaves little behind, and never by accident."""
 
 import re
+import time
 
 import pytest
 from playwright.sync_api import expect
+
+from cms.intake.models import Draft
 
 from ..servers import find_chromium
 from .harness import BROWSER_FLAGS
@@ -47,6 +50,21 @@ def test_leaving_clears_what_the_browser_stored(leaving):
     leaving.wait_for_url(AWAY)
     leaving.goto("/search/")
     assert leaving.evaluate("localStorage.length + sessionStorage.length") == 0
+
+
+def test_leaving_a_form_deletes_what_was_typed_there(leaving):
+    leaving.goto("/directory/add/")
+    while Draft.objects.count() == 0:
+        # The first press may be answered with "faster than a person types": press once more.
+        leaving.click("main form .buttons button >> nth=0")
+        leaving.wait_for_load_state()
+    with leaving.expect_request("**/leave/") as asked:
+        leaving.click("[data-exit]")
+    leaving.wait_for_url(AWAY)
+    assert asked.value.method == "POST"
+    deadline = time.monotonic() + 10
+    while Draft.objects.exists():
+        assert time.monotonic() < deadline, "the draft is still there"
 
 
 def test_shift_three_times_leaves(leaving):

@@ -142,6 +142,18 @@ def test_what_was_typed_can_be_deleted(client, localities, answers, walk):
     assert client.get(reverse("directory:add_step", args=[key, "about"])).status_code == 410
 
 
+def test_leaving_the_form_deletes_what_was_typed_and_only_by_its_own_page(client, localities, answers, walk):
+    key = walk(answers, send=False)
+    url = reverse("directory:add_leave", args=[key])
+    assert client.get(url).status_code == 405
+    assert client.post(url, headers={"Origin": "https://elsewhere.example"}).status_code == 403
+    assert client.post(reverse("directory:add_leave", args=["A" * 22])).status_code == 204
+    assert Draft.objects.exists()
+    response = client.post(url)
+    assert (response.status_code, response.content) == (204, b"")
+    assert not Draft.objects.exists()
+
+
 def test_a_post_from_another_site_is_refused(client):
     for header in ({"HTTP_ORIGIN": "https://elsewhere.example"}, {"HTTP_SEC_FETCH_SITE": "cross-site"}):
         assert client.post(reverse("directory:add"), posted({}), **header).status_code == 403

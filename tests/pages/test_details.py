@@ -198,7 +198,9 @@ def test_a_module_says_what_it_gives_and_leads_to_the_next(client):
     for words in ("Say what it is.", "Draw the map", "To print", "version 1.0", "About 45 minutes", document.url):
         assert words in html
     assert 'href="#who-it-is-for"' in html
-    ways = {link["rel"][0]: link["href"] for link in BeautifulSoup(html, "html.parser").select("a[rel=prev], a[rel=next]")}
+    ways = {
+        link["rel"][0]: link["href"] for link in BeautifulSoup(html, "html.parser").select("a[rel=prev], a[rel=next]")
+    }
     assert ways == {"prev": first.url, "next": third.url}
 
 
