@@ -1,11 +1,9 @@
-"""Search as readers use it: without JavaScript, on a phone and on a desk, in light and dark."""
+"""Search as readers use it, without JavaScript."""
 
 import pytest
 
 from tests.directory.factories import BALLARAT, make_service
 from tests.search.content import FactSheetPage, StoryPage, make_page
-
-WIDTHS = [320, 1280]
 
 
 @pytest.fixture
@@ -28,22 +26,6 @@ def test_a_reader_searches_narrows_and_goes_on_without_javascript(something, ope
     page.get_by_role("navigation", name="Kinds of results").get_by_role("link", name="Fact sheets").click()
     assert page.get_by_role("heading", name="6 fact sheets for “tea”").is_visible()
     assert page.locator("mark").first.inner_text() == "tea"
-
-
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_each_state_of_the_page_is_accessible_and_fits(something, open_page, axe, width, scheme):
-    page = open_page(width=width, scheme=scheme)
-    for path in (
-        "/search/",
-        "/search/?q=tea",
-        "/search/?q=suicide",
-        "/search/?q=zebra+crossing",
-        "/search/?q=tea&kind=research",
-    ):
-        page.goto(path)
-        axe(page)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_the_box_in_the_header_searches_without_script(open_page):

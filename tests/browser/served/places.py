@@ -105,11 +105,6 @@ class Atlas:
         self.made, self.html = found["made"], found["html"]
 
     @property
-    def every_page(self):
-        """A Place for each address of the sitemap."""
-        return [self.place(path, path) for path in self.answers]
-
-    @property
     def one_of_each(self):
         """A Place for the longest page of each kind that is in the sitemap: it has the most to go wrong."""
         longest = {}

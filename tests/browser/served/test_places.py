@@ -2,7 +2,11 @@
 
 import re
 
+import pytest
+
 from .places import NOT_PAGES, get
+
+pytestmark = pytest.mark.sqlite_only  # the served site keeps its data there
 
 # Kinds of page that the sample site may lack for a while, and why: none now.
 NOT_IN_THE_SITEMAP = set()
