@@ -105,6 +105,10 @@ format: $(VENV)/installed-dev ## Format Python and templates
 	@$(VENV)/bin/ruff check --fix --quiet . ; $(VENV)/bin/ruff format .
 	@$(VENV)/bin/djlint --reformat --quiet templates ; true
 
+.PHONY: lighthouse
+lighthouse: $(VENV)/installed-dev ## Measure the sample site with Lighthouse (needs Node) and write docs/measured.md
+	@$(PY) -m tests.lighthouse
+
 .PHONY: screenshots
 screenshots: $(VENV)/installed-dev ## Take the pictures of docs/screenshots from the sample site anew
 	@$(PY) -m tests.screenshots

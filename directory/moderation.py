@@ -18,6 +18,7 @@ from cms.core.site_links import absolute_url
 from cms.intake.keys import hashed
 from cms.intake.mail import send_template
 from cms.intake.models import AccessLink, Consent, Received, Sender
+from cms.intake.review import DecisionRefused
 
 from . import answers as answers_of
 from .models import ListingContact, Service, Submission
@@ -307,6 +308,15 @@ def _index(pk):
     insert_or_update_object(Service.objects.get(pk=pk))
 
 
+class PhotoWithoutWords(DecisionRefused):
+    """The photo that was sent has no description: it may not be published so."""
+
+    message = (
+        "The photo has no description, so people who cannot see it would learn nothing. "
+        "Ask the sender what it shows, or approve without the photo."
+    )
+
+
 def publish_sent_photo(service, user, *, wanted):
     """Before an approval: put the photo that was sent into the reviewed revision where the approver wants it.
 
@@ -315,6 +325,8 @@ def publish_sent_photo(service, user, *, wanted):
     submission = service.submissions.in_workflow().exclude(upload=None).order_by("-received_at").first()
     if not wanted or submission is None:
         return None
+    if not submission.upload.caption.strip():
+        raise PhotoWithoutWords
     reviewed = service.get_latest_revision_as_object()
     reviewed.photo, reviewed.photo_alt = publish_photo(submission.upload, service.name, user), submission.upload.caption
     return reviewed.save_revision(user=user)

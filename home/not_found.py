@@ -6,16 +6,16 @@ from urllib.parse import unquote
 
 from django.conf import settings
 from django.shortcuts import render
-from wagtail.models import Page, Site
+from wagtail.models import Site
 
-from cms.core.models.querysets import unrestricted
+from cms.core.page_source import PageSource
 
 # Letters only: an address is anybody's text, and a number in it would stand on our page as if it were ours.
 WORD = re.compile(r"[^\W\d_]{3,24}")
 COMMON = {"and", "for", "index", "our", "page", "pages", "the"}
 MOST_WORDS = 4
 # As many pages as are compared with the address, the highest in the tree first.
-COMPARED = 400
+COMPARED = 150
 ALIKE = 0.6
 SHOWN = 4
 
@@ -52,7 +52,7 @@ def nearest_pages(words, request):
     if not words:
         return []
     last = words_of(request.path.rstrip("/").rpartition("/")[2]) or words
-    pages = unrestricted(Page.objects.live()).filter(depth__gt=2).only("slug", "title", "url_path", "depth", "path")
+    pages = PageSource().public().filter(depth__gt=2).only("slug", "title", "url_path", "depth", "path")
     scored = []
     for page in pages.order_by("depth", "path")[:COMPARED]:
         likeness = max(alikeness(last, page.slug, page.title), alikeness(words, page.slug, page.title))

@@ -94,9 +94,9 @@ class LeaveOut:
 
     @property
     def chosen_options(self):
-        """What is left out, as ``(label, query string that leaves out the others)`` pairs."""
+        """What is left out: for each its slug, its label, and the query string that leaves out the others."""
         return [
-            (label, urlencode({self.name: [other for other in self.chosen if other != slug]}, doseq=True))
+            (slug, label, urlencode({self.name: [other for other in self.chosen if other != slug]}, doseq=True))
             for slug, label, is_chosen in self.options
             if is_chosen
         ]

@@ -13,7 +13,7 @@ from cms.core.models import IndexPage, PageTerm
 from cms.core.page_source import PageSource, page_models
 
 from .models import StoryPage
-from .models.listing import sharing_terms
+from .models.listing import nulls_last, sharing_terms
 from .notes import in_one_line
 
 PAGES = 4
@@ -52,7 +52,7 @@ def close_pages(page, without=(), limit=PAGES):
     if page.path:
         pages = pages.exclude(path__startswith=page.path)
     pages = pages.exclude(pk__in=list(without)).annotate(has_note=Exists(notes.filter(storypage=OuterRef("pk"))))
-    found = list(pages.order_by("-common", "-first_published_at", "pk")[:limit])
+    found = list(pages.order_by("-common", nulls_last("first_published_at"), "pk")[:limit])
     noted = [one.pk for one in found if one.has_note]
     told = {}
     if noted:

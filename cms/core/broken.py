@@ -78,7 +78,7 @@ def server_error(request):
 class MaintenanceMiddleware:
     """Answer everything with the page "Back soon" while the file ``maintenance`` stands in VAR_DIR.
 
-    A file, so that it takes no restart and no database. Health checks and the editors' interface go on, and style sheets
+    A file, so that it takes no restart and no database. Health checks and the editors' interface go on, with its previews, and style sheets
     come from the middleware before this one.
     """
 
@@ -87,7 +87,7 @@ class MaintenanceMiddleware:
 
     def __call__(self, request):
         path = request.path_info
-        goes_on = path in {"/healthz", "/readyz"} or path.startswith("/admin/")
+        goes_on = path in {"/healthz", "/readyz"} or path.startswith("/admin/") or getattr(request, "is_dummy", False)
         if not goes_on and Path(settings.MAINTENANCE_FILE).exists():
             return response("503")
         return self.get_response(request)

@@ -213,8 +213,12 @@ class Service(
             raise ValidationError({"provider_name": "Say who provides this service."})
         if not any(getattr(self, field) for field in self.DELIVERY):
             raise ValidationError({"offers_in_person": "Choose at least one way people can take part."})
-        if self.photo_id and not self.photo_alt.strip():
+        if self.photo_id and not self.photo_alt.strip() and self._photo_is_new():
             raise ValidationError({"photo_alt": "Say what the photo shows, for people who cannot see it."})
+
+    def _photo_is_new(self):
+        # One that is there already must not keep its service from correcting a phone number.
+        return self.photo_id not in Service.objects.filter(pk=self.pk).values_list("photo_id", flat=True)
 
     def clean_fields(self, exclude=None):
         # The slug is made from the name in clean(), which Django runs after this.

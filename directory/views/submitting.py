@@ -144,13 +144,17 @@ def form_of(step, draft, request):
 def keep(form, draft, request):
     """Store the step's answers and its photo; return False, with an error on the form, where that was refused."""
     photo = form.cleaned_data.get("photo")
+    removed = bool(request.POST.get("remove_photo"))
+    if form.cleaned_data.get("photo_alt") == "" and not removed and draft.uploads.exists():
+        form.add_error("photo_alt", "Say what the photo shows, for people who cannot see it")
+        return False
     try:
         if photo:
             upload = keep_picture(photo, draft)
             delete_uploads(draft.uploads.exclude(pk=upload.pk))
         if "photo_alt" in form.cleaned_data:
             draft.uploads.update(caption=form.cleaned_data["photo_alt"])
-        if request.POST.get("remove_photo"):
+        if removed:
             delete_uploads(draft.uploads.all())
         draft.keep(form.slug, form.answers())
     except ValidationError as error:

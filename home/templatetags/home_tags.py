@@ -10,6 +10,7 @@ from django.utils.html import format_html_join
 from django.utils.text import slugify
 
 from cms.core import tools
+from cms.core.site_links import absolute_url
 
 from ..forms import ReadingSettingsForm
 from ..links import link_book
@@ -172,6 +173,13 @@ def reading_url(context):
     if match is None or KEYS & match.kwargs.keys():
         return address
     return f"{address}?{urlencode({'from': request.get_full_path()})}"
+
+
+@register.simple_tag(takes_context=True)
+def printed_address(context):
+    """Return the whole address for the foot of a printed page; '' where it is a key, which is for nobody's eyes."""
+    match = getattr(context.get("request"), "resolver_match", None)
+    return "" if match is None or KEYS & match.kwargs.keys() else absolute_url(context["request"].path)
 
 
 @register.inclusion_tag("components/reading_panel.html", takes_context=True)

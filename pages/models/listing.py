@@ -58,5 +58,6 @@ def sharing_terms(pages, page):
     The terms are those in the database: a preview of new terms shows what is related once they are saved.
     """
     terms = PageTerm.objects.filter(page_id=page.pk).values("term")
-    shared = pages.exclude(pk=page.pk).annotate(common=Count("page_terms", filter=Q(page_terms__term__in=terms)))
-    return shared.filter(common__gt=0)
+    sharing = PageTerm.objects.filter(term__in=terms).values("page")
+    common = Count("page_terms", filter=Q(page_terms__term__in=terms))
+    return pages.filter(pk__in=sharing).exclude(pk=page.pk).annotate(common=common)

@@ -40,11 +40,11 @@ function uncover() {
 }
 
 function leave() {
-  // A form that keeps a draft on the server says where to have it deleted.
-  const { exitBeacon } = document.documentElement.dataset;
-  if (exitBeacon) navigator.sendBeacon(exitBeacon);
-  document.dispatchEvent(new CustomEvent("exit-page"));
   cover();
+  // A form that keeps a draft on the server says where to have it deleted. Nothing here may keep anybody from leaving.
+  const { exitBeacon } = document.documentElement.dataset;
+  if (exitBeacon && navigator.sendBeacon) navigator.sendBeacon(exitBeacon);
+  document.dispatchEvent(new CustomEvent("exit-page"));
   clearStorage();
   window.location.replace(link.href);
 }

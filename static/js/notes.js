@@ -21,6 +21,16 @@ function keep(notes) {
   }
 }
 
+function works() {
+  try {
+    localStorage.setItem("try", "");
+    localStorage.removeItem("try");
+    return true;
+  } catch (error) {
+    return false;
+  }
+}
+
 function item(card) {
   return card.parentElement.matches("li") ? card.parentElement : card;
 }
@@ -69,7 +79,17 @@ if (box) {
     box.checked = true;
     for (const each of boxes) each.checked ||= kept().includes(each.value);
   }
-  if (location.hash === `#${fold.id}`) fold.open = true;
+  const reveal = () => {
+    if (location.hash === `#${fold.id}`) fold.open = true;
+  };
+  reveal();
+  window.addEventListener("hashchange", reveal);
+  // What this device cannot keep is not promised.
+  if (!works()) box.closest(".choice").hidden = true;
+  // Taking one away above the list takes it from what is kept, else it would come back.
+  for (const link of document.querySelectorAll("[data-left-out]")) {
+    link.addEventListener("click", () => keep(kept().filter((note) => note !== link.dataset.leftOut)));
+  }
   box.form.addEventListener("submit", () => {
     keep(box.checked ? boxes.filter((each) => each.checked).map((each) => each.value) : []);
   });

@@ -104,7 +104,7 @@ function player() {
     window.clearTimeout(timer);
     synth.cancel();
     box.dataset.state = state;
-    toggle.textContent = { reading: "Pause", paused: "Go on" }[state] ?? first;
+    toggle.textContent = { reading: "Pause", paused: "Keep reading" }[state] ?? first;
     if (!state && document.activeElement === stopper) toggle.focus();
     for (const part of box.querySelectorAll("[data-stop], label, select")) part.hidden = !state;
     status.textContent = words;

@@ -9,6 +9,7 @@ from pages import models
 from tests.directory.factories import make_locality, make_location, make_service
 from tests.home.factories import HelpLineFactory
 from tests.pages.factories import (
+    EVERY_TYPE,
     LISTED,
     AudienceFactory,
     CharterFactory,
@@ -34,6 +35,7 @@ TITLE = f"{WORD} and then a title that goes on for a good while longer than anyb
 TITLE = f"{TITLE}some names are long and nobody should have to cut theirs"[:200]
 ARABIC, HEBREW, CHINESE = "دعم الأقران: لست وحدك", "תמיכת עמיתים: אינך לבד", "同伴支持：你并不孤单"
 CODE = "peer_support_worker_supervision_agreement_template_version_2_final_reviewed_" * 3
+MANY = [f"Item number {number} of a long list" for number in range(1, 31)]
 
 
 def everything(word):
@@ -216,3 +218,56 @@ def test_a_series_leads_on_by_title(page):
     page.goto(models.TrainingModulePage.objects.get(number=2).url)
     assert page.locator(".series a[rel=prev]").inner_text().split("\n")[-1] == "Module 1"
     assert page.locator(".series a[rel=next]").inner_text().split("\n")[-1] == "Module 3"
+
+
+def enlarge(page):
+    page.evaluate("document.documentElement.setAttribute('data-text', '200')")
+
+
+def test_twice_the_text_breaks_nothing(open_page):
+    addresses = pages_of(TITLE, f"{WORD} {CODE}")
+    for width in (320, 1280):
+        page = open_page(width=width)
+        found = all_faults(page, addresses, enlarge)
+        assert not found, "\n".join(found)
+
+
+def test_a_page_with_a_title_and_a_teaser_only_has_no_empty_boxes(open_page, axe):
+    addresses = [make().url for make in EVERY_TYPE.values()]
+    for width in (320, 1280):
+        page = open_page(width=width)
+        found = all_faults(page, addresses)
+        assert not found, "\n".join(found)
+    for address in addresses:
+        page.goto(address)
+        axe(page)
+
+
+def test_an_index_with_nothing_in_it_has_no_empty_boxes(page, axe):
+    for model, _maker in LISTED.values():
+        assert faults(page, index(model).url) == []
+        axe(page)
+
+
+def test_lists_of_thirty_and_a_story_that_nobody_signed(open_page, axe):
+    body = [
+        ("checklist", {"title": "All of it", "items": MANY}),
+        ("text", "<ol>" + "".join(f"<li>{item}</li>" for item in MANY) + "</ol>"),
+        ("expanders", {"items": [{"heading": item, "body": "<p>Yes.</p>"} for item in MANY]}),
+    ]
+    story = StoryFactory(slug="unsigned", name_shown="anonymous", teller_name="Nobody knows", told_on=None, body=body)
+    for width in (320, 1280):
+        page = open_page(width=width)
+        assert faults(page, story.url) == []
+        assert "Nobody knows" not in page.content()
+        axe(page)
+
+
+def test_without_script_and_style_the_order_makes_sense(open_page):
+    page = open_page(javascript=False)
+    page.route(re.compile(r"\.css"), lambda route: route.fulfill(body="", content_type="text/css"))
+    for make in EVERY_TYPE.values():
+        page.goto(make(title="The title", teaser="What it is about.").url)
+        text = page.locator("body").inner_text()
+        assert text.index("Exit this page") < text.index("The title") < text.index("What it is about.")
+        assert text.index("What it is about.") < text.rindex("000" if "000" in text else "Get help now")

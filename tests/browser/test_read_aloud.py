@@ -167,7 +167,7 @@ def test_pausing_and_going_on_by_keyboard_begins_the_sentence_again(listening):
     expect(status).to_have_text("")  # nothing is announced over the voice
     finish(listening)
     listening.keyboard.press("Space")
-    expect(button).to_have_text("Go on")
+    expect(button).to_have_text("Keep reading")
     expect(status).to_have_text("Paused.")
     assert listening.evaluate("speech.current") is None
     listening.keyboard.press("Enter")

@@ -1,5 +1,8 @@
 """The editors' screens: what each role sees, the guards of a review, status and checks, the inbox."""
 
+from html import unescape
+from pathlib import Path
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -197,6 +200,11 @@ def test_a_sent_photo_is_seen_by_those_who_may_and_published_only_by_approval(
     file = SimpleUploadedFile("my house.jpg", picture.getvalue(), "image/jpeg")
     response = client.post(url, posted({"photo_alt": "The green door"}) | {"photo": file})
     assert response.status_code == 302
+    # Its words cannot be taken away later while it is there.
+    response = client.post(url, posted({"photo_alt": "", "safety_run_by": "Kept words"}))
+    assert response.status_code == 400
+    assert "Say what the photo shows" in response.content.decode()
+    assert "Kept words" in response.content.decode()
     client.post(reverse("directory:add_check", args=[key]), posted({}, "directory-send"))
     upload = Upload.objects.get()
     with upload.file.open("rb") as stored:
@@ -209,6 +217,12 @@ def test_a_sent_photo_is_seen_by_those_who_may_and_published_only_by_approval(
     shown = approver.get(see)
     assert shown.status_code == 200
     assert "sandbox" in shown["Content-Security-Policy"]
+    Upload.objects.update(caption="")
+    refused = decide_in_the_page(approver, Service.objects.get(), "approve", take_photo=True)
+    assert "The photo has no description" in unescape(refused.content.decode())
+    assert not Service.objects.listed().exists()
+    assert not list(Path(settings.MEDIA_ROOT).rglob("*.jpg"))
+    Upload.objects.update(caption="The green door")
     decide_in_the_page(approver, Service.objects.get(), "approve", take_photo=True)
     service = Service.objects.listed().get()
     assert service.photo is not None

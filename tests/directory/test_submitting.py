@@ -142,6 +142,12 @@ def test_what_was_typed_can_be_deleted(client, localities, answers, walk):
     assert client.get(reverse("directory:add_step", args=[key, "about"])).status_code == 410
 
 
+def test_the_foot_of_a_printed_form_does_not_say_the_key(client, localities, answers, walk):
+    key = walk(answers, send=False)
+    page = client.get(reverse("directory:add_check", args=[key])).content.decode()
+    assert key not in re.search(r'class="only-print printed">.*?</p>', page, re.DOTALL)[0]
+
+
 def test_leaving_the_form_deletes_what_was_typed_and_only_by_its_own_page(client, localities, answers, walk):
     key = walk(answers, send=False)
     url = reverse("directory:add_leave", args=[key])

@@ -348,3 +348,11 @@ def test_public_pages_are_those_that_wagtail_finds():
     ours = set(model.objects.public().values_list("title", flat=True))
     assert ours == {"Beside"}
     assert ours == {page.title for page in Page.objects.type(model).public()}
+
+
+def test_an_alias_of_what_is_not_public_is_not_public_either():
+    source = StandardFactory(title="Source")
+    source.create_alias(update_slug="alias-of-source", parent=home())
+    assert Page.objects.filter(slug="alias-of-source", live=True).exists()
+    PageViewRestriction.objects.create(page=source, restriction_type=PageViewRestriction.LOGIN)
+    assert not type(source).objects.public().exists()

@@ -51,7 +51,7 @@ def test_a_missing_page_keeps_a_place(client):
 
 def suggested(client, address):
     main = client.get(address, follow=True).content.decode().split("<main")[1].split("</main>")[0]
-    return main.split("Did you look for")[1].split("</ul>")[0] if "Did you look for" in main else ""
+    return main.split("Were you looking for")[1].split("</ul>")[0] if "Were you looking for" in main else ""
 
 
 @pytest.mark.django_db

@@ -58,11 +58,21 @@ def test_a_page_and_a_service_have_pictures_of_their_own(client):
 
 
 @pytest.mark.django_db
-def test_a_picture_may_be_kept_for_ever_and_shown_by_others(client):
+def test_a_picture_may_be_kept_for_a_day_and_shown_by_others(client):
     response = client.get(picture_of(client, StoryFactory().url))
-    assert response["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert response["Cache-Control"] == "public, max-age=86400"
     assert response["Cross-Origin-Resource-Policy"] == "cross-origin"
     assert not response.cookies
+
+
+@pytest.mark.django_db
+def test_only_one_spelling_of_a_key_has_a_picture(client):
+    story, service = StoryFactory(), make_service("Tuesday Table")
+    for address, key in ((story.url, str(story.pk)), (service.get_absolute_url(), service.uuid.hex)):
+        picture = picture_of(client, address)
+        other = f"-{key}" if len(key) == 32 else f"0{key}"
+        assert client.get(picture).status_code == 200
+        assert client.get(picture.replace(f"/{key}/", f"/{other}/")).status_code == 404
 
 
 @pytest.mark.django_db

@@ -140,7 +140,13 @@ class PageFeed(PublicFeed):
 @require_safe
 @conditional_page
 def feed(request, key):
-    """Answer with the feed of ``key``; with 304 and nothing where the asker has it already."""
+    """Answer with the feed of ``key``; with 304 and nothing where the asker has it already.
+
+    Only its ETag tells: the time of the latest entry does not change when another one is withdrawn.
+    """
     if key not in _feeds:
         raise Http404
-    return _feeds[key]()(request)
+    response = _feeds[key]()(request)
+    del response["Last-Modified"]
+    response["Cache-Control"] = "no-cache"
+    return response

@@ -191,7 +191,8 @@ def _kept(folder, digest, make):
 def picture(request, kind, key, digest):
     """Show the picture of the public thing ``kind``/``key``; an address from before it changed leads to the present one."""
     subject = subjects.find(kind, key)
-    if subject is None:
+    # One spelling of a key has a picture: a number may be written with zeros before it, a UUID with dashes anywhere.
+    if subject is None or subject.key != key:
         raise Http404
     site_name = SiteSettings.load(request_or_site=request).site_name
     current = digest_of(subject, site_name)
@@ -199,10 +200,11 @@ def picture(request, kind, key, digest):
         response = redirect(picture_path(subject, site_name))
         response["Cache-Control"] = "no-cache"
         return response
-    folder = Path(settings.DRAWN_ROOT) / kind / key
+    folder = Path(settings.DRAWN_ROOT) / subject.kind / subject.key
     made = _kept(folder, current, lambda: draw(subject.title, subject.seed, site_name))
     response = HttpResponse(made, content_type="image/png")
-    response["Cache-Control"] = "public, max-age=31536000, immutable"
+    # A day, although the address changes with the picture: what is withdrawn goes from caches between us and readers.
+    response["Cache-Control"] = "public, max-age=86400"
     # It is there for others to show.
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response

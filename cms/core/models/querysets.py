@@ -11,10 +11,14 @@ def unrestricted(pages):
     The same set as Wagtail's ``public()``, which first reads all restrictions with a query of its own:
     a page that shows eight lists would ask the same thing eight times.
     """
+
     # Wrapped, since a bare OuterRef cannot stand left of a comparison.
-    path = ExpressionWrapper(OuterRef("path"), output_field=CharField())
-    covering = PageViewRestriction.objects.annotate(covered=path).filter(covered__startswith=F("page__path"))
-    return pages.exclude(Exists(covering))
+    def covering(path):
+        path = ExpressionWrapper(OuterRef(path), output_field=CharField())
+        return Exists(PageViewRestriction.objects.annotate(covered=path).filter(covered__startswith=F("page__path")))
+
+    # An alias asks for what its source asks for (BasePage.get_view_restrictions).
+    return pages.exclude(covering("path")).exclude(covering("alias_of__path"), alias_of__isnull=False)
 
 
 class BasePageQuerySet(PageQuerySet):

@@ -48,10 +48,17 @@ def control(field):
 
 @register.filter
 def choice_hint(field, choice):
-    """Return the hint of one choice of a BoundField, from ``field.choice_hints``, a dict by value; '' without one."""
+    """Return the hint of one choice of a BoundField, from ``field.choice_hints``, a dict by value; '' without one.
+
+    The choice's input is told of it (``aria-describedby``), so ask before the input is drawn.
+    """
     hints = getattr(field.field, "choice_hints", None) or {}
     value = choice.data["value"]
-    return hints.get(value) or hints.get(str(value), "")
+    hint = hints.get(value) or hints.get(str(value), "")
+    if hint:
+        described = {"aria-describedby": f"{choice.id_for_label}_hint"}
+        choice.data["attrs"] = {**choice.data["attrs"], **described}
+    return hint
 
 
 def _errors_of(form):

@@ -41,6 +41,13 @@ MENU = "details.menu > summary"
 STATES = [
     ("menu, open", "/", [["press", MENU]], "narrow"),
     ("sub-menu, open", "/", [["press", ".nav-wide details.nav-group:not(.nav-search) > summary"]], "wide"),
+    ("reading panel, open", "/", [["press", "header .reading-link"]], "wide"),
+    (
+        "reading panel, open on a phone",
+        "/",
+        [["press", MENU], ["press", ".menu [href*='/reading-settings/']"]],
+        "narrow",
+    ),
     ("search of the header, open", "/", [["press", ".nav-wide details.nav-search > summary"]], "wide"),
     ("suggestions, open", "/search/", [["type", "main [role=combobox]", "sto"], ["see", "main [role=option]"]], ""),
 ]
