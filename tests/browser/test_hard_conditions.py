@@ -9,7 +9,6 @@ from pages import models
 from tests.directory.factories import make_locality, make_location, make_service
 from tests.home.factories import HelpLineFactory
 from tests.pages.factories import (
-    EVERY_TYPE,
     LISTED,
     AudienceFactory,
     CharterFactory,
@@ -232,17 +231,6 @@ def test_twice_the_text_breaks_nothing(open_page):
         assert not found, "\n".join(found)
 
 
-def test_a_page_with_a_title_and_a_teaser_only_has_no_empty_boxes(open_page, axe):
-    addresses = [make().url for make in EVERY_TYPE.values()]
-    for width in (320, 1280):
-        page = open_page(width=width)
-        found = all_faults(page, addresses)
-        assert not found, "\n".join(found)
-    for address in addresses:
-        page.goto(address)
-        axe(page)
-
-
 def test_an_index_with_nothing_in_it_has_no_empty_boxes(page, axe):
     for model, _maker in LISTED.values():
         assert faults(page, index(model).url) == []
@@ -261,13 +249,3 @@ def test_lists_of_thirty_and_a_story_that_nobody_signed(open_page, axe):
         assert faults(page, story.url) == []
         assert "Nobody knows" not in page.content()
         axe(page)
-
-
-def test_without_script_and_style_the_order_makes_sense(open_page):
-    page = open_page(javascript=False)
-    page.route(re.compile(r"\.css"), lambda route: route.fulfill(body="", content_type="text/css"))
-    for make in EVERY_TYPE.values():
-        page.goto(make(title="The title", teaser="What it is about.").url)
-        text = page.locator("body").inner_text()
-        assert text.index("Exit this page") < text.index("The title") < text.index("What it is about.")
-        assert text.index("What it is about.") < text.rindex("000" if "000" in text else "Get help now")

@@ -62,7 +62,8 @@ def test_tab_leaves_a_group_and_shuts_it(menus, page):
     summary.press("Enter")
     for _press in range(3):
         page.keyboard.press("Tab")
-    expect(page.locator(".nav-wide").get_by_role("link", name="Settings")).to_be_focused()
+    # A link to the reading settings opens their panel: a script makes it a button.
+    expect(page.locator(".nav-wide a", has_text="Settings")).to_be_focused()
     expect(page.locator(".nav-panel").first).to_be_hidden()
     summary.press("Enter")
     page.keyboard.press("Shift+Tab")
@@ -106,7 +107,7 @@ def test_the_phone_menu_opens_and_shuts_by_key(menus, open_page, script, key):
     summary, panel = page.locator("details.menu > summary"), page.locator(".menu-panel")
     summary.press(key)
     expect(panel).to_be_visible()
-    expect(panel.locator("[aria-current=page]")).to_have_text("Help")
+    expect(panel.locator("[aria-current=page]").first).to_have_text("Help")
     summary.press(key)
     expect(panel).to_be_hidden()
 
