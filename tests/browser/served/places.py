@@ -35,7 +35,7 @@ ADDRESSES = {
     "not found": "/there-is-no-such-page/",
     "service not found": "/directory/there-is-no-such-service/",
 }
-SUBMIT = ["submit", "main form[method=post] button[type=submit]"]
+SUBMIT = ["submit", "main form[method=post] button[type=submit]:not([aria-hidden])"]
 # States that need a hand: a name, the page, what to do there, and at which widths it can be done.
 MENU = "details.menu > summary"
 STATES = [

@@ -28,7 +28,7 @@ def test_every_form_takes_what_is_sent_without_javascript(atlas, visit):
         for number in range(page.locator("main form").count()):
             form = reader.go(place).locator("main form").nth(number)
             with page.expect_navigation() as arriving:
-                form.locator("button[type=submit], button:not([type])").first.click()
+                form.locator("button[type=submit]:not([aria-hidden]), button:not([type])").first.click()
             response = arriving.value
             if response.status not in {200, 400} or not page.locator("main h1").is_visible():
                 problems.append(f"{place.name} ({place.address}), form {number + 1}: {response.status} {page.url}")
