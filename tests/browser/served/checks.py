@@ -43,13 +43,19 @@ def ask(page, script, *given):
     return page.evaluate(f"(given) => {{ {IN_PAGE} {script} }}", list(given))
 
 
+OPENED = "[data-opened-by-test]"
+
+
 def open_folds(page):
-    """Open everything in the page's main part that is folded; return whether there was anything."""
+    """Open everything in the page's main part that is folded; return whether there was anything. OPENED finds it."""
     return ask(
         page,
         """
         const folds = [...document.querySelectorAll("main details:not([open])")];
-        for (const fold of folds) fold.open = true;
+        for (const fold of folds) {
+          fold.open = true;
+          fold.toggleAttribute("data-opened-by-test", true);
+        }
         return folds.length > 0;
         """,
     )
@@ -82,7 +88,7 @@ def accessible(page):
     """Return axe's violations: of the page as it stands and with everything unfolded, then of its colours in each theme."""
     problems = accessibility_problems(page)
     if open_folds(page):
-        problems += [f"unfolded: {line}" for line in accessibility_problems(page)]
+        problems += [f"unfolded: {line}" for line in accessibility_problems(page, OPENED)]
     for theme in THEMES:
         ask(page, "document.documentElement.dataset.theme = given[0];", theme)
         problems += [f"{theme}: {line}" for line in accessibility_problems(page, only=ABOUT_COLOURS)]
@@ -213,14 +219,17 @@ def layout_at_400_percent(page):
 
 
 def in_the_way(page):
-    """Return what stays in place while the page scrolls and takes more than a third of the screen's height."""
+    """Return what stays in place while the page scrolls and takes more than a third of the screen's height.
+
+    A panel that the reader opened from there is not counted: it has its own button to close it.
+    """
     return ask(
         page,
         """
         const stays = [...document.querySelectorAll("body *")].filter((e) => isShown(e)
           && ["sticky", "fixed"].includes(getComputedStyle(e).position) && e.getBoundingClientRect().top < innerHeight
-          && !e.closest("aside, .aside") && e.scrollHeight > innerHeight / 3);
-        return stays.map((e) => `${name(e)} takes ${e.scrollHeight} of ${innerHeight}px`);
+          && !e.closest("aside, .aside") && e.getBoundingClientRect().height > innerHeight / 3);
+        return stays.map((e) => `${name(e)} takes ${Math.round(e.getBoundingClientRect().height)} of ${innerHeight}px`);
         """,
     )
 

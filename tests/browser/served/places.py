@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 GROUND = "tests.browser.served.ground"
-# Addresses of tools that are no pages: they answer with data.
-NOT_PAGES = {"search:suggest"}
+# Addresses of tools that are no pages: they answer scripts, with data or with nothing.
+NOT_PAGES = {"search:suggest", "directory:add_leave"}
 # What somebody typed or chose, by address. The kind of page is in the sitemap or in STATES all the same.
 ADDRESSES = {
     "home, by its other name": "/?utm_source=leaflet",

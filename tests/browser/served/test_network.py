@@ -8,8 +8,6 @@ KB = 1024
 FIRST_VISIT, STYLES, SCRIPTS = 100 * KB, 20 * KB, 20 * KB
 # A phone in the country: bytes a second, and milliseconds there and back.
 SLOW = {"offline": False, "latency": 300, "downloadThroughput": 100_000, "uploadThroughput": 50_000}
-# Lighthouse calls 0.1 good; less than this is shown as 0.00. Letters of the stand-in faces are not quite as wide.
-LARGEST_SHIFT = 0.005
 SLOWEST = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
 
 
@@ -75,8 +73,7 @@ def test_nothing_moves_while_a_page_arrives_over_a_slow_line(atlas, visit, width
 
     def moved(page):
         page.evaluate("document.fonts.ready")
-        found = checks.shifts(page)
-        return found if sum(float(line.split(":")[0]) for line in found) > LARGEST_SHIFT else []
+        return checks.shifts(page)
 
     assert reader.walk(atlas.one_of_each, moved) == []
 
