@@ -1,9 +1,12 @@
 """Addresses that machines ask for by name."""
 
+from urllib.parse import urlsplit
+
 from django.urls import path, re_path
 from django.views.decorators.http import require_safe
 from wagtail.contrib.sitemaps import views
 
+from ..site_links import absolute_url
 from . import feeds, icons, sitemaps
 from .robots import robots
 from .share import picture
@@ -11,7 +14,11 @@ from .share import picture
 
 @require_safe
 def sitemap_index(request):
-    return views.index(request, sitemaps.sections(), sitemap_url_name="sitemap_section")
+    response = views.index(request, sitemaps.sections(), sitemap_url_name="sitemap_section")
+    # Django writes the host that was asked, which any name in ALLOWED_HOSTS may be; the sections name the site's own.
+    for item in response.context_data["sitemaps"]:
+        item.location = absolute_url(urlsplit(item.location)._replace(scheme="", netloc="").geturl())
+    return response
 
 
 @require_safe
