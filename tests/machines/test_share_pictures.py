@@ -44,6 +44,10 @@ def has_words(image):
     return len(left.getcolors(1_000_000)) > 1
 
 
+def test_the_face_has_the_long_vowels_of_names():
+    assert share.can_write("Māori whānau, Ōtautahi, Kāhui Tū Kaha, Ēē Īī Ūū Ōō Āā")
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("path", ["/", "/directory/", "/get-help-now/", "/search/", "/directory/add/"])
 def test_every_screen_names_a_picture_that_is_there(client, path):

@@ -29,7 +29,7 @@ logger = logging.getLogger(__name__)
 
 SIZE = (1200, 630)
 # Part of each address: a new way of drawing gives new addresses.
-DRAWN_AS = "1"
+DRAWN_AS = "2"
 FONT = settings.BASE_DIR / "static" / "fonts" / "young-serif.woff2"
 
 # The light theme's colours (static/css/tokens.css), the only ones that a picture in a chat can have.
