@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from lxml import etree, html
-from wagtail.models import PageViewRestriction
+from wagtail.models import Page, PageViewRestriction
 
 from cms.core.machines import feeds
 from directory.models import Service
@@ -65,6 +65,14 @@ def titles(client, key):
 def test_an_empty_feed_is_valid_and_stays_as_it_is(client, key):
     assert entries(read(client, key)) == []
     assert client.get(f"/feeds/{key}/").content == client.get(f"/feeds/{key}/").content
+
+
+def test_a_page_that_no_site_has_is_in_no_feed(client):
+    story = StoryFactory(title="Kept")
+    away = story.copy(to=Page.get_first_root_node(), update_attrs={"slug": "away", "title": "Away"}, keep_live=True)
+    assert away.live
+    assert away.get_url() is None
+    assert titles(client, "stories") == ["Kept"]
 
 
 @pytest.mark.parametrize("key", KEYS)

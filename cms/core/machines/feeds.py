@@ -117,6 +117,10 @@ class PageFeed(PublicFeed):
         page = self.index_model.objects.live().public().first()
         return (page.get_url() if page else None) or "/"
 
+    def items(self):
+        # A page that stands below no site has no address to lead to.
+        return [page for page in super().items() if page.get_url()]
+
     def uuid_of(self, page):
         return page.translation_key
 
