@@ -15,7 +15,7 @@ WORD = re.compile(r"[^\W\d_]{3,24}")
 COMMON = {"and", "for", "index", "our", "page", "pages", "the"}
 MOST_WORDS = 4
 # As many pages as are compared with the address, the highest in the tree first.
-COMPARED = 150
+COMPARED = 1000
 ALIKE = 0.6
 SHOWN = 4
 
@@ -32,34 +32,48 @@ def words_of(path):
     return [word for word in dict.fromkeys(found) if word.isalpha() and word not in COMMON][:MOST_WORDS]
 
 
-def alikeness(words, slug, title):
-    """Return how alike the ``words`` of an address and a page are, from 0 to 1: each word with its nearest there."""
-    there = set(slug.lower().split("-")) | set(WORD.findall(title.lower()))
-    nearest = []
-    for word in words:
-        matcher = SequenceMatcher(b=word, autojunk=False)
-        best = 0.0
-        for other in there:
-            matcher.set_seq1(other)
-            if matcher.real_quick_ratio() > best and matcher.quick_ratio() > best:
-                best = max(best, matcher.ratio())
-        nearest.append(best)
-    return sum(nearest) / len(nearest) if nearest else 0.0
+def likenesses(word, others):
+    """Return how alike ``word`` and each of ``others`` that may be meant are, from 0 to 1, as a dict.
+
+    Only words with the same first letter are compared, since a slip is rarely there and comparing costs much.
+    """
+    matcher = SequenceMatcher(b=word, autojunk=False)
+    found = {}
+    for other in others:
+        if other[0] != word[0]:
+            continue
+        matcher.set_seq1(other)
+        if matcher.real_quick_ratio() >= ALIKE and matcher.quick_ratio() >= ALIKE:
+            found[other] = matcher.ratio()
+    return found
 
 
-def nearest_pages(words, request):
-    """Return ``(title, url)`` of at most SHOWN public pages whose slug or title is like ``words``; one query."""
+def nearest_slugs(words, slugs):
+    """Return the positions in ``slugs`` of at most SHOWN that are like ``words``, the nearest first.
+
+    Each word counts with its nearest in a slug. The first of two that are as near is the one before.
+    """
+    parts = [[part for part in slug.lower().split("-") if part] for slug in slugs]
+    others = {part for those in parts for part in those}
+    alike = [likenesses(word, others) for word in words]
+    scored = []
+    for position, those in enumerate(parts):
+        likeness = sum(max((near.get(part, 0) for part in those), default=0) for near in alike) / len(words)
+        if likeness >= ALIKE:
+            scored.append((-likeness, position))
+    return [position for _likeness, position in sorted(scored)[:SHOWN]]
+
+
+def nearest_pages(path, request):
+    """Return ``(title, url)`` of at most SHOWN public pages whose slug is like the last words of ``path``; two queries."""
+    words = words_of(path.rstrip("/").rpartition("/")[2]) or words_of(path)
     if not words:
         return []
-    last = words_of(request.path.rstrip("/").rpartition("/")[2]) or words
-    pages = PageSource().public().filter(depth__gt=2).only("slug", "title", "url_path", "depth", "path")
-    scored = []
-    for page in pages.order_by("depth", "path")[:COMPARED]:
-        likeness = max(alikeness(last, page.slug, page.title), alikeness(words, page.slug, page.title))
-        if likeness >= ALIKE:
-            scored.append((-likeness, page.depth, page.path, page))
-    scored.sort(key=lambda row: row[:3])
-    return [(page.title, page.get_url(request)) for *_order, page in scored[:SHOWN]]
+    pages = PageSource().public().filter(depth__gt=2)
+    rows = list(pages.order_by("depth", "path").values_list("pk", "slug")[:COMPARED])
+    nearest = [rows[position][0] for position in nearest_slugs(words, [slug for _pk, slug in rows])]
+    found = pages.only("title", "url_path").in_bulk(nearest) if nearest else {}
+    return [(found[pk].title, found[pk].get_url(request)) for pk in nearest if pk in found]
 
 
 def page_not_found(request, exception):
@@ -67,6 +81,9 @@ def page_not_found(request, exception):
     wants_page = request.method in {"GET", "HEAD"} and not request.path.startswith(
         (settings.STATIC_URL, settings.MEDIA_URL, "/admin/", "/documents/")
     )
-    words = words_of(request.path) if wants_page and Site.find_for_request(request) else []
-    context = {"words": " ".join(words), "near": nearest_pages(words, request)}
+    wants_page = wants_page and Site.find_for_request(request)
+    context = {
+        "words": " ".join(words_of(request.path)) if wants_page else "",
+        "near": nearest_pages(request.path, request) if wants_page else [],
+    }
     return render(request, "404.html", context, status=404)

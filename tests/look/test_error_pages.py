@@ -11,14 +11,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import path as url_path
 from hypothesis import given
 from hypothesis import strategies as st
-from wagtail.models import PageViewRestriction
+from wagtail.models import Page, PageViewRestriction, Site
 
 from cms import urls as site_urls
 from cms.core import broken
 from cms.core.models import SiteSettings
-from home import error_pages
+from home import error_pages, not_found
 from home.models import HelpLine
-from home.not_found import MOST_WORDS, words_of
+from home.not_found import MOST_WORDS, nearest_pages, nearest_slugs, words_of
 from tests.home.factories import HelpLineFactory
 from tests.pages.factories import StandardFactory, StoryFactory
 
@@ -110,6 +110,45 @@ def test_a_missing_page_costs_the_same_whatever_the_site_holds(client):
     StoryFactory.create_batch(6)
     assert cost() == few
     assert few <= 10
+    request = RequestFactory().get("/stori/")
+    assert Site.find_for_request(request)  # every page asks for it, and the request keeps it
+    with CaptureQueriesContext(connection) as queries:
+        assert nearest_pages("/stori/", request)
+    assert len(queries) <= 2
+
+
+def test_an_address_is_compared_with_few_of_the_words_of_many_pages(monkeypatch):
+    compared = []
+
+    class Counting(not_found.SequenceMatcher):
+        def set_seq1(self, a):
+            compared.append(a)
+            super().set_seq1(a)
+
+    monkeypatch.setattr(not_found, "SequenceMatcher", Counting)
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    slugs = [f"{one}{two}m-work-of-{three}" for one in letters for two in letters for three in "xy"]
+    slugs[700] = "choosing-safely"
+    assert nearest_slugs(["choosng", "safly"], slugs) == [700]
+    assert 2 <= len(compared) < 100
+
+
+@given(st.lists(st.text(max_size=12), min_size=1, max_size=4), st.lists(st.text(max_size=30), max_size=8))
+def test_any_words_are_compared_with_any_slugs(words, slugs):
+    nearest = nearest_slugs([word.lower() for word in words if word] or ["a"], slugs)
+    assert len(nearest) == len(set(nearest)) <= 4
+    assert all(0 <= position < len(slugs) for position in nearest)
+
+
+@pytest.mark.django_db
+def test_a_page_that_no_site_has_is_not_suggested_and_the_nearest_come_first(client):
+    near, nearer = (StandardFactory(title=slug, slug=slug) for slug in ("choosing-safety", "choosing-safely"))
+    far = nearer.copy(to=Page.get_first_root_node(), update_attrs={"slug": "choosing-safely"}, keep_live=True)
+    assert far.get_url() is None
+    found = suggested(client, "/choosing-safly/")
+    assert found.index(nearer.url) < found.index(near.url)
+    assert "None" not in found
+    assert found.count("<li>") == 2
 
 
 @pytest.mark.django_db
