@@ -44,33 +44,3 @@ if (menu) {
     now.scrollIntoView({ block: "nearest" });
   });
 }
-
-// On a wide screen the filters beside a list stand open; on a phone they are folded, as in the source.
-// Wide is 60 of the reader's own rem, as in the style sheets.
-const folds = [...document.querySelectorAll("details[data-open-wide]")];
-if (folds.length) {
-  let was = null;
-  const follow = () => {
-    const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
-    const wide = document.documentElement.clientWidth >= 60 * rem;
-    if (wide === was) return;
-    was = wide;
-    for (const fold of folds) fold.open = wide;
-  };
-  follow();
-  window.addEventListener("resize", follow);
-}
-
-// Everything that is folded prints.
-window.addEventListener("beforeprint", () => {
-  for (const part of document.querySelectorAll("main details:not([open])")) {
-    part.open = true;
-    part.dataset.closedBeforePrint = "";
-  }
-});
-window.addEventListener("afterprint", () => {
-  for (const part of document.querySelectorAll("details[data-closed-before-print]")) {
-    part.open = false;
-    delete part.dataset.closedBeforePrint;
-  }
-});

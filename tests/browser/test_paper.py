@@ -57,6 +57,22 @@ def test_a_page_prints_its_words_links_folds_and_help_but_nothing_to_press(print
         assert word not in words, word
 
 
+def test_what_a_reader_folded_opens_for_paper_and_folds_again(open_page):
+    page = open_page()
+    page.goto("/directory/")
+    fold = page.locator("main details.filter-fold")
+    folded = "!document.querySelector('main details.filter-fold').open"
+    assert fold.get_attribute("open") is None
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert not page.evaluate(folded)
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.evaluate(folded)
+    # What stood open before stays so.
+    fold.evaluate("fold => { fold.open = true; }")
+    page.evaluate("dispatchEvent(new Event('beforeprint')); dispatchEvent(new Event('afterprint'))")
+    assert not page.evaluate(folded)
+
+
 def test_the_last_sheet_says_where_the_page_is_and_how_old_it_is(print_out, help_numbers):
     story = factories.StoryFactory()
     last = print_out(story.url)[-1]
