@@ -20,7 +20,7 @@ class DirectoryConfig(AppConfig):
         from .machines import ServiceSection, find_service
         from .pins import number_listed, towns
 
-        tools.register("directory:list", "Directory of services", "directory:list")
+        tools.register("directory:list", "Directory of services", "directory:list", title="Find peer support")
         tools.register("directory:add", "Add a service", "directory:add")
         listings.register("places", "Towns of the directory", towns, count=number_listed)
         searchable.register(ServiceSource())

@@ -14,22 +14,26 @@ _tools = {}
 class Tool:
     """A screen with a name for editors (``label``) and the URL name that finds it.
 
-    ``is_indexed``: whether it is in the sitemap, for search engines to find.
+    ``is_indexed``: whether it is in the sitemap, for search engines to find. ``title``: what the screen calls itself.
     """
 
     key: str
     label: str
     url_name: str
     is_indexed: bool = True
+    title: str = ""
 
     @property
     def url(self):
         return reverse(self.url_name)
 
 
-def register(key, label, url_name, is_indexed=True):
-    """Make the screen at ``url_name`` choosable in menus and links as ``label``. Registering twice replaces."""
-    _tools[key] = Tool(key, label, url_name, is_indexed)
+def register(key, label, url_name, is_indexed=True, title=""):
+    """Make the screen at ``url_name`` choosable in menus and links as ``label``. Registering twice replaces.
+
+    ``title`` is for a screen whose own title is not that label.
+    """
+    _tools[key] = Tool(key, label, url_name, is_indexed, title or label)
 
 
 def every():

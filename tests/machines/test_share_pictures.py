@@ -12,6 +12,7 @@ from lxml import html
 from PIL import Image
 from wagtail.models import PageViewRestriction
 
+from cms.core import tools
 from cms.core.machines import share
 from directory.models import Service
 from tests.directory.factories import make_service
@@ -52,6 +53,15 @@ def test_the_face_has_the_long_vowels_of_names():
 @pytest.mark.parametrize("path", ["/", "/directory/", "/get-help-now/", "/search/", "/directory/add/"])
 def test_every_screen_names_a_picture_that_is_there(client, path):
     assert opened(client.get(picture_of(client, path))).size == share.SIZE
+
+
+@pytest.mark.django_db
+def test_the_picture_of_a_screen_says_what_its_title_says(client):
+    for tool in tools.every():
+        head = html.fromstring(client.get(tool.url).content)
+        [title] = head.xpath("//meta[@property='og:title']/@content")
+        assert title in head.findtext(".//title")
+        assert head.xpath("//meta[@property='og:image:alt']/@content")[0].startswith(f"{title}. "), tool.key
 
 
 @pytest.mark.django_db

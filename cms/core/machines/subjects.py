@@ -38,7 +38,7 @@ def find(kind, key):
 
 def of_tool(tool):
     """Return the Subject of a screen, or None for no tool."""
-    return tool and Subject("screen", tool.key.replace(":", "-"), tool.label, tool.url, tool.key, tool.is_indexed)
+    return tool and Subject("screen", tool.key.replace(":", "-"), tool.title, tool.url, tool.key, tool.is_indexed)
 
 
 def find_tool(key):
