@@ -56,6 +56,25 @@ def within_rate(request, form, *, most, seconds):
         return True
 
 
+def typed(request):
+    """Return what the POST holds as (name, value) pairs, to be sent once more; none where a photo is among it.
+
+    A file cannot be put back into a form, and reading a large body is work that the limit is there to spare.
+    """
+    if request.content_type != "application/x-www-form-urlencoded":
+        return []
+    return [(name, value) for name, values in request.POST.lists() for value in values]
+
+
+def too_many(request, seconds):
+    """Answer 429: when to try again, and what was typed in a form of its own, so that waiting loses nothing."""
+    context = {"minutes": seconds // 60, "typed": typed(request)}
+    response = render(request, "429.html", context, status=429)
+    response["Retry-After"] = str(seconds)
+    patch_cache_control(response, no_store=True)
+    return response
+
+
 def public_form(*, most=60, seconds=600, no_store=False, is_indexed=False):
     """Decorate a view that shows and takes a public form.
 
@@ -71,10 +90,9 @@ def public_form(*, most=60, seconds=600, no_store=False, is_indexed=False):
             if request.method not in {"GET", "HEAD", "POST"}:
                 response = HttpResponse(status=405, headers={"Allow": "GET, HEAD, POST"})
             elif request.method == "POST" and not is_same_origin(request):
-                response = render(request, "intake/refused.html", {"why": "origin"}, status=403)
+                response = render(request, "intake/refused.html", status=403)
             elif request.method == "POST" and not within_rate(request, view.__name__, most=most, seconds=seconds):
-                response = render(request, "intake/refused.html", {"why": "rate", "minutes": seconds // 60}, status=429)
-                response["Retry-After"] = str(seconds)
+                response = too_many(request, seconds)
             else:
                 response = view(request, *args, **kwargs)
             patch_cache_control(response, private=True, **({"no_store": True} if no_store else {"no_cache": True}))

@@ -2,9 +2,12 @@
 
 import re
 from html import unescape
+from urllib.parse import urlencode
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from lxml import html
 
 from cms.intake.models import Draft, OutboxMessage, Sender
 from directory.models import Service, Submission
@@ -199,11 +202,43 @@ def test_answers_that_come_faster_than_a_person_types_are_asked_again(client, lo
     assert "faster than a person" in response.content.decode()
 
 
+@pytest.fixture
+def limited(monkeypatch):
+    """Let no more forms through."""
+    monkeypatch.setattr("cms.intake.guard.within_rate", lambda *args, **options: False)
+
+
 def test_somebody_who_sends_too_much_is_told_when_to_try_again(client):
     for _number in range(61):
         response = client.post(reverse("directory:add"), posted({}))
     assert response.status_code == 429
-    assert int(response["Retry-After"]) > 0
+    assert int(response["Retry-After"]) == 600
+    assert "in 10 minutes" in response.text
+    assert 'id="help"' in response.text
+
+
+def test_somebody_who_sends_too_much_can_send_what_they_typed_again(client, limited, monkeypatch):
+    _draft, key = Draft.start("directory-add")
+    address = reverse("directory:add_step", args=[key, "people"])
+    typed = {"who_for": 'Adults & "others"', "not_for": "Nobody\r\nat all", "age_min": "18"}
+    as_browsers_send = {"content_type": "application/x-www-form-urlencoded"}
+    response = client.post(address, urlencode(posted(typed)), **as_browsers_send)
+    assert response.status_code == 429
+    assert "no-store" in response["Cache-Control"]
+    [form] = html.fromstring(response.text).xpath("//main//form[@method='post']")
+    assert not form.get("action")
+    monkeypatch.undo()
+    again = client.post(address, urlencode(form.form_values()), **as_browsers_send)
+    assert again.status_code == 302
+    assert Draft.objects.of_key("directory-add", key).answers["people"]["not_for"] == "Nobody\nat all"
+
+
+def test_a_photo_is_not_read_when_too_much_is_sent(client, limited):
+    photo = SimpleUploadedFile("a.jpg", b"no picture", "image/jpeg")
+    response = client.post(reverse("directory:add"), posted({}) | {"photo": photo, "photo_alt": "A garden"})
+    assert response.status_code == 429
+    assert "A garden" not in response.text
+    assert "typed again" in response.text
 
 
 def test_a_dead_cache_does_not_close_the_form(client, monkeypatch):
