@@ -76,7 +76,7 @@ class SubmissionInspectView(InspectView):
             )
         if self.request.user.has_perm("intake.read_contact_details") and submission.sender:
             sender = submission.sender
-            for label, value in (("Name", sender.name), ("E-mail", sender.email), ("Phone", sender.phone)):
+            for label, value in (("Name", sender.name), ("Email", sender.email), ("Phone", sender.phone)):
                 rows.append({"label": f"Sender: {label}", "value": value or "Not given"})
         if submission.upload_id and self.request.user.has_perm("intake.read_upload"):
             rows.append(

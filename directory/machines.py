@@ -52,7 +52,7 @@ def find_service(key):
 
 
 def structured_data(service):
-    """Return what schema.org may know of a service: what its page shows, never an e-mail address, never what is kept back.
+    """Return what schema.org may know of a service: what its page shows, never an email address, never what is kept back.
 
     Not a GovernmentService: most of these are run by people for each other.
     """

@@ -13,7 +13,7 @@ from .step_form import StepForm
 CONSENT_VERSION = "2026-11"
 CONSENT_WORDING = (
     "I may speak for this service, and the Centre may publish what I wrote under the public headings. "
-    "My own name, e-mail address and phone number are not published."
+    "My own name, email address and phone number are not published."
 )
 
 
@@ -249,9 +249,9 @@ class ContactStep(StepForm):
     phone_2 = phone_field("A second number")
     phone_2_label = PlainTextField(label="What is the second number for?", max_length=80, required=False)
     public_email = forms.EmailField(
-        label="Public e-mail address", required=False, max_length=200,
+        label="Public email address", required=False, max_length=200,
         help_text="A role address rather than your own, if you have one.",
-        error_messages={"invalid": "Enter an e-mail address such as hello@example.org"},
+        error_messages={"invalid": "Enter an email address such as hello@example.org"},
     )  # fmt: skip
     website = HttpsField(label="Website")
     contact_note = PlainTextField(
@@ -262,9 +262,9 @@ class ContactStep(StepForm):
         help_text="So that we know whom to greet. A first name is enough.",
     )  # fmt: skip
     your_email = forms.EmailField(
-        label="Your e-mail address", max_length=200, widget=forms.EmailInput({"autocomplete": "email"}),
+        label="Your email address", max_length=200, widget=forms.EmailInput({"autocomplete": "email"}),
         help_text="We confirm to this address, and send links to change the entry. It is not published.",
-        error_messages={"required": "Enter your e-mail address", "invalid": "Enter an e-mail address such as name@example.org"},
+        error_messages={"required": "Enter your email address", "invalid": "Enter an email address such as name@example.org"},
     )  # fmt: skip
     your_phone = phone_field("Your phone number", help_text="Only if you would rather be called.")
     note = PlainTextField(
@@ -285,7 +285,7 @@ class ContactStep(StepForm):
     def clean(self):
         cleaned = super().clean()
         if not self.errors and not any(cleaned.get(name) for name in ("phone", "public_email", "website")):
-            self.add_error("phone", "Give at least one public way to get in touch: phone, e-mail or website")
+            self.add_error("phone", "Give at least one public way to get in touch: phone, email or website")
         return cleaned
 
 

@@ -23,7 +23,7 @@ def _groups(answers):
     taking_part, safety, contact = answers.get("taking-part", {}), answers.get("safety", {}), answers.get("contact", {})
     private = [
         ("Your name", contact.get("your_name")),
-        ("Your e-mail address", contact.get("your_email")),
+        ("Your email address", contact.get("your_email")),
         ("Your phone number", contact.get("your_phone")),
     ]
     groups = [
@@ -55,7 +55,7 @@ def _groups(answers):
         ("Contact that people see", "contact", [
             ("Phone", _joined(contact, "phone", "phone_label", "phone_hours")),
             ("Second number", _joined(contact, "phone_2", "phone_2_label")),
-            ("E-mail", contact.get("public_email")), ("Website", contact.get("website")),
+            ("Email", contact.get("public_email")), ("Website", contact.get("website")),
             ("Before getting in touch", contact.get("contact_note")),
         ]),
         ("For us only, never published", "contact", [

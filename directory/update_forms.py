@@ -9,7 +9,7 @@ class UpdateRequestForm(PublicForm):
     name = "directory-update-request"
 
     email = forms.EmailField(
-        label="Your e-mail address", max_length=200, widget=forms.EmailInput({"autocomplete": "email"}),
+        label="Your email address", max_length=200, widget=forms.EmailInput({"autocomplete": "email"}),
         help_text="The address that looks after this entry.",
-        error_messages={"required": "Enter your e-mail address", "invalid": "Enter an e-mail address such as name@example.org"},
+        error_messages={"required": "Enter your email address", "invalid": "Enter an email address such as name@example.org"},
     )  # fmt: skip

@@ -23,9 +23,9 @@ AROUND_THE_REVIEW = {"publish", "submit", "cancel-workflow", "restart-workflow"}
 
 # What an editor reads after a decision.
 DECIDED = {
-    "approve": "“{name}” is published. Whoever sent it in is told by e-mail.",
-    "reject": "“{name}” went back for changes. Whoever sent it in is told by e-mail.",
-    "decline": "“{name}” is declined and not published. Whoever sent it in is told by e-mail.",
+    "approve": "“{name}” is published. Whoever sent it in is told by email.",
+    "reject": "“{name}” went back for changes. Whoever sent it in is told by email.",
+    "decline": "“{name}” is declined and not published. Whoever sent it in is told by email.",
 }
 
 

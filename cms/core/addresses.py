@@ -1,4 +1,4 @@
-"""E-mail addresses in pages: as people read them, and not as harvesters look for them.
+"""Email addresses in pages: as people read them, and not as harvesters look for them.
 
 Harvesters read the source of a page for ``name@host`` and ``mailto:``. Here both are written as character
 references, which every browser and screen reader turns back, with and without script (docs/decisions/0010).
@@ -20,7 +20,7 @@ def as_references(text):
 
 
 def protected(html):
-    """Return finished ``html`` with every e-mail address in it, and the mailto: before one, as references.
+    """Return finished ``html`` with every email address in it, and the mailto: before one, as references.
 
     In blocks of data the sign between name and host is written as JSON writes it; other scripts stay as they are.
     """

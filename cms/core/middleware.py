@@ -53,7 +53,7 @@ class PolicyMiddleware(CSPMiddleware):
 
 
 class ProtectedAddressMiddleware:
-    """Write the e-mail addresses of each public page so that harvesters do not find them, whoever wrote them where."""
+    """Write the email addresses of each public page so that harvesters do not find them, whoever wrote them where."""
 
     TYPES = ("text/html", "application/atom+xml")
 

@@ -39,7 +39,7 @@ def validate_links(html):
     links.feed(str(getattr(html, "source", html) or ""))
     if links.unsafe:
         raise ValidationError(
-            "Links must begin with https://, or with / for a part of this site, or be an e-mail address or a phone number. "
+            "Links must begin with https://, or with / for a part of this site, or be an email address or a phone number. "
             "Please mend: %(links)s",
             params={"links": ", ".join(sorted(set(links.unsafe)))},
             code="unsafe_link",

@@ -10,7 +10,7 @@ class EveryField(forms.Form):
 
     name = forms.CharField(label="Name of the group", help_text="As its own people call it.")
     suburb = forms.CharField(label="Suburb or postcode", required=False)
-    email = forms.EmailField(label="E-mail")
+    email = forms.EmailField(label="Email")
     number = forms.IntegerField(label="How many people usually come", required=False, min_value=1)
     words = forms.CharField(label="What happens there", widget=forms.Textarea, help_text="A few sentences are enough.")
     kind = forms.ChoiceField(

@@ -148,7 +148,7 @@ def samples():
         "feed_link": Sample("A list that feed readers can follow.", [("", {"feed": {"label": "New stories", "url": "#feed_link"}})]),
         "reading_panel": Sample("Reading settings from any page."),
         "read_aloud": Sample("Reads an article aloud, where the device can."),
-        "share": Sample("Copy the address, print, or send it by e-mail.", [("", {"title": "Tuesday tea", "url": "https://example.org/", "mailto": "mailto:?subject=Tuesday", "thing": "story"})]),
+        "share": Sample("Copy the address, print, or send it by email.", [("", {"title": "Tuesday tea", "url": "https://example.org/", "mailto": "mailto:?subject=Tuesday", "thing": "story"})]),
         "notes_script": Sample("Hides stories by their content note. It draws nothing."),
         "head_meta": Sample("What machines read of a page. It draws nothing."),
         "styles": Sample("The style sheets. It draws nothing."),

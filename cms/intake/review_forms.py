@@ -23,7 +23,7 @@ class ApproveForm(DecisionForm):
 class AskForChangesForm(DecisionForm):
     comment = forms.CharField(
         label="What should change?", max_length=2000, widget=forms.Textarea({"rows": 5}),
-        help_text="They read this in an e-mail with a link to change their answers. Say what and why, kindly.",
+        help_text="They read this in an email with a link to change their answers. Say what and why, kindly.",
         error_messages={"required": "Say what should change, so that they can mend it."},
     )  # fmt: skip
 
@@ -41,7 +41,7 @@ class DeclineForm(DecisionForm):
     reason = forms.ChoiceField(label="Why can’t we publish it?", choices=REASONS, widget=forms.RadioSelect)
     comment = forms.CharField(
         label="What we say to them", max_length=2000, widget=forms.Textarea({"rows": 5}),
-        help_text="They read this in an e-mail. Say what they could do next.",
+        help_text="They read this in an email. Say what they could do next.",
         error_messages={"required": "Say why in a sentence or two: a person reads this."},
     )  # fmt: skip
 

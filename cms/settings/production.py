@@ -24,7 +24,7 @@ def required(name):
 SECRET_KEY = required("SECRET_KEY")
 ALLOWED_HOSTS = [host.strip() for host in required("ALLOWED_HOSTS").split(",") if host.strip()]
 if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
-    # A request's Host header ends up in the links of e-mails, so only the site's own names are trusted.
+    # A request's Host header ends up in the links of emails, so only the site's own names are trusted.
     raise ImproperlyConfigured("ALLOWED_HOSTS must name the site's hosts, separated by commas; * is refused.")
 
 LOOPBACK_ONLY = env.bool("LOOPBACK_ONLY", default=False)

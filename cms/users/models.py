@@ -5,10 +5,10 @@ from django.db import models
 
 
 class User(AbstractUser):
-    """A member of staff. The e-mail address is unique, since notices and sign-in recovery go there."""
+    """A member of staff. The email address is unique, since notices and sign-in recovery go there."""
 
     email = models.EmailField(
-        "e-mail address",
+        "email address",
         unique=True,
-        error_messages={"unique": "Somebody already has an account with this e-mail address."},
+        error_messages={"unique": "Somebody already has an account with this email address."},
     )

@@ -17,7 +17,7 @@ class Organisation(index.Indexed, models.Model):
     name = models.CharField(max_length=150, unique=True)
     about = models.TextField(blank=True, help_text="One or two sentences about who they are.")
     website = models.URLField(blank=True)
-    email = models.EmailField("public e-mail", blank=True, help_text="A role address, never a person’s own.")
+    email = models.EmailField("public email", blank=True, help_text="A role address, never a person’s own.")
     abn = models.CharField(
         "ABN", max_length=14, blank=True, help_text="Eleven digits. Helps to spot entries that are there twice."
     )

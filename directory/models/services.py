@@ -153,9 +153,7 @@ class Service(
     takes_newcomers = models.BooleanField("open to newcomers", default=True)
 
     website = models.URLField(blank=True)
-    public_email = models.EmailField(
-        "public e-mail", blank=True, help_text="A role address rather than a person’s own."
-    )
+    public_email = models.EmailField("public email", blank=True, help_text="A role address rather than a person’s own.")
     contact_note = models.CharField(
         max_length=200, blank=True, help_text="For example: ask for Jo, or leave a message."
     )

@@ -84,7 +84,7 @@ def test_the_pages_of_changing_a_service_keep_the_rules(ground, open_page, axe, 
     page.get_by_role("button", name="Send me a link").click()
     assert "Error: " in page.title()
     axe(page)
-    page.get_by_label("Your e-mail address").fill("someone@example.org")
+    page.get_by_label("Your email address").fill("someone@example.org")
     page.get_by_role("button", name="Send me a link").click()
     axe(page)
     page.goto(f"/directory/update/{token}/")

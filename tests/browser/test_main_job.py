@@ -86,7 +86,7 @@ def submit_a_service(page):
     page.get_by_label("Who runs it?").fill("People with lived experience.")
     page.get_by_role("button", name="Save and continue").click()
     page.get_by_label("Public phone number").fill("(03) 5550 0012")
-    page.get_by_label("Your e-mail address").fill("private.person@example.org")
+    page.get_by_label("Your email address").fill("private.person@example.org")
     tick(page, "I may speak for this service")
     page.get_by_role("button", name="Save and continue").click()
     expect(page.get_by_role("heading", name="Check your answers")).to_be_visible()
@@ -160,7 +160,7 @@ def test_a_service_submits_an_editor_approves_a_reader_finds_it_and_an_update_fo
     assert "Sebastopol" in content
 
     reader.get_by_role("link", name="This is my service").click()
-    reader.get_by_label("Your e-mail address").fill("Private.Person@example.org")
+    reader.get_by_label("Your email address").fill("Private.Person@example.org")
     reader.get_by_role("button", name="Send me a link").click()
     reader.goto(mailed_link("link"))
     reader.get_by_role("button", name="Go on").click()

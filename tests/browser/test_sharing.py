@@ -33,7 +33,7 @@ def canonical(page):
 
 def mail_of(page):
     """Return the parts of the mail that the link writes."""
-    address = urlsplit(page.locator(".share").get_by_role("link", name="E-mail").get_attribute("href"))
+    address = urlsplit(page.locator(".share").get_by_role("link", name="Email").get_attribute("href"))
     assert address.scheme == "mailto"
     assert address.path == ""
     assert "+" not in address.query

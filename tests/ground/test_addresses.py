@@ -1,4 +1,4 @@
-"""E-mail addresses: people read them wherever they stand, harvesters find none."""
+"""Email addresses: people read them wherever they stand, harvesters find none."""
 
 import html as html_module
 import json

@@ -137,3 +137,16 @@ def test_no_file_of_the_look_is_longer_than_four_hundred_lines(static_root):
 def test_every_component_says_what_it_takes():
     for path in (settings.BASE_DIR / "templates" / "components").glob("*.html"):
         assert path.read_text(encoding="utf-8").startswith("{# "), path.name
+
+
+def test_email_is_one_word_wherever_readers_and_editors_meet_it():
+    """As the Australian Government Style Manual has it. Migrations keep what they said."""
+    root = settings.BASE_DIR
+    found = [
+        path.relative_to(root)
+        for folder in ("templates", "cms", "directory", "home", "pages", "search")
+        for path in (root / folder).rglob("*")
+        if path.suffix in {".html", ".txt", ".toml", ".py"} and "migrations" not in path.parts
+        if re.search(r"\be-mail", path.read_text(), re.IGNORECASE)
+    ]
+    assert found == []

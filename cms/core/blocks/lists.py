@@ -135,7 +135,7 @@ class ContactBlock(blocks.StructBlock):
         icon = "mail"
         template = "core/blocks/contact.html"
         label_format = "{title}"
-        description = "How to reach somebody: phone, e-mail, hours."
+        description = "How to reach somebody: phone, email, hours."
         preview_value = {
             "title": "Talk it through",
             "phone": "(03) 5550 0119",

@@ -17,7 +17,7 @@ class SiteSettings(BaseGenericSetting):
     phone = models.CharField(
         max_length=40, blank=True, help_text="As people should read it, for example (03) 5550 0000."
     )
-    email = models.EmailField("e-mail", blank=True)
+    email = models.EmailField("email", blank=True)
     office_hours = models.CharField(
         max_length=150, blank=True, help_text="For example: Monday to Thursday, 9.30 am to 4.30 pm."
     )

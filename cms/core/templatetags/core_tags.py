@@ -1,4 +1,4 @@
-"""Template tags that any app's templates need: telephone links, protected e-mail addresses."""
+"""Template tags that any app's templates need: telephone links, protected email addresses."""
 
 import re
 

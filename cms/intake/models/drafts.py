@@ -53,7 +53,7 @@ class Draft(models.Model):
         ), key
 
     def rekey(self):
-        """Give the draft a new key, so that an e-mailed link can reopen it; the old address stops working. Return it."""
+        """Give the draft a new key, so that an emailed link can reopen it; the old address stops working. Return it."""
         key = new_key()
         self.key_hash = hashed(key)
         self.expires_at = max(self.expires_at, timezone.now() + SHORT_LIFE)

@@ -1,4 +1,4 @@
-"""E-mailed links: for one purpose, one thing, a limited time, one use."""
+"""Emailed links: for one purpose, one thing, a limited time, one use."""
 
 from datetime import timedelta
 
