@@ -12,6 +12,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.cache import cache
+from django.test import SimpleTestCase
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
@@ -61,6 +62,13 @@ def is_transactional(item):
     return bool(mark and mark.kwargs.get("transaction")) or "transactional_db" in fixtures or "live_server" in fixtures
 
 
+def uses_database(item):
+    """Return whether a test may touch the database: without leave it cannot."""
+    fixtures = set(getattr(item, "fixturenames", ()))
+    is_case = isinstance(getattr(item, "cls", None), type) and issubclass(item.cls, SimpleTestCase)
+    return bool(item.get_closest_marker("django_db") or is_case or fixtures & {"db", "transactional_db", "live_server"})
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config, items):
     """Keep what migrations made through transactional tests; leave out what this run cannot or need not do."""
@@ -71,8 +79,10 @@ def pytest_collection_modifyitems(config, items):
         if is_transactional(item):
             # Else groups, workflows, the site and its home page are gone after the first of these tests.
             item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True), append=False)
-        elsewhere = item.get_closest_marker("sqlite_only") or (
-            item.get_closest_marker("browser") and not item.get_closest_marker("both_databases")
+        elsewhere = (
+            item.get_closest_marker("sqlite_only")
+            or (item.get_closest_marker("browser") and not item.get_closest_marker("both_databases"))
+            or not uses_database(item)
         )
         (left_out if elsewhere and not on_sqlite() else chosen).append(item)
         for marker, find in (("redis", find_redis), ("browser", find_chromium), ("java", find_java)):

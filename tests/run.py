@@ -3,8 +3,8 @@
 ``python -m tests.run [pytest's arguments]``. What a machine lacks is skipped with a line that says so;
 with CI=true in the environment it is an error, since there nothing may go untested.
 
-On PostgreSQL everything runs again except tests marked ``sqlite_only`` and, because a page looks the same
-whatever keeps it, browser tests that are not marked ``both_databases`` (tests/conftest.py leaves them out).
+On PostgreSQL everything that asks for a database runs again, except tests marked ``sqlite_only`` and, because a page
+looks the same whatever keeps it, browser tests that are not marked ``both_databases`` (tests/conftest.py leaves them out).
 """
 
 import os

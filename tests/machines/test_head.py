@@ -3,7 +3,6 @@
 import datetime
 
 import pytest
-from django.core.management import call_command
 from django.template import Context, Template
 from django.utils import timezone
 from hypothesis import given
@@ -16,61 +15,12 @@ from tests.directory.conftest import posted
 from tests.directory.factories import make_service
 from tests.pages.factories import EVERY_TYPE, OpportunityFactory, PartnerFactory, StoryFactory
 
-from .sitemap import addresses
-
-SITE = "Centre of Excellence in Peer Support"
-HOST = "http://127.0.0.1:8000"
-
-
-class Head:
-    """What the head of the page at ``path`` says."""
-
-    def __init__(self, client, path):
-        self.response = client.get(path)
-        self.tree = html.fromstring(self.response.content)
-        self.title = self.tree.findtext(".//title")
-
-    def all(self, query):
-        return [str(found) for found in self.tree.xpath(query)]
-
-    def one(self, query):
-        found = self.all(query)
-        assert len(found) <= 1, found
-        return found[0] if found else None
-
-    def named(self, name):
-        return self.one(f"//meta[@name='{name}' or @property='{name}']/@content")
-
-    @property
-    def canonical(self):
-        return self.one("//link[@rel='canonical']/@href")
+from .head import HOST, SITE, Head
 
 
 @pytest.fixture
 def head(client, db):
     return lambda path: Head(client, path)
-
-
-@pytest.mark.django_db
-def test_every_page_of_the_sample_site_has_a_title_and_a_description_of_its_own(client, settings, tmp_path):
-    settings.VAR_DIR = tmp_path
-    call_command("load_localities", verbosity=0)
-    call_command("load_sample_site", verbosity=0)
-    heads = {path: Head(client, path) for path in addresses(client)}
-    assert len(heads) > 80
-    for what in ("title", "description"):
-        said = {path: head.title if what == "title" else head.named("description") for path, head in heads.items()}
-        assert all(said.values()), said
-        twice = [path for path, text in said.items() if list(said.values()).count(text) > 1]
-        assert twice == [], what
-    for path, head in heads.items():
-        assert head.title.endswith(f" · {SITE}"), path
-        assert len(head.named("description")) <= DESCRIPTION, path
-        assert head.canonical == HOST + path
-        assert head.named("og:url") == HOST + path
-        assert head.named("og:title") == head.title.removesuffix(f" · {SITE}")
-        assert head.named("og:description") == head.named("description")
-        assert head.named("og:site_name") == SITE
 
 
 def test_articles_say_that_they_are_articles(head):

@@ -12,8 +12,6 @@ from cms.core.readability import grade, sentences, syllables, visible_text, word
 from cms.sample.own_words import everything, page_text
 from tests.pages.factories import StandardFactory, StoryFactory
 
-from .test_loading import SampleCase
-
 PLAIN = "You can stop. You can rest. We are here."
 HARD = "Organisational accountability necessitates comprehensive interdisciplinary consideration of individual circumstances."
 
@@ -106,10 +104,3 @@ def test_the_command_fails_where_a_text_is_too_hard_and_says_which(capsys):
     with pytest.raises(SystemExit):
         call_command("readability", fail_over=8.0, stdout=io.StringIO(), stderr=err)
     assert page.url in err.getvalue()
-
-
-class TestTheSample(SampleCase):
-    def test_the_site_s_own_words_are_plain(self):
-        out = io.StringIO()
-        call_command("readability", fail_over=7.0, stdout=out)
-        assert "0 sentences of more than 20 words" in out.getvalue(), out.getvalue()
