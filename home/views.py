@@ -19,11 +19,13 @@ from .reading import COOKIE, COOKIE_AGE, decode, encode
 def get_help_now(request):
     """Show all help lines: the emergency number, those that answer at any hour, then the others."""
     lines = list(HelpLine.objects.shown())
-    ordinary = [line for line in lines if not line.is_emergency and not line.is_interpreter]
+    ordinary = [line for line in lines if not (line.is_emergency or line.is_interpreter or line.is_relay)]
     context = {
         "emergency": [line for line in lines if line.is_emergency],
         "interpreters": [line for line in lines if line.is_interpreter],
+        "relays": [line for line in lines if line.is_relay],
         "any_hour": [line for line in ordinary if line.always_open],
+        "by_text": [line for line in ordinary if line.text_number],
         "some_hours": [line for line in ordinary if not line.always_open],
         "checked": [line for line in lines if line.last_checked],
         "unchecked": [line for line in lines if not line.last_checked],

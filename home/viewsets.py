@@ -55,6 +55,7 @@ class HelpLineViewSet(SnippetViewSet):
                 FieldPanel("shows_in_slim"),
                 FieldPanel("is_emergency"),
                 FieldPanel("is_interpreter"),
+                FieldPanel("is_relay"),
                 FieldPanel("is_shown"),
             ],
             heading="Where it shows",

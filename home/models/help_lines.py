@@ -75,6 +75,11 @@ class HelpLine(ClusterableModel, index.Indexed):
         default=False,
         help_text="The number through which any other line can be asked for in one’s own language.",
     )
+    is_relay = models.BooleanField(
+        "relay service",
+        default=False,
+        help_text="A service such as the National Relay Service, through which people who cannot hear or speak make calls.",
+    )
     shows_in_slim = models.BooleanField(
         "stands on every page", default=False, help_text="The short list at the foot of every page. Four is enough."
     )

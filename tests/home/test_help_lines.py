@@ -4,6 +4,7 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
@@ -163,6 +164,27 @@ def test_get_help_now_shows_all_lines(client):
         assert words in html
     assert "Withdrawn" not in html
     assert html.index("tel:000") < html.index("Night line")
+
+
+@pytest.mark.django_db
+def test_who_cannot_hear_or_speak_is_told_of_the_relay_service_with_what_an_editor_confirmed(client):
+    address = reverse("home:get_help_now")
+    HelpLineFactory(name="Night line")
+    assert "National Relay Service" in client.get(address).content.decode()
+    HelpLineFactory(
+        name="Go-between", number="03 5550 0133", text_number="0491 570 006", website="https://relay.example.org/",
+        is_relay=True, shows_in_slim=False,
+    )  # fmt: skip
+    soup = BeautifulSoup(client.get(address).content, "html.parser")
+    said = soup.find(id="relay").parent
+    assert [link["href"] for link in said.select("a")] == [
+        "tel:0355500133",
+        "sms:0491570006",
+        "https://relay.example.org/",
+    ]
+    assert "its website" in said.text
+    assert "National Relay Service" not in said.text
+    assert "Go-between" not in soup.find(id="any-hour").parent.text
 
 
 @pytest.mark.django_db
