@@ -89,6 +89,31 @@ def test_a_short_service_fits_on_one_sheet(print_out, help_numbers):
         assert number in sheets[0]
 
 
+def test_all_help_lines_fit_on_two_sides_and_begin_on_the_first(print_out, help_numbers):
+    for number in range(12):
+        about = {
+            "who_for": "Anyone who wants to talk to somebody who has been there",
+            "website": "https://example.org/",
+        }
+        HelpLine.objects.create(name=f"Line {number}", number=f"1800 000 0{number:02}", hours_text="Any hour", **about)
+    sheets = print_out("/get-help-now/")
+    assert len(sheets) <= 2
+    assert "000" in sheets[0]
+    assert "131114" in sheets[0]
+    assert "1800000011" in "".join(sheets)
+
+
+def test_what_can_only_be_pressed_is_not_on_paper(print_out, help_numbers):
+    text = '<p>One thing is known.[^one] See <a href="/directory/?term=calm">groups</a>.</p>'
+    sheet = factories.FactSheetFactory(
+        body=body(("text", text)), references=body(("source", {"key": "one", "text": "A. Writer (2024)."}))
+    )
+    words = "".join(print_out(sheet.url))
+    assert "A.Writer" in words
+    assert "Backtothetext" not in words
+    assert "?term=" not in words
+
+
 def test_the_name_of_the_site_stands_first(print_out, help_numbers):
     name = "".join(SiteSettings.load().site_name.split())
     assert print_out(factories.StoryFactory().url)[0].startswith(name)
