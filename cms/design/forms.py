@@ -3,6 +3,14 @@
 from django import forms
 
 WAYS = [("person", "In person"), ("phone", "By phone"), ("online", "Online")]
+MISSING = {
+    "name": "Enter the name of the group",
+    "words": "Say what happens there",
+    "kind": "Choose the kind of support",
+    "way": "Choose how people meet",
+    "ways": "Choose at least one group of people",
+    "agree": "Tick the box if you may speak for this group",
+}
 
 
 class EveryField(forms.Form):
@@ -28,6 +36,8 @@ class EveryField(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        for name, words in MISSING.items():
+            self.fields[name].error_messages["required"] = words
         self.fields["ways"].choice_hints = {"online": "A link is sent before each meeting."}
 
 
@@ -46,7 +56,7 @@ FILLED = {
 
 def every_state():
     """Return ``(label, form)`` for each state: empty, filled in, refused."""
-    refused = EveryField({"email": "tea at example"}, prefix="refused")
+    refused = EveryField({"refused-email": "tea at example"}, prefix="refused")
     refused.is_valid()
     return [
         ("Empty", EveryField(prefix="empty")),

@@ -1,7 +1,8 @@
 // Forms work without this. With it, the summary of what has to be mended gets the focus, its links reach the
 // field itself, and a form cannot be sent twice by an impatient press.
 
-const summary = document.querySelector("[data-focus]");
+// The editors' page of all parts shows a summary too, far down: there it must not take the focus.
+const summary = document.querySelector("html:not([data-fixed]) [data-focus]");
 if (summary) {
   summary.focus();
   summary.addEventListener("click", (event) => {

@@ -6,6 +6,7 @@
   if (window.speechSynthesis) root.classList.add("speaks");
   window.applyReading = function (code) {
     if (code === undefined) {
+      if (root.hasAttribute("data-fixed")) return;
       code = (/(?:^|; )reading=([^;]+)/.exec(document.cookie) || [])[1];
       try { code = code || localStorage.getItem("reading"); } catch (error) { /* storage is off */ }
     }

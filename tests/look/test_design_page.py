@@ -76,7 +76,8 @@ def test_the_switch_sets_the_theme_of_this_answer_and_keeps_nothing(client, memb
 def test_a_theme_that_there_is_not_is_left_out(client, member_of):
     client.force_login(member_of("Editors"))
     opening = re.search(r"<html[^>]*>", client.get('/design/?theme="><b>&text=9').content.decode())[0]
-    assert "data-" not in opening
+    assert "data-theme" not in opening
+    assert "data-text" not in opening
 
 
 def test_editors_find_it_in_their_menu(client, member_of):
