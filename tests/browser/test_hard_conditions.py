@@ -7,8 +7,9 @@ import pytest
 
 from pages import models
 from tests.directory.factories import make_locality, make_location, make_service
-from tests.home.factories import HelpLineFactory
+from tests.home.factories import HelpLineFactory, block, set_menus
 from tests.pages.factories import (
+    EVERY_TYPE,
     LISTED,
     AudienceFactory,
     CharterFactory,
@@ -151,13 +152,50 @@ def test_words_from_right_to_left_stand_so_and_the_rest_does_not(page):
     assert page.locator(".head-meta p").evaluate(direction) == "ltr"
 
 
+@pytest.mark.parametrize("title", [TITLE, ARABIC, CHINESE], ids=["200 letters", "Arabic", "Chinese"])
+def test_a_title_stands_well_wherever_the_site_repeats_it(open_page, axe, title):
+    label = title[:40]
+    sheet = FactSheetFactory(title=title, slug="sheet", teaser=title[:160])
+    below = StandardFactory(parent=sheet, slug="below", body=[("text", "<p>Words.</p>")])
+    story = StoryFactory(title=title, slug="story", teaser=title[:160])
+    make_service(title[:120], summary=title[:160])
+    links = [block("item", label=label, page=story.pk, note=title[:100])]
+    set_menus(
+        main_menu=[block("link", label=label, page=sheet.pk), block("group", label=label, links=links)],
+        footer=[block("column", heading=label, links=[block("item", label=label, page=sheet.pk)])],
+    )
+    first = title.split()[0].strip(":")
+    found = f"/search/?q={first if title is not CHINESE else title}"
+    places = {
+        ".breadcrumbs bdi >> nth=-1": below.url,
+        ".story-card a": story.get_parent().url,
+        ".result a": "/directory/",
+        ".found h3": found,
+        ".nav-link bdi": story.url,
+    }
+    expected = "rtl" if title is ARABIC else "ltr"
+    for width in (320, 1280):
+        page = open_page(width=width)
+        for selector, address in places.items():
+            assert faults(page, address) == []
+            assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), address
+            part = page.locator(selector).first
+            assert part.evaluate("one => getComputedStyle(one).direction") == expected, f"{selector} of {address}"
+        page.locator("details.menu > summary" if width == 320 else ".nav-wide summary >> nth=0").click()
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), "menu open"
+        axe(page)
+
+
 def test_a_service_with_twelve_places_stays_calm(open_page, axe):
     service = make_service("Many Tables")
     for number in range(12):
         place = make_locality(
             f"Town {number}", f"33{number:02}", latitude=-37.9 + number / 10, longitude=142 + number / 5
         )
-        times = [{"weekday": number % 7, "starts": datetime.time(9 + number), "ends": datetime.time(10 + number)}]
+        times = [
+            {"weekday": (number + day) % 7, "starts": datetime.time(9 + number), "ends": datetime.time(10 + number)}
+            for day in range(3)
+        ]
         make_location(
             service,
             locality=place,
@@ -172,9 +210,15 @@ def test_a_service_with_twelve_places_stays_calm(open_page, axe):
         assert page.locator(".service-places > li:visible").count() == 3
         assert page.get_by_text("9 more places").is_visible()
         text = page.locator("main").inner_text()
-        assert text.index("Next time") < text.index("Get in touch") < text.index("Where it is")
+        # Some of its many times may be just now.
+        when = re.search("Next time|On now", text)
+        assert when.start() < text.index("Get in touch") < text.index("Where it is")
         assert faults(page, service.get_absolute_url()) == []
         assert page.locator(".service-places > li:visible").count() == 12
+        axe(page)
+        # In the list it is a card like any other: the first of its times and places, and how many more.
+        assert faults(page, "/directory/") == []
+        assert page.locator(".result").bounding_box()["height"] < 900
         axe(page)
 
 
@@ -229,6 +273,17 @@ def test_twice_the_text_breaks_nothing(open_page):
         page = open_page(width=width)
         found = all_faults(page, addresses, enlarge)
         assert not found, "\n".join(found)
+
+
+def test_a_page_with_a_title_and_a_teaser_only_has_no_empty_boxes(open_page, axe):
+    addresses = [maker(title=f"A {kind}", teaser="What it is about.").url for kind, maker in EVERY_TYPE.items()]
+    for width in (320, 1280):
+        page = open_page(width=width)
+        found = all_faults(page, addresses)
+        assert not found, "\n".join(found)
+        for address in addresses if width == 320 else []:
+            page.goto(address)
+            axe(page)
 
 
 def test_an_index_with_nothing_in_it_has_no_empty_boxes(page, axe):
