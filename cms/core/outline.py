@@ -54,7 +54,8 @@ def place_labels(pins, size, box=VIEW, pin_radius=8):
     the map has it.
     """
     left, top, width, height = box
-    taken = [(x - pin_radius, y - pin_radius, x + pin_radius, y + pin_radius) for x, y, _ in pins]
+    room = pin_radius * 1.5  # a pin's edge, and air around it
+    taken = [(x - room, y - room, x + room, y + room) for x, y, _ in pins]
     placed, said = [], set()
     for x, y, label in pins:
         if not label or label in said:

@@ -188,6 +188,15 @@ def test_who_cannot_hear_or_speak_is_told_of_the_relay_service_with_what_an_edit
 
 
 @pytest.mark.django_db
+def test_a_stop_that_an_editor_typed_after_the_hours_is_not_doubled(client):
+    HelpLineFactory(hours_text="Any hour.", cost="Free")
+    HelpLineFactory(hours_text="Weekdays", cost="Free")
+    html = client.get(reverse("home:get_help_now")).content.decode()
+    assert "Any hour. Free" in html
+    assert "Weekdays. Free" in html
+
+
+@pytest.mark.django_db
 def test_help_costs_the_same_whatever_the_number_of_lines(client, django_assert_max_num_queries):
     for number in range(12):
         some = HelpLineFactory(always_open=number % 2 == 0)

@@ -35,8 +35,10 @@ def protected_email(address, label=""):
     """
     if not address:
         return ""
-    encoded = mark_safe(as_references(str(address)))
-    return format_html('<a href="{}{}">{}</a>', mark_safe(as_references("mailto:")), encoded, label or encoded)
+    encoded = as_references(str(address))
+    # In a narrow column it breaks before the sign between name and host, and nowhere else if it can.
+    shown = label or mark_safe(encoded.replace(as_references("@"), "<wbr>" + as_references("@")))
+    return format_html('<a href="{}{}">{}</a>', mark_safe(as_references("mailto:")), mark_safe(encoded), shown)
 
 
 @register.simple_tag(takes_context=True)
