@@ -12,7 +12,7 @@ from cms.core.models.querysets import unrestricted
 
 
 class StandardPage(BasePage):
-    """An article with, where it is long, a list of its contents."""
+    """An article. From three main headings on it lists its contents; with two, where an editor asks for it."""
 
     kind_label = "Page"
     is_article = True
@@ -27,7 +27,7 @@ class StandardPage(BasePage):
     show_contents = models.BooleanField(
         "show a list of contents",
         default=False,
-        help_text="For a long page: links to its headings stand above the text.",
+        help_text="A page with three or more main headings shows the list anyway. Tick this to show it from two headings on.",
     )
 
     content_panels = [*BasePage.content_panels, FieldPanel("body"), FieldPanel("show_contents")]

@@ -316,6 +316,12 @@ def test_a_long_article_may_list_its_contents(client):
     body = [("heading", {"level": "h2", "text": "One part"}), ("heading", {"level": "h2", "text": "Another part"})]
     assert 'href="#one-part"' in main_of(client, StandardFactory(body=body, show_contents=True))
     assert 'href="#one-part"' not in main_of(client, StandardFactory(body=body, show_contents=False))
+    longer = [*body, ("heading", {"level": "h2", "text": "A third part"})]
+    assert 'href="#one-part"' in main_of(client, StandardFactory(body=longer, show_contents=False))
+    # The editor is told so.
+    said = models.StandardPage._meta.get_field("show_contents").help_text
+    assert "three or more main headings shows the list anyway" in said
+    assert "two headings" in said
 
 
 def test_an_article_lists_the_public_pages_below_it(client):
