@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import reading, submitting
+from .views import reading, submitting, updating
 
 app_name = "directory"
 urlpatterns = [
@@ -12,8 +12,8 @@ urlpatterns = [
     path("add/<str:key>/leave/", submitting.leave, name="add_leave"),
     path("add/<str:key>/places/<int:number>/", submitting.place, name="add_place"),
     path("add/<str:key>/<slug:step>/", submitting.step, name="add_step"),
-    path("update/<str:token>/", submitting.update, name="update"),
-    path("<slug:slug>/update/", submitting.update_request, name="update_request"),
+    path("update/<str:token>/", updating.update, name="update"),
+    path("<slug:slug>/update/", updating.update_request, name="update_request"),
     # Last: a service’s slug is any word that is none of the above (RESERVED_SLUGS).
     path("<slug:slug>/", reading.service_detail, name="detail"),
 ]

@@ -1,11 +1,6 @@
-"""Adding a service, and changing it by a mailed link: steps, places, check, send.
-
-The same steps serve three things: a new service, an update of a listed one, and an amendment after an
-editor asked for changes. What differs is said by ``Purpose``.
-"""
+"""The form that adds or changes a service: steps, places, check, send. What it is for is said by ``Purpose``."""
 
 import logging
-from dataclasses import dataclass
 
 from django.core import signing
 from django.core.exceptions import ValidationError
@@ -18,61 +13,20 @@ from django.views.decorators.http import require_POST
 from cms.intake.files import keep_picture
 from cms.intake.guard import public_form
 from cms.intake.keys import hashed
-from cms.intake.models import AccessLink, Draft, Upload
+from cms.intake.models import Draft, Upload
 from cms.intake.purge import delete_draft, delete_uploads
 
-from .. import answers as answers_of
 from .. import moderation
-from ..models import Service, Submission
+from ..models import Submission
 from ..place_form import PlaceForm
 from ..submit_forms import ORDER, STEPS, ContactStep, SendForm
 from ..summaries import summary
-from ..update_forms import UpdateRequestForm
+from .drafts import FORM, first_missing, gone, open_draft, purpose_of
 
 logger = logging.getLogger(__name__)
 
-FORM = "directory-add"
 RECEIPT_SALT = "directory.receipt"
 RECEIPT_LIFE = 7 * 24 * 60 * 60
-
-
-@dataclass
-class Purpose:
-    """What a draft is for: its heading and whom it is about."""
-
-    kind: str
-    heading: str
-    service: Service | None = None
-    submission: Submission | None = None
-
-
-def purpose_of(draft):
-    """Return the Purpose of ``draft``; raises Http404 where what it was for is over."""
-    if draft.link is None:
-        return Purpose("new", "Add a service")
-    if draft.link.purpose == moderation.UPDATE:
-        service = Service.objects.listed().filter(uuid=draft.subject).first()
-        if service is None:
-            raise Http404
-        return Purpose("update", f"Update {service.name}", service=service)
-    submission = Submission.objects.in_workflow().filter(service__uuid=draft.subject, sender=draft.link.sender).first()
-    if submission is None:
-        raise Http404
-    return Purpose(
-        "amend", f"Change your answers: {submission.title}", service=submission.service, submission=submission
-    )
-
-
-def open_draft(key):
-    """Return the current draft that ``key`` opens, or None: the page then says that it is gone, and what to do."""
-    try:
-        return Draft.objects.select_related("link__sender").of_key(FORM, key)
-    except Draft.DoesNotExist:
-        return None
-
-
-def gone(request):
-    return render(request, "directory/add/gone.html", status=410)
 
 
 @public_form(is_indexed=True)
@@ -86,11 +40,6 @@ def start(request):
     return render(
         request, "directory/add/start.html", {"form": form, "steps": STEPS.values()}, status=400 if form.errors else 200
     )
-
-
-def first_missing(draft):
-    """The slug of the first step without answers, or None where all are there."""
-    return next((slug for slug in ORDER if slug not in draft.answers), None)
 
 
 def next_step(slug):
@@ -352,67 +301,3 @@ def leave(request, key):
     if draft is not None:
         delete_draft(draft)
     return HttpResponse(status=204)
-
-
-# --- Mailed links ---------------------------------------------------------------------------------
-
-
-@public_form(most=20)
-def update_request(request, slug):
-    """Ask for a link to change a listed entry. The answer is the same whether or not the address is known."""
-    service = Service.objects.listed().filter(slug=slug).first()
-    if service is None:
-        raise Http404
-    form = UpdateRequestForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        moderation.mail_update_link(service, form.cleaned_data["email"])
-        return render(request, "directory/update/asked.html", {"service": service})
-    return render(
-        request, "directory/update/request.html", {"service": service, "form": form}, status=400 if form.errors else 200
-    )
-
-
-@public_form(most=40, no_store=True)
-def update(request, token):
-    """Open a mailed link. A GET changes nothing, since mail scanners open links; the button opens the form."""
-    try:
-        link = AccessLink.objects.select_related("sender").of_token(token)
-    except AccessLink.DoesNotExist:
-        return render(request, "directory/add/link_over.html", {"state": "unknown"}, status=404)
-    if link.purpose not in {moderation.UPDATE, moderation.AMEND}:
-        raise Http404
-    if link.state != "usable":
-        return render(request, "directory/add/link_over.html", {"state": link.state}, status=410)
-    probe = Draft(form=FORM, link=link, subject=link.subject)
-    try:
-        purpose = purpose_of(probe)
-    except Http404:
-        return render(request, "directory/add/link_over.html", {"state": "over"}, status=410)
-    form = SendForm(request.POST or None)
-    form.name = "directory-update"
-    if request.method == "POST" and form.is_valid():
-        draft = Draft.objects.current().filter(link=link).first()
-        if draft is None:
-            _draft, key = Draft.start(FORM, link=link, subject=link.subject, answers=starting_answers(purpose))
-        else:
-            key = draft.rekey()
-        return redirect("directory:add_check", key=key)
-    context = {"form": form, "purpose": purpose, "reason": last_request(purpose)}
-    return render(request, "directory/update/open.html", context, status=400 if form.errors else 200)
-
-
-def starting_answers(purpose):
-    """What the form is filled in with: the live entry for an update, what was sent for an amendment."""
-    if purpose.kind == "update":
-        return answers_of.of_service(purpose.service)
-    found = answers_of.of_service(purpose.service.get_latest_revision_as_object())
-    found["contact"]["note"] = purpose.submission.note
-    return found
-
-
-def last_request(purpose):
-    """What the editor asked for, where this is an amendment."""
-    if purpose.kind != "amend":
-        return ""
-    state = purpose.service.current_workflow_state
-    return state.current_task_state.comment if state and state.current_task_state else ""

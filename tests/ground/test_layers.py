@@ -57,3 +57,9 @@ def test_no_module_has_a_name_that_says_nothing():
     names = {"utils", "helpers", "misc", "common"}
     roots = [folder_of(name) for name in [*LAYERS, *BESIDE, "cms.sample", "cms.design"]] + [settings.BASE_DIR / "tests"]
     assert [str(path) for root in roots for path in root.rglob("*.py") if path.stem in names] == []
+
+
+def test_no_module_is_too_long_to_be_read_at_once():
+    roots = [folder_of(name) for name in [*LAYERS, *BESIDE, "cms.sample", "cms.design"]]
+    files = [path for root in roots for path in root.rglob("*.py") if "migrations" not in path.parts]
+    assert [str(path) for path in files if len(path.read_text().splitlines()) > 400] == []
