@@ -26,9 +26,14 @@ function keep(code) {
   }
 }
 
-// Lets page and forms follow a code, or what is kept.
+// The browser's own bar: the page's colours by day and by night, or those of the theme that the reader chose.
+const bars = [...document.querySelectorAll("meta[name=theme-color]")].map((meta) => ({ meta, usual: meta.content }));
+
+// Lets page, bar and forms follow a code, or what is kept.
 function follow(code) {
   window.applyReading(code);
+  const { theme } = document.documentElement.dataset;
+  for (const { meta, usual } of bars) meta.content = theme ? getComputedStyle(document.body).backgroundColor : usual;
   for (const control of document.querySelectorAll("form[data-reading] :is(select, [type=radio])")) {
     const value = document.documentElement.dataset[control.name] ?? "";
     if (control.type === "radio") control.checked = control.value === value;

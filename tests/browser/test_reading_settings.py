@@ -52,6 +52,24 @@ def test_a_choice_in_the_panel_holds_at_once_and_on_every_page_without_a_cookie(
     assert page.context.cookies() == []
 
 
+def test_the_bar_of_the_browser_has_the_colour_of_the_theme(page):
+    def bars():
+        return page.eval_on_selector_all("meta[name=theme-color]", "all => all.map((meta) => meta.content)")
+
+    page.goto("/search/")
+    usual = bars()
+    assert len(set(usual)) == 2
+    for code, colour in (("theme-dark", "rgb(18, 25, 28)"), ("theme-contrast", "rgb(255, 255, 255)")):
+        page.evaluate("code => localStorage.setItem('reading', code)", code)
+        page.reload()
+        assert set(bars()) == {colour}
+    colours = open_panel(page).get_by_label("Colours")
+    colours.select_option(label="Light")
+    assert set(bars()) == {"rgb(250, 247, 242)"}
+    colours.select_option(label="Automatic")
+    assert bars() == usual
+
+
 def test_what_changed_is_announced(page):
     page.goto(PAGE)
     panel = open_panel(page)
