@@ -37,19 +37,6 @@ def test_the_skip_link_comes_first_and_exit_second(page):
     assert page.evaluate("document.activeElement.hasAttribute('data-exit')")
 
 
-def test_the_menu_of_a_phone_opens_without_javascript(open_page):
-    page = open_page(width=390, javascript=False)
-    page.goto("/search/")
-    page.click("details.menu > summary")
-    assert page.locator(".menu-panel").is_visible()
-    assert overflow_without_script(page) <= 0
-
-
-def overflow_without_script(page):
-    box = page.locator(".menu-panel").bounding_box()
-    return box["x"] + box["width"] - 390
-
-
 def test_the_error_summary_takes_the_focus_and_leads_to_the_field(page):
     page.goto("/directory/add/")
     # The first press of each form may be answered with "faster than a person types": press once more.
@@ -95,12 +82,3 @@ def test_names_with_long_vowels_are_in_the_sites_own_faces(page, name):
     heading = tools.send("DOM.querySelector", {"nodeId": root, "selector": "h1"})["nodeId"]
     faces = tools.send("CSS.getPlatformFontsForNode", {"nodeId": heading})["fonts"]
     assert all(face["isCustomFont"] for face in faces), faces
-
-
-def test_reading_settings_are_applied_before_the_page_is_drawn(page):
-    page.goto("/search/")
-    page.evaluate("localStorage.setItem('reading', 'text-130.theme-dark')")
-    page.reload()
-    assert page.get_attribute("html", "data-text") == "130"
-    assert page.get_attribute("html", "data-theme") == "dark"
-    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(18, 25, 28)"

@@ -13,6 +13,7 @@ from cms.intake.models import Draft, OutboxMessage, Sender
 from directory.models import Service, Submission
 
 from .conftest import place_data, posted
+from .factories import make_service
 
 pytestmark = pytest.mark.django_db
 
@@ -94,6 +95,24 @@ def test_a_wrong_step_keeps_what_was_typed_and_says_how_to_mend_it(client, local
     assert 'href="#id_service_name"' in page
     assert "Enter the name of the service" in page
     assert "Tea &amp; talk &lt;b&gt;" in page
+
+
+@pytest.mark.parametrize(
+    ("step", "sent"),
+    [("taking-part", {}), ("places/1", {"street": "1 Somewhere Street", "starts": "never"}), ("contact", {})],
+)
+def test_the_title_of_a_page_that_was_refused_begins_with_the_news(client, localities, step, sent):
+    _draft, key = Draft.start("directory-add")
+    response = client.post(f"/directory/add/{key}/{step}/", posted(sent))
+    assert response.status_code == 400
+    assert "<title>Error: " in response.text
+    assert "There is a problem" in response.text
+
+
+def test_the_title_of_a_link_not_asked_for_rightly_begins_with_the_news(client):
+    response = client.post(f"/directory/{make_service('Tuesday Table').slug}/update/", posted({}))
+    assert response.status_code == 400
+    assert "<title>Error: " in response.text
 
 
 def test_the_check_asks_for_a_step_that_is_missing_first(client, localities):
