@@ -86,8 +86,12 @@ def html():
     """Return the HTML of error pages, and of pages that are there only right after something was sent."""
     request = RequestFactory().get("/", headers={"Host": settings.ALLOWED_HOSTS[0]})
     service = Service.objects.listed().order_by("pk").first()
-    pages = {name: (f"{name}.html", {}) for name in ("403", "429")}
-    pages |= {f"refused, {why}": ("intake/refused.html", {"why": why, "minutes": 10}) for why in ("origin", "rate")}
+    pages = {
+        "403": ("403.html", {}),
+        "429": ("429.html", {"minutes": 10, "typed": [("service_name", "Tuesday Table")]}),
+    }
+    pages["429, nothing kept"] = ("429.html", {"minutes": 10, "typed": []})
+    pages["refused"] = ("intake/refused.html", {})
     pages["draft deleted"] = ("directory/add/deleted.html", {})
     pages["link asked for"] = ("directory/update/asked.html", {"service": service})
     return error_pages.pages() | {
