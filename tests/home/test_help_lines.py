@@ -188,12 +188,15 @@ def test_who_cannot_hear_or_speak_is_told_of_the_relay_service_with_what_an_edit
 
 
 @pytest.mark.django_db
-def test_a_stop_that_an_editor_typed_after_the_hours_is_not_doubled(client):
+def test_hours_read_well_however_an_editor_typed_them(client):
     HelpLineFactory(hours_text="Any hour.", cost="Free")
     HelpLineFactory(hours_text="Weekdays", cost="Free")
+    HelpLineFactory(hours_text="Monday to Friday, 9 am to 7.30 pm")
     html = client.get(reverse("home:get_help_now")).content.decode()
     assert "Any hour. Free" in html
     assert "Weekdays. Free" in html
+    # An hour and its am or pm stay on one line.
+    assert "9\u00a0am to 7.30\u00a0pm" in html
 
 
 @pytest.mark.django_db

@@ -27,6 +27,12 @@ def sms(number):
     return "sms:" + tel(number).removeprefix("tel:")
 
 
+@register.filter
+def times(words):
+    """Return ``words`` with each hour and its am or pm kept on one line: ``9 am`` gets a space that does not break."""
+    return re.sub(r"(\d) ([ap]m)\b", "\\1\u00a0\\2", str(words))
+
+
 @register.simple_tag
 def protected_email(address, label=""):
     """Return a mailto link whose address is written in character references.

@@ -38,7 +38,21 @@ def test_every_form_takes_what_is_sent_without_javascript(atlas, visit):
 def test_every_kind_of_page_reads_without_style_sheets(atlas, visit):
     reader = visit(390, 844)
     reader.context.route(re.compile(r"\.css$"), lambda route: route.abort())
-    assert reader.walk(atlas.one_of_each, checks.reads_without_styles) == []
+    assert reader.walk(atlas.one_of_each, checks.reads_without_styles, out_of_order) == []
+
+
+def out_of_order(page):
+    """Return what does not come where a reader meets it who gets words only: a way out first, the footer last."""
+    stops = [".skip-link", "[data-exit]", ".tab-help", "main h1", "main .lead", ".help", ".site-footer"]
+    return checks.ask(
+        page,
+        """
+        const found = given[0].map((stop) => document.querySelector(stop)).filter(Boolean);
+        return found.slice(1).filter((e, n) => !(found[n].compareDocumentPosition(e) & Node.DOCUMENT_POSITION_FOLLOWING)
+          && !found[n].contains(e)).map((e) => `${name(e)} comes too early`);
+        """,
+        stops,
+    )
 
 
 def test_every_kind_of_page_stands_without_pictures(atlas, visit):
@@ -46,4 +60,16 @@ def test_every_kind_of_page_stands_without_pictures(atlas, visit):
     reader.context.route(
         "**/*", lambda route: route.abort() if route.request.resource_type == "image" else route.continue_()
     )
-    assert reader.walk(atlas.one_of_each, checks.layout) == []
+    assert reader.walk(atlas.one_of_each, checks.layout, without_words) == []
+
+
+def without_words(page):
+    """Return pictures that say something and whose words have no room where the picture did not arrive."""
+    return checks.ask(
+        page,
+        """
+        const said = [...document.querySelectorAll("main img[alt]:not([alt=''])")].filter(isShown);
+        return said.filter((e) => e.getBoundingClientRect().height < 24 || e.getBoundingClientRect().width < 60)
+          .map((e) => `${name(e)} has no room for “${e.alt}”`);
+        """,
+    )
