@@ -10,7 +10,7 @@ class DirectoryConfig(AppConfig):
     name = "directory"
 
     def ready(self):
-        from cms.core import listings, related, searchable, tools
+        from cms.core import listings, nearby, related, searchable, tools
         from cms.core.machines import feeds, sitemaps, subjects
 
         from . import receivers  # noqa: F401
@@ -18,6 +18,7 @@ class DirectoryConfig(AppConfig):
         from .feeds import DirectoryFeed
         from .found import ServiceSource
         from .machines import ServiceSection, find_service
+        from .nearby import NearServices
         from .pins import number_listed, towns
 
         tools.register("directory:list", "Directory of services", "directory:list", title="Find peer support")
@@ -25,6 +26,7 @@ class DirectoryConfig(AppConfig):
         listings.register("places", "Towns of the directory", towns, count=number_listed)
         searchable.register(ServiceSource())
         related.register("services", sharing)
+        nearby.register("directory:list", NearServices())
         feeds.register(DirectoryFeed.key, DirectoryFeed)
         sitemaps.register("services", ServiceSection)
         subjects.register("service", find_service)

@@ -8,13 +8,14 @@ from django.conf import settings
 from django.shortcuts import render
 from wagtail.models import Site
 
+from cms.core.nearby import source_for
 from cms.core.page_source import PageSource
 
 # Letters only: an address is anybody's text, and a number in it would stand on our page as if it were ours.
 WORD = re.compile(r"[^\W\d_]{3,24}")
 COMMON = {"and", "for", "index", "our", "page", "pages", "the"}
 MOST_WORDS = 4
-# As many pages as are compared with the address, the highest in the tree first.
+# As many as are compared with the address; of pages the highest in the tree.
 COMPARED = 1000
 ALIKE = 0.6
 SHOWN = 4
@@ -64,16 +65,30 @@ def nearest_slugs(words, slugs):
     return [position for _likeness, position in sorted(scored)[:SHOWN]]
 
 
-def nearest_pages(path, request):
-    """Return ``(title, url)`` of at most SHOWN public pages whose slug is like the last words of ``path``; two queries."""
+class Pages:
+    """What is looked through for any address: the public pages below the first, as ``cms.core.nearby`` asks of a source."""
+
+    def slugs(self, most):
+        return self._pages().order_by("depth", "path").values_list("pk", "slug")[:most]
+
+    def links(self, keys, request):
+        found = self._pages().only("title", "url_path").in_bulk(keys)
+        return {key: (page.title, page.get_url(request)) for key, page in found.items()}
+
+    def _pages(self):
+        return PageSource().public().filter(depth__gt=2)
+
+
+def nearest(path, request):
+    """Return ``(title, url)`` of at most SHOWN public things whose slug is like the last words of ``path``; two queries."""
     words = words_of(path.rstrip("/").rpartition("/")[2]) or words_of(path)
     if not words:
         return []
-    pages = PageSource().public().filter(depth__gt=2)
-    rows = list(pages.order_by("depth", "path").values_list("pk", "slug")[:COMPARED])
-    nearest = [rows[position][0] for position in nearest_slugs(words, [slug for _pk, slug in rows])]
-    found = pages.only("title", "url_path").in_bulk(nearest) if nearest else {}
-    return [(found[pk].title, found[pk].get_url(request)) for pk in nearest if pk in found]
+    source = source_for(path, otherwise=Pages())
+    rows = list(source.slugs(COMPARED))
+    keys = [rows[position][0] for position in nearest_slugs(words, [slug for _pk, slug in rows])]
+    links = source.links(keys, request) if keys else {}
+    return [links[key] for key in keys if key in links]
 
 
 def page_not_found(request, exception):
@@ -84,6 +99,6 @@ def page_not_found(request, exception):
     wants_page = wants_page and Site.find_for_request(request)
     context = {
         "words": " ".join(words_of(request.path)) if wants_page else "",
-        "near": nearest_pages(request.path, request) if wants_page else [],
+        "near": nearest(request.path, request) if wants_page else [],
     }
     return render(request, "404.html", context, status=404)

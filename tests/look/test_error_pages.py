@@ -18,7 +18,8 @@ from cms.core import broken
 from cms.core.models import SiteSettings
 from home import error_pages, not_found
 from home.models import HelpLine
-from home.not_found import MOST_WORDS, nearest_pages, nearest_slugs, words_of
+from home.not_found import MOST_WORDS, nearest, nearest_slugs, words_of
+from tests.directory.factories import make_service
 from tests.home.factories import HelpLineFactory
 from tests.pages.factories import StandardFactory, StoryFactory
 
@@ -113,8 +114,21 @@ def test_a_missing_page_costs_the_same_whatever_the_site_holds(client):
     request = RequestFactory().get("/stori/")
     assert Site.find_for_request(request)  # every page asks for it, and the request keeps it
     with CaptureQueriesContext(connection) as queries:
-        assert nearest_pages("/stori/", request)
+        assert nearest("/stori/", request)
     assert len(queries) <= 2
+    make_service("Tuesday tea")
+    with CaptureQueriesContext(connection) as queries:
+        assert nearest("/directory/tuesdy-tea/", request)
+    assert len(queries) <= 2
+
+
+@pytest.mark.django_db
+def test_a_slip_in_the_address_of_a_service_leads_to_the_service_while_it_is_listed(client):
+    listed, hidden = make_service("Tuesday tea"), make_service("Tuesday toast", live=False)
+    page = client.get("/directory/tuesdy-tea/")
+    assert page.status_code == 404
+    assert listed.get_absolute_url() in page.content.decode()
+    assert hidden.get_absolute_url() not in client.get("/directory/tuesdy-toast/").content.decode()
 
 
 def test_an_address_is_compared_with_few_of_the_words_of_many_pages(monkeypatch):
