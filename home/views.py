@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
+from cms.core.models import SiteSettings
+from cms.core.page_source import PageSource
 from cms.intake.guard import public_form
 
 from .forms import ReadingSettingsForm
@@ -18,6 +20,7 @@ from .reading import COOKIE, COOKIE_AGE, decode, encode
 @require_safe
 def get_help_now(request):
     """Show all help lines: the emergency number, those that answer at any hour, then the others."""
+    safety = PageSource().public().filter(pk=SiteSettings.load(request_or_site=request).safety_page_id).first()
     lines = list(HelpLine.objects.shown())
     ordinary = [line for line in lines if not (line.is_emergency or line.is_interpreter or line.is_relay)]
     context = {
@@ -29,6 +32,7 @@ def get_help_now(request):
         "some_hours": [line for line in ordinary if not line.always_open],
         "checked": [line for line in lines if line.last_checked],
         "unchecked": [line for line in lines if not line.last_checked],
+        "safety_url": safety.get_url(request) if safety else "",
         "ancestors": [("Home", "/")],
     }
     return render(request, "home/get_help_now.html", context)

@@ -5,11 +5,12 @@ class PagesConfig(AppConfig):
     name = "pages"
 
     def ready(self):
-        from cms.core import listings
+        from cms.core import listings, related
         from cms.core.machines import feeds
 
         from .feeds import OpportunityFeed, ResearchFeed, StoryFeed
         from .models import OpportunityPage, PartnerPage, ResearchPage, ResourcePage, StoryPage, TrainingModulePage
+        from .related import pages_about
 
         listings.register("stories", "Stories", StoryPage.latest, chosen=StoryPage.chosen)
         listings.register("training", "Training modules", TrainingModulePage.first)
@@ -17,5 +18,6 @@ class PagesConfig(AppConfig):
         listings.register("resources", "Resources", ResourcePage.latest)
         listings.register("opportunities", "Opportunities", OpportunityPage.latest)
         listings.register("partners", "Partners", PartnerPage.first)
+        related.register("pages", pages_about)
         for each in (StoryFeed, ResearchFeed, OpportunityFeed):
             feeds.register(each.key, each)

@@ -13,7 +13,7 @@ from cms.core.models import IndexPage, PageTerm
 from cms.core.page_source import PageSource, page_models
 
 from .models import StoryPage
-from .models.listing import nulls_last, sharing_terms
+from .models.listing import about_terms, nulls_last, sharing_terms
 from .notes import in_one_line
 
 PAGES = 4
@@ -42,16 +42,29 @@ def close_pages(page, without=(), limit=PAGES):
     """
     if not page.pk:
         return []
-    words = {content_type_id: kind.one for content_type_id, kind in PageSource().kinds().items()}
-    left_out = [model for model in page_models() if issubclass(model, IndexPage)]
-    if getattr(page, "lists_its_kind", False):
-        left_out.append(type(page))
-    left_out = [content_type.pk for content_type in ContentType.objects.get_for_models(*left_out).values()]
-    notes = StoryPage.content_notes.through.objects.all()
-    pages = sharing_terms(PageSource().public(), page).exclude(content_type_id__in=left_out)
+    pages = sharing_terms(PageSource().public(), page)
     if page.path:
         pages = pages.exclude(path__startswith=page.path)
-    pages = pages.exclude(pk__in=list(without)).annotate(has_note=Exists(notes.filter(storypage=OuterRef("pk"))))
+    own_kind = [type(page)] if getattr(page, "lists_its_kind", False) else []
+    return nearest(pages.exclude(pk__in=list(without)), limit, without_models=own_kind)
+
+
+def pages_about(terms, limit=PAGES, without=()):
+    """Return what ``close_pages`` does for ``terms``, a list of primary keys: what ``cms.core.related`` asks of pages."""
+    return nearest(about_terms(PageSource().public(), terms).exclude(pk__in=list(without)), limit) if terms else []
+
+
+def nearest(pages, limit, without_models=()):
+    """Return the first ``limit`` of the queryset ``pages``, which has ``common``, with the words that ``close_pages`` says.
+
+    Lists of pages are left out, and pages of the types in ``without_models``.
+    """
+    words = {content_type_id: kind.one for content_type_id, kind in PageSource().kinds().items()}
+    left_out = [model for model in page_models() if issubclass(model, IndexPage)]
+    types = ContentType.objects.get_for_models(*left_out, *without_models).values()
+    notes = StoryPage.content_notes.through.objects.all()
+    pages = pages.exclude(content_type_id__in=[content_type.pk for content_type in types])
+    pages = pages.annotate(has_note=Exists(notes.filter(storypage=OuterRef("pk"))))
     found = list(pages.order_by("-common", nulls_last("first_published_at"), "pk")[:limit])
     noted = [one.pk for one in found if one.has_note]
     told = {}

@@ -32,7 +32,7 @@ class SiteImage(AbstractImage):
     shows_people = models.BooleanField(
         "people can be recognised",
         default=False,
-        help_text="Tick this when somebody in the picture could be recognised.",
+        help_text="Tick this when somebody in the picture could be recognised. It then needs their written consent.",
     )
     consent_note = models.TextField(
         blank=True, help_text="Where the written consent of the people shown is kept, and until when. Never published."

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from cms.core.machines.feeds import link_to
 from cms.core.models import Term
+from cms.core.related import close_to
 from pages.models import StoryPage
 
 from .. import landmarks, near
@@ -18,6 +19,7 @@ from ..search_forms import FinderForm
 
 ANCESTORS = [("Home", "/")]
 MOST_STORIES = 3
+MOST_PAGES = 3
 
 
 @require_safe
@@ -122,12 +124,15 @@ def service_detail(request: HttpRequest, slug: str):
         ),
         slug=slug,
     )
+    stories = stories_about(service)
+    terms = [term.pk for term in service.terms.all()]
     context = {
         "service": service,
         "ancestors": service.ancestors,
         "subject": subject_of(service),
         "structured_data": structured_data(service),
-        "stories": stories_about(service),
+        "stories": stories,
+        "pages": close_to("pages", terms, MOST_PAGES, without=[story.pk for story in stories]),
     }
     return render(request, "directory/detail.html", context)
 

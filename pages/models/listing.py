@@ -57,7 +57,10 @@ def sharing_terms(pages, page):
 
     The terms are those in the database: a preview of new terms shows what is related once they are saved.
     """
-    terms = PageTerm.objects.filter(page_id=page.pk).values("term")
+    return about_terms(pages, PageTerm.objects.filter(page_id=page.pk).values("term")).exclude(pk=page.pk)
+
+
+def about_terms(pages, terms):
+    """Return the queryset ``pages`` with at least one of ``terms`` (primary keys, or a queryset of them); ``common`` counts."""
     sharing = PageTerm.objects.filter(term__in=terms).values("page")
-    common = Count("page_terms", filter=Q(page_terms__term__in=terms))
-    return pages.filter(pk__in=sharing).exclude(pk=page.pk).annotate(common=common)
+    return pages.filter(pk__in=sharing).annotate(common=Count("page_terms", filter=Q(page_terms__term__in=terms)))

@@ -13,6 +13,7 @@ from wagtail.models import Page
 
 from directory.models import Link, Location, Schedule, Service
 from pages.models import StoryIndexPage, StoryPage
+from tests.pages.factories import FactSheetFactory, StandardFactory, with_terms
 
 from .factories import (
     BALLARAT,
@@ -217,6 +218,17 @@ def test_no_link_of_the_page_is_empty(client):
     assert all(link.get("href") for link in read(client, service).select("a"))
 
 
+def test_pages_on_the_same_things_stand_under_a_service_and_a_story_that_mentions_it_stands_once(client):
+    term = make_taxonomy("About", "Grief").terms.get()
+    service = make_service(terms=[term])
+    with_terms(FactSheetFactory(title="What grief does"), term)
+    with_terms(make_story("My year", service), term)
+    with_terms(StandardFactory(title="Not yet", live=False), term)
+    StandardFactory(title="Something else")
+    under = read(client, service).select_one(".band-half")
+    assert [link.text for link in under.select("a")] == ["My year", "What grief does"]
+
+
 def test_the_page_takes_the_same_few_queries_for_more_of_everything(client):
     def grow(count):
         taxonomy = make_taxonomy(f"Facet {Service.objects.count()}", *(f"Term {n}" for n in range(count)))
@@ -227,6 +239,7 @@ def test_the_page_takes_the_same_few_queries_for_more_of_everything(client):
             make_phone(service)
             Link.objects.create(service=service, label="More", url="https://example.org/")
             make_story(f"Story {number}", service)
+            with_terms(FactSheetFactory(), taxonomy.terms.first())
             make_service(terms=taxonomy.terms.all(), organisation="One")
 
     def queries():

@@ -4,6 +4,7 @@ import io
 import re
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.images import ImageFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -76,6 +77,28 @@ def test_a_picture_is_described_or_said_to_be_decorative(words, is_fine):
     form = form_for(**words)
     assert form.is_valid() is is_fine, form.errors
     assert is_fine or list(form.errors) == ["description"]
+
+
+@pytest.mark.parametrize(("note", "is_fine"), [("", False), ("  ", False), ("Form of 3 May, in the safe.", True)])
+def test_a_picture_of_people_says_where_their_consent_is(note, is_fine):
+    form = form_for(description="Two people talk.", shows_people="on", consent_note=note)
+    assert form.is_valid() is is_fine, form.errors
+    assert is_fine or list(form.errors) == ["consent_note"]
+    assert form_for(description="Two chairs.").is_valid()
+
+
+def test_a_picture_in_a_text_has_words_or_is_said_to_be_decorative():
+    block = StandardFactory().body.stream_block.child_blocks["image"].child_blocks["image"]
+    image = make_image()
+
+    def sent(**values):
+        data = {"picture-image": str(image.pk), "picture-alt_text": "", **values}
+        return block.clean(block.value_from_datadict(data, {}, "picture"))
+
+    with pytest.raises(ValidationError):
+        sent()
+    assert sent(**{"picture-alt_text": "Two chairs."}).contextual_alt_text == "Two chairs."
+    assert sent(**{"picture-decorative": "on"}).decorative
 
 
 def test_a_picture_sent_with_others_waits_until_it_is_described(client, member_of):

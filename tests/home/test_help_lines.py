@@ -12,7 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
+from cms.core.models import SiteSettings
 from home.models import HelpLine, HelpLineHours
+from tests.pages.factories import StandardFactory
 
 from .factories import HelpLineFactory
 
@@ -197,6 +199,19 @@ def test_hours_read_well_however_an_editor_typed_them(client):
     assert "Weekdays. Free" in html
     # An hour and its am or pm stay on one line.
     assert "9\u00a0am to 7.30\u00a0pm" in html
+
+
+@pytest.mark.django_db
+def test_help_leads_to_the_page_about_staying_safe_online_while_that_is_public(client):
+    def links():
+        main = BeautifulSoup(client.get(reverse("home:get_help_now")).content, "html.parser").main
+        return [link["href"] for link in main.select("a") if "safe online" in link.text]
+
+    page = StandardFactory(title="Staying safe online")
+    SiteSettings.objects.update_or_create(pk=SiteSettings.load().pk, defaults={"safety_page": page})
+    assert links() == [page.url]
+    page.unpublish()
+    assert links() == []
 
 
 @pytest.mark.django_db

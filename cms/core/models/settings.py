@@ -40,6 +40,15 @@ class SiteSettings(BaseGenericSetting):
         validators=[RegexValidator(r"^https://", "The address must begin with https://.")],
         help_text="An everyday site that a person would plausibly be reading, such as the weather.",
     )
+    safety_page = models.ForeignKey(
+        "wagtailcore.Page",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name="page about staying safe online",
+        help_text="For people whose phone or computer somebody else may look at. Get help now leads to it.",
+    )
     sample_notice = models.CharField(
         max_length=255,
         blank=True,
@@ -60,7 +69,7 @@ class SiteSettings(BaseGenericSetting):
             [FieldPanel("acknowledgement_of_country"), FieldPanel("acknowledgement_of_lived_experience")],
             heading="Acknowledgements",
         ),
-        MultiFieldPanel([FieldPanel("exit_url")], heading="Exit this page"),
+        MultiFieldPanel([FieldPanel("exit_url"), FieldPanel("safety_page")], heading="Safety"),
         MultiFieldPanel([FieldPanel("sample_notice"), FieldPanel("places_credit")], heading="Small print"),
     ]
 

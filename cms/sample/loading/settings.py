@@ -9,6 +9,8 @@ from ..markup import typeset
 from ..reading import read
 from .links import target
 
+SAFETY = "/staying-safe-online/"
+
 
 def load(ledger, found):
     """Fill settings and menus in, once, unless an editor was there first."""
@@ -17,6 +19,7 @@ def load(ledger, found):
         if not ModelLogEntry.objects.for_instance(settings).exists():
             for name, value in read("settings").items():
                 setattr(settings, name, typeset(value) if name != "email" else value)
+            settings.safety_page = found.get(SAFETY)
             settings.full_clean()
             settings.save()
         ledger.add("settings", settings, action="wagtail.edit")
