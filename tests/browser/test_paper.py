@@ -10,7 +10,7 @@ from tests.pages import factories
 
 from .paper import words_of
 
-MENU = ["Exitthispage", "Needhelpnow", "Skiptomain", "Menu"]
+MENU = ["Exitthispage", "Needhelpnow", "Skiptomain", "Menu", "Allhelplines"]
 
 
 @pytest.fixture
@@ -18,7 +18,8 @@ def help_numbers(transactional_db):
     """The numbers that stand on every page. The site is born with the first."""
     for name, number in [("Lifeline", "13 11 14"), ("13YARN", "13 92 76")]:
         HelpLine.objects.create(name=name, number=number, who_for="Anyone", shows_in_slim=True, always_open=True)
-    return ["000", "131114", "139276"]
+    HelpLine.objects.create(name="TIS", number="131 450", who_for="Anyone", is_interpreter=True, always_open=True)
+    return ["000", "131114", "139276", "131450"]
 
 
 @pytest.fixture

@@ -9,11 +9,11 @@ pytestmark = pytest.mark.java
 
 def test_every_page_and_state_is_valid_html(atlas, visit, tmp_path):
     pages = {path: html for path, (_status, _cookie, html) in atlas.answers.items()}
-    reader = visit()
+    desk, phone = visit(), visit(390, 844)
     for place in atlas.states:
-        if place.fits(1280):
-            shown = reader.go(place).evaluate("document.documentElement.outerHTML")
-            pages[f"{place.name} ({place.address})"] = place.html or f"<!doctype html>{shown}"
+        reader = desk if place.fits(1280) else phone
+        shown = reader.go(place).evaluate("document.documentElement.outerHTML")
+        pages[f"{place.name} ({place.address})"] = place.html or f"<!doctype html>{shown}"
     assert problems(pages, tmp_path) == []
 
 
