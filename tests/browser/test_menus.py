@@ -108,6 +108,7 @@ def test_the_phone_menu_opens_and_shuts_by_key(menus, open_page, script, key):
     summary.press(key)
     expect(panel).to_be_visible()
     expect(panel.locator("[aria-current=page]").first).to_have_text("Help")
+    assert panel.bounding_box()["width"] == page.locator(".site-footer .footer-columns").bounding_box()["width"]
     summary.press(key)
     expect(panel).to_be_hidden()
 
