@@ -30,6 +30,19 @@ def test_the_two_fonts_weigh_at_most_60_kilobytes_and_have_their_licences(static
     assert len(list((static_root / "fonts").glob("OFL*.txt"))) == len(list((static_root / "fonts").glob("*.woff2")))
 
 
+def test_nothing_moves_but_colour_and_that_stops_for_whoever_asked_for_less(static_root):
+    """Opacity and colour only, 150 ms at most; --quick is nothing where a reader or their system says so."""
+    styles = "".join(sheet.read_text(encoding="utf-8") for sheet in (static_root / "css").glob("*.css"))
+    assert not re.search(r"@keyframes|animation(-name)?:|scroll-behavior:\s*smooth", styles)
+    moves = re.findall(r"transition:([^;]+);", styles)
+    assert len(moves) >= 3
+    for each in (part.strip() for move in moves for part in move.split(",")):
+        assert re.fullmatch(r"(color|background-color|border-color|opacity) var\(--quick\)", each), each
+    assert int(re.search(r"--quick: (\d+)ms", styles)[1]) <= 150
+    for asked in (r'\[data-motion="less"\]', r"@media \(prefers-reduced-motion: reduce\) \{ :root"):
+        assert re.search(asked + r" \{ --quick: 0ms; \}", styles), asked
+
+
 def test_all_scripts_together_weigh_at_most_20_kilobytes(static_root):
     assert kilobytes((static_root / "js").glob("*.js"), squeeze=True) <= 20
 
