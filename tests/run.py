@@ -44,7 +44,7 @@ def run_pytest(arguments, database_url):
     workers = (
         []
         if any(argument.startswith(("-n", "-p")) for argument in arguments)
-        else ["-n", str(cores()), "--maxschedchunk", "4"]
+        else ["-n", str(cores()), "--maxschedchunk", "1"]
     )
     command = [sys.executable, "-m", "pytest", *workers, *arguments]
     environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}

@@ -28,15 +28,6 @@ def services(live_server):
     return full
 
 
-@pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("address", [LIST, f"{LIST}full/"])
-def test_the_pages_are_accessible_and_fit_the_screen(services, open_page, axe, address, width):
-    page = open_page(width=width)
-    page.goto(address)
-    axe(page)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-
-
 @pytest.mark.parametrize("address", [f"{LIST}?near=3350", f"{LIST}full/"])
 @pytest.mark.parametrize("width", [390, 1280])
 def test_text_at_twice_its_size_fits_the_screen(services, open_page, address, width):

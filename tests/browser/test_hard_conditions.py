@@ -135,7 +135,7 @@ def test_nothing_breaks_whatever_the_words_are(open_page, axe, title, word):
         page = open_page(width=width)
         found = all_faults(page, addresses)
         assert not found, "\n".join(found)
-        for address in addresses[: len(addresses) if title is TITLE else 1]:
+        for address in addresses if title is TITLE and width == 320 else addresses[:1]:
             page.goto(address)
             axe(page)
 

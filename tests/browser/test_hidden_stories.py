@@ -8,6 +8,8 @@ from tests.directory.factories import make_service
 from tests.home.factories import block
 from tests.pages.factories import StoryFactory, TermFactory, home, with_terms
 
+from .harness import wait_until
+
 AWAY = "https://www.bom.gov.au/"
 LOSS, RACISM = "note-loss", "note-racism"
 
@@ -129,7 +131,7 @@ def test_a_hidden_story_is_never_painted_and_nothing_moves(stories, page):
         """
     )
     page.goto(stories.index)
-    page.wait_for_function("window.painted !== undefined")
+    wait_until(page, "window.painted !== undefined")
     assert page.evaluate("window.painted") == [RACISM]
     assert page.evaluate("window.moved") == 0
 
@@ -143,8 +145,7 @@ def test_whatever_the_storage_holds_the_page_stands(stories, page, kept):
     expect(page.locator(".notes-hidden")).to_have_count(0)
 
 
-@pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "scheme"), [(320, "dark"), (1280, "light")])
 def test_the_choice_and_what_it_says_keep_the_accessibility_rules(stories, open_page, axe, width, scheme):
     page = open_page(width=width, scheme=scheme)
     page.goto(stories.index)

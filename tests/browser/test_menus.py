@@ -141,13 +141,3 @@ def test_a_press_beside_the_phone_menu_reaches_what_was_pressed(phone):
     before = phone.url
     phone.locator("main a[href^='/']").first.click()
     assert phone.url != before
-
-
-@pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_open_menus_keep_the_accessibility_rules(menus, open_page, axe, width, scheme):
-    page = open_page(width=width, scheme=scheme)
-    page.goto("/get-help-now/")
-    for summary in page.locator(".site-header summary:visible").all():
-        summary.press("Enter")
-        axe(page)

@@ -7,6 +7,8 @@ from home.reading import CHOICES
 from tests.directory.factories import make_service
 from tests.pages.factories import StoryFactory
 
+from .harness import wait_until
+
 pytestmark = pytest.mark.django_db
 PAGE, OTHER = "/get-help-now/", "/search/"
 SETTINGS = "/reading-settings/"
@@ -174,21 +176,6 @@ def test_on_a_phone_it_opens_from_the_menu_and_the_focus_returns_there(open_page
     expect(page.locator("details.menu > summary")).to_be_focused()
 
 
-@pytest.mark.parametrize("theme", ["light", "dark", "contrast"])
-@pytest.mark.parametrize("width", [320, 1280])
-def test_the_open_panel_keeps_the_accessibility_rules(open_page, axe, width, theme):
-    page = open_page(width=width)
-    page.goto(PAGE)
-    page.evaluate("theme => localStorage.setItem('reading', `theme-${theme}`)", theme)
-    page.reload()
-    if width == 320:
-        page.click("details.menu > summary")
-        page.locator(".menu-panel").get_by_role("button", name="Reading settings").click()
-    else:
-        open_panel(page)
-    axe(page)
-
-
 @pytest.mark.parametrize("width", [320, 390, 1280])
 def test_text_twice_as_big_fits_every_screen_with_the_panel_open(open_page, width):
     story = StoryFactory(body=[("text", "<p>It was a Tuesday.</p>")])
@@ -238,7 +225,7 @@ def test_every_frame_that_is_painted_has_the_theme_even_without_modules(open_pag
     page.route(lambda url: "/js/" in url and "reading-first" not in url, lambda route: route.abort())
     page.add_init_script(FRAMES)
     page.goto(OTHER)
-    page.wait_for_function("document.readyState === 'complete' && frames_seen.length >= 3")
+    wait_until(page, "document.readyState === 'complete' && frames_seen.length >= 3")
     assert set(page.evaluate("frames_seen")) == {"dark dark"}
     assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == DARK
 
@@ -275,7 +262,7 @@ def test_a_cookie_set_without_script_wins_once_and_moves_into_local_storage(open
     page.context.add_cookies([{"name": "reading", "value": "theme-dark", "url": live_server.url}])
     page.goto(OTHER)
     assert (attribute(page, "theme"), attribute(page, "text")) == ("dark", None)
-    page.wait_for_function("localStorage.getItem('reading') === 'theme-dark'")
+    wait_until(page, "localStorage.getItem('reading') === 'theme-dark'")
     assert page.context.cookies() == []
     open_panel(page).get_by_label("Colours").select_option("")
     page.goto(PAGE)

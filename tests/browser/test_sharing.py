@@ -117,8 +117,7 @@ def test_no_browser_warns_of_what_the_page_may_do(shared, open_page):
     assert said == []
 
 
-@pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "scheme"), [(320, "dark"), (1280, "light")])
 def test_sharing_keeps_the_accessibility_rules(shared, open_page, axe, width, scheme):
     page = open_page(width=width, scheme=scheme)
     page.add_init_script("navigator.clipboard.writeText = () => Promise.reject(new Error('no'))")

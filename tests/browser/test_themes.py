@@ -2,7 +2,7 @@
 
 import pytest
 
-from .harness import accessibility_problems
+from .harness import accessibility_problems, wait_until
 from .served import checks
 
 BOXES = ".card, .help, .notice, .key-facts, .tile, .deep, .contents, .series-part, .partner-mark, .chip, .featured"
@@ -41,7 +41,7 @@ def test_the_page_of_parts_opens_at_its_top_in_the_theme_of_its_address(signed_i
     page.goto("/reading-settings/")
     page.evaluate("localStorage.setItem('reading', 'theme-dark')")
     page.goto("/design/?theme=contrast")
-    page.wait_for_function("document.querySelector('#reading-panel').hidden")
+    wait_until(page, "document.querySelector('#reading-panel').hidden")
     assert page.evaluate("document.documentElement.dataset.theme") == "contrast"
     # It opens at its top, though it shows what takes the focus elsewhere.
     assert page.evaluate("scrollY") == 0

@@ -2,6 +2,7 @@
 
 import pytest
 
+from ..harness import wait_until
 from . import checks
 
 PAGE = """<!doctype html><html lang=en><meta name=viewport content="width=device-width"><title>A page</title>
@@ -119,5 +120,5 @@ def test_what_moves_is_seen(shown):
           requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)));
         })))"""
     )
-    page.wait_for_function("window.shiftsSeen.length")
+    wait_until(page, "window.shiftsSeen.length")
     assert "<p" in checks.shifts(page)[0]
