@@ -22,7 +22,7 @@ from pathlib import Path
 from .servers import ROOT, SampleSite, find_chromium
 
 RELEASE = "lighthouse@12.8.2"
-VISITS = 3
+VISITS, TRIES = 3, 3
 PAGE = ROOT / "docs" / "measured.md"
 # Name, where it is or where to begin, and what to follow from there. Results of a search are kept from search engines
 # on purpose (docs/operating.md), which Lighthouse marks down; the search page itself is not.
@@ -64,8 +64,14 @@ def visit(command, url, folder):
     report = Path(folder) / "report.json"
     asked = [*command, url, "--quiet", f"--chrome-flags={flags}", "--output=json", f"--output-path={report}"]
     asked.append(f"--only-categories={','.join(CATEGORIES)}")
-    subprocess.run(asked, check=True, env=os.environ | {"CHROME_PATH": find_chromium()}, stdout=subprocess.DEVNULL)
-    return json.loads(report.read_text())
+    # Now and then the browser does not say when it began, and Lighthouse gives up; then once more.
+    for left in reversed(range(TRIES)):
+        environment = os.environ | {"CHROME_PATH": find_chromium()}
+        done = subprocess.run(asked, check=False, env=environment, stdout=subprocess.DEVNULL)
+        if done.returncode == 0:
+            return json.loads(report.read_text())
+        if not left:
+            done.check_returncode()
 
 
 def marks(reports):
@@ -99,7 +105,10 @@ def main():
             )
             print(lines[-1], *sorted(set(lost(reports[0]))), flush=True)
             short += [f"{name}: {category}" for category, least in CATEGORIES.items() if scores[category] < least]
-    heads = [*(category.replace("-", " ").capitalize() for category in CATEGORIES), *NUMBERS.values()]
+    heads = [
+        *(category.replace("-", " ").capitalize().replace("Seo", "Search engines") for category in CATEGORIES),
+        *NUMBERS.values(),
+    ]
     version, today = reports[0]["lighthouseVersion"], datetime.date.today()
     PAGE.write_text(
         "# What was measured\n\n"
