@@ -106,7 +106,7 @@ def address(chosen, words=""):
     return query.urlencode()
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(chosen=chosen_sets, words=st.sampled_from(["", "tea", "walk"]))
 @example(chosen={key: set() for key in CHOICES}, words="")
 def test_results_and_counts_equal_a_slow_count(made, chosen, words):
