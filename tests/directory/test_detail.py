@@ -218,6 +218,15 @@ def test_no_link_of_the_page_is_empty(client):
     assert all(link.get("href") for link in read(client, service).select("a"))
 
 
+def test_a_story_that_mentions_it_says_what_it_talks_about(client):
+    service = make_service()
+    story = make_story("The tailgate", service)
+    story.content_notes = [make_taxonomy("Notes", "Talks about suicide").terms.get()]
+    story.save()
+    [item] = read(client, service).select("[data-stories] li")
+    assert "Talks about suicide" in item.text
+
+
 def test_pages_on_the_same_things_stand_under_a_service_and_a_story_that_mentions_it_stands_once(client):
     term = make_taxonomy("About", "Grief").terms.get()
     service = make_service(terms=[term])
