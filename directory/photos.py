@@ -12,7 +12,8 @@ def publish_photo(upload, title, user):
         content = source.read()
     image = get_image_model()(
         title=title[:255], description=upload.caption[:255], uploaded_by_user=user,
-        credit="Photo: sent in by the service", consent_note="Sent in through the directory’s form, which asks for pictures without people.",
+        credit="Photo: sent in by the service",
+        consent_note="Sent in through the directory’s form, which asks for pictures without people.",
     )  # fmt: skip
     image.file = ImageFile(io.BytesIO(content), name=f"service{upload.extension}")
     image.file_size = len(content)

@@ -78,8 +78,8 @@ def server_error(request):
 class MaintenanceMiddleware:
     """Answer everything with the page "Back soon" while the file ``maintenance`` stands in VAR_DIR.
 
-    A file, so that it takes no restart and no database. Health checks and the editors' interface go on, with its previews, and style sheets
-    come from the middleware before this one.
+    A file, so that it takes no restart and no database. Health checks and the editors' interface go on, with its
+    previews, and style sheets come from the middleware before this one.
     """
 
     def __init__(self, get_response):

@@ -7,8 +7,10 @@ CONSENT = "Say where the written consent of the people in the picture is kept. W
 
 
 class SiteImageForm(BaseImageForm):
-    """Wagtail's form for an image; one without a description has to be said to be decorative, one that shows people needs
-    a note of their consent."""
+    """Wagtail's form for an image.
+
+    One without a description has to be said to be decorative; one that shows people needs a note of their consent.
+    """
 
     def clean(self):
         cleaned = super().clean()
