@@ -5,6 +5,8 @@ The browser's are in tests/browser/conftest.py.
 
 import os
 import signal
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -27,6 +29,8 @@ hypothesis_settings.load_profile("house")
 
 # The folder in which this run's workers leave notes for each other; the process that started them removes it.
 SHARED = pytest.StashKey()
+# The process that makes the site which they share.
+MAKER = pytest.StashKey()
 
 
 def pytest_configure(config):
@@ -46,6 +50,8 @@ def pytest_configure_node(node):
 
 def pytest_unconfigure(config):
     """End what the workers shared, when they all are done."""
+    if MAKER in config.stash:
+        config.stash[MAKER].wait()
     if not hasattr(config, "workerinput"):
         end_shared_site(config.stash[SHARED])
 
@@ -90,7 +96,27 @@ def pytest_collection_modifyitems(config, items):
                 skip_unless_installed(item, find)
     if left_out:
         config.hook.pytest_deselected(items=left_out)
-        items[:] = chosen
+    items[:] = sorted(chosen, key=turn)
+
+
+def asks_for_the_site(item):
+    """Return whether a test reads the sample site that all workers share."""
+    return "atlas" in getattr(item, "fixturenames", ())
+
+
+def turn(item):
+    """Return when a test's turn is: what looks at the shared site comes after the other browser tests, while it is made."""
+    if item.get_closest_marker("browser"):
+        return 1 if asks_for_the_site(item) else 0
+    return 2
+
+
+def pytest_collection_finish(session):
+    """Begin to make the shared site, in a process of its own, so that nobody has to wait for it when its turn comes."""
+    is_first = getattr(session.config, "workerinput", {}).get("workerid", "gw0") == "gw0"
+    if is_first and not session.config.option.collectonly and any(map(asks_for_the_site, session.items)):
+        folder = session.config.stash[SHARED]
+        session.config.stash[MAKER] = subprocess.Popen([sys.executable, "-m", "tests.browser.served.make", str(folder)])
 
 
 def skip_unless_installed(item, find):

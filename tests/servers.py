@@ -245,7 +245,7 @@ def shared_site(folder, about):
                 site = SampleSite().__enter__()
                 found = {"pid": site.process.pid, "port": site.port, "folder": str(site.folder)}
                 found["about"] = about(site)
-            except Exception as error:
+            except BaseException as error:  # noqa: BLE001, RUF100 - also when told to stop: what runs must be ended
                 found["error"] = f"{type(error).__name__}: {error}"
             note.write_text(json.dumps(found))
     found = json.loads(note.read_text())
