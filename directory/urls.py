@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import reading, submitting, updating
+from .views import reading, reporting, submitting, updating
 
 app_name = "directory"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("add/<str:key>/places/<int:number>/", submitting.place, name="add_place"),
     path("add/<str:key>/<slug:step>/", submitting.step, name="add_step"),
     path("update/<str:token>/", updating.update, name="update"),
+    path("report/sent/<str:receipt>/", reporting.sent, name="report_sent"),
+    path("<slug:slug>/report/", reporting.report, name="report"),
     path("<slug:slug>/update/", updating.update_request, name="update_request"),
     # Last: a service’s slug is any word that is none of the above (RESERVED_SLUGS).
     path("<slug:slug>/", reading.service_detail, name="detail"),

@@ -52,6 +52,12 @@ def register_directory_actions(actions):
         ("directory.propose", "Propose", "An update was sent in"),
         ("directory.hold", "Hold", "An update was sent in and waits behind another one"),
         ("directory.decline", "Decline", "Declined what was sent in"),
+        ("directory.changes_asked", "Ask for changes", "Asked for changes"),
+        ("directory.report", "Report", "A problem was reported"),
+        ("directory.report_decided", "Decide a report", "Decided on a report"),
+        ("directory.note", "Note", "Wrote a note"),
+        ("directory.assign", "Assign", "Assigned what waits"),
+        ("directory.merge", "Merge", "Merged two entries"),
         ("directory.status", "Status", "Changed the status"),
         ("directory.check", "Check", "Confirmed that the entry is right"),
     ):

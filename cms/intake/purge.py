@@ -54,7 +54,7 @@ def purge():
             over = model.objects.filter(retain_until__lt=timezone.localdate()).exclude(decision=Received.Decision.NONE)
             senders = set(over.exclude(sender=None).values_list("sender", flat=True))
             consents = set(over.exclude(consent=None).values_list("consent", flat=True))
-            over.update(sender=None, consent=None)
+            over.update(sender=None, consent=None, **model.FORGOTTEN)
             counts["senders"] += Sender.objects.filter(pk__in=senders - still_needed("sender")).delete()[0]
             Consent.objects.filter(pk__in=consents - still_needed("consent")).delete()
     return counts

@@ -1,20 +1,27 @@
 """The directory's models: where (places), who (organisations), what (services) and what waits (submissions)."""
 
 from .contacts import ListingContact
+from .desk import Assignment, Note, NotListed, ServiceRedirect
 from .organisations import Organisation
 from .parts import Link, Location, Phone, Schedule
 from .places import Locality
+from .reports import Report
 from .services import Service
 from .submissions import Submission
 
 __all__ = [
+    "Assignment",
     "Link",
     "ListingContact",
     "Locality",
     "Location",
+    "NotListed",
+    "Note",
     "Organisation",
     "Phone",
+    "Report",
     "Schedule",
     "Service",
+    "ServiceRedirect",
     "Submission",
 ]

@@ -40,6 +40,8 @@ class Submission(Received):
     proposed = models.JSONField(
         null=True, blank=True, help_text="The answers of an update that waits behind another one."
     )
+    # What differs from the entry, by the names of comparing.PARTS; [] for a new service and where nothing does.
+    changes = models.JSONField("what changes", default=list, blank=True)
     upload = models.ForeignKey("intake.Upload", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     title = models.CharField(max_length=150, help_text="The service’s name when this was sent.")
 

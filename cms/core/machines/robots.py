@@ -19,6 +19,8 @@ Allow: /directory/add/$
 Disallow: /directory/add/
 Disallow: /directory/update/
 Disallow: /directory/*/update/
+Disallow: /directory/*/report/
+Disallow: /directory/report/
 # What somebody searched for is no page, and there is no end of combined filters.
 Disallow: /search/?
 Disallow: /search/suggest/

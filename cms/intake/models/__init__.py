@@ -3,8 +3,19 @@
 from .drafts import Draft
 from .links import AccessLink
 from .outbox import OutboxMessage
+from .reasons import ReasonTemplate
 from .received import Consent, Received, Sender
 from .review import ReviewTask
 from .uploads import Upload
 
-__all__ = ["AccessLink", "Consent", "Draft", "OutboxMessage", "Received", "ReviewTask", "Sender", "Upload"]
+__all__ = [
+    "AccessLink",
+    "Consent",
+    "Draft",
+    "OutboxMessage",
+    "ReasonTemplate",
+    "Received",
+    "ReviewTask",
+    "Sender",
+    "Upload",
+]

@@ -60,6 +60,9 @@ class Received(models.Model):
         WITHDRAWN = "withdrawn", "Withdrawn"
         OVERTAKEN = "overtaken", "Overtaken by a newer one"
 
+    # What else is emptied when the sender's details are deleted: values by field.
+    FORGOTTEN = {}
+
     reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     sender = models.ForeignKey("intake.Sender", null=True, on_delete=models.SET_NULL, related_name="+")

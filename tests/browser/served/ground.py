@@ -22,9 +22,10 @@ from wagtail.models import Page, Site  # noqa: E402
 
 from cms.core.models import BasePage  # noqa: E402
 from cms.intake.models import AccessLink, Draft  # noqa: E402
-from directory import moderation  # noqa: E402
+from directory import moderation, reports  # noqa: E402
 from directory.models import Service  # noqa: E402
 from directory.submit_forms import ORDER  # noqa: E402
+from directory.views.reporting import RECEIPT_SALT as REPORT_SALT  # noqa: E402
 from directory.views.submitting import RECEIPT_SALT  # noqa: E402
 from home import error_pages  # noqa: E402
 from tests.directory.conftest import ANSWERS  # noqa: E402
@@ -65,6 +66,7 @@ def made():
     _link, usable = AccessLink.make(moderation.UPDATE, service.uuid, None)
     used_link, used = AccessLink.make(moderation.UPDATE, service.uuid, None)
     used_link.use()
+    report = reports.receive(service, ["unsafe"], "", "", "made-report")
     add = "/directory/add"
     return {
         **{f"empty {step}": f"{add}/{empty}/{step}/" for step in ORDER},
@@ -76,6 +78,8 @@ def made():
         "sent": f"{add}/sent/{signing.dumps('ABCD-2345', salt=RECEIPT_SALT)}/",
         "gone": f"{add}/no-such-key-at-all/check/",
         "update request": f"/directory/{service.slug}/update/",
+        "report": f"/directory/{service.slug}/report/",
+        "report sent": f"/directory/report/sent/{signing.dumps(report.reference, salt=REPORT_SALT)}/",
         "update": f"/directory/update/{usable}/",
         "update used": f"/directory/update/{used}/",
         "update unknown": "/directory/update/no-such-key-at-all/",

@@ -124,6 +124,7 @@ class Atlas:
         missing = [["fill", "[name=street]", "1 Somewhere Street"], SUBMIT]
         places.append(self.place("place, errors shown", self.made["empty place"], missing))
         places.append(self.place("update request, errors shown", self.made["update request"], [SUBMIT]))
+        places.append(self.place("report, errors shown", self.made["report"], [SUBMIT]))
         return places + [
             Place(f"page {name}", f"/made-up/{n}/", html=html) for n, (name, html) in enumerate(self.html.items())
         ]
