@@ -17,6 +17,8 @@ from . import facets, near
 from .models import Service
 
 PER_PAGE = 12
+# The same results in different shapes: the value of ``view=`` in the address, and what its tab says. The first is the list.
+VIEWS = {"": "List"}
 # Above so many hits only names are read for the order, and not summaries.
 MOST_READ = 1_000
 
@@ -43,6 +45,7 @@ class Search:
         self.asked_place = near.ask(form.typed_near) if form.typed_near else near.Asked()
         self.place = self.asked_place.place
         self.within = form.within
+        self.view = parameters.get("view", "") if parameters.get("view", "") in VIEWS else ""
         self.facets = facets.all_facets(parameters)
         self.near_total = 0
 
@@ -123,6 +126,8 @@ class Search:
         field, or a set of either; ``changes`` set fields. Only what is known is in it, always in one order, without the page."""
         without = without if isinstance(without, (set, list)) else [without]
         query = QueryDict(mutable=True)
+        changes = dict(changes)
+        view = changes.pop("view", self.view)
         fields = {"q": self.wanted.text, "near": self.form.typed_near}
         if self.form.typed_near and self.within != near.DEFAULT_WITHIN:
             fields["within"] = str(self.within)
@@ -132,6 +137,8 @@ class Search:
         for facet, choice in self.chosen:
             if (facet.key, choice.value) not in without and "facets" not in without:
                 query.appendlist(facet.parameter, choice.value)
+        if view:
+            query["view"] = view
         return query.urlencode()
 
 

@@ -14,7 +14,7 @@ from pages.models import StoryPage
 from .. import landmarks, near
 from ..machines import structured_data, subject_of
 from ..models import Location, Service
-from ..queries import Search
+from ..queries import VIEWS, Search
 from ..search_forms import FinderForm
 
 ANCESTORS = [("Home", "/")]
@@ -48,6 +48,10 @@ def service_list(request: HttpRequest):
             "tags": [
                 {"label": choice.label, "url": address(without=(facet.key, choice.value))}
                 for facet, choice in search.chosen
+            ],
+            "views": [
+                {"label": label, "url": address(view=view), "is_current": view == search.view}
+                for view, label in VIEWS.items()
             ],
             "clear_url": address(without={"facets"}),
             "prominent": [facet for facet in found.facets if facet.is_prominent and facet.shown],
