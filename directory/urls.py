@@ -1,10 +1,12 @@
 from django.urls import path
 
-from .views import reading, reporting, submitting, updating
+from .views import data, reading, reporting, submitting, updating
 
 app_name = "directory"
 urlpatterns = [
     path("", reading.service_list, name="list"),
+    path("services.csv", data.services_csv, name="csv"),
+    path("places.geojson", data.places_geojson, name="geojson"),
     path("add/", submitting.start, name="add"),
     path("add/sent/<str:receipt>/", submitting.confirmation, name="add_sent"),
     path("add/<str:key>/check/", submitting.check, name="add_check"),

@@ -16,6 +16,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from cms.intake.review import DecisionRefused, is_public_submission
 
+from .export_views import ServiceIndexView
 from .models import Organisation, Service
 
 # What would go round the review while a public submission is in it.
@@ -186,6 +187,7 @@ class ServiceViewSet(SnippetViewSet):
     filterset_class = ServiceFilterSet
     ordering = ["name"]
     copy_view_enabled = False
+    index_view_class = ServiceIndexView
     chooser_viewset_class = ServiceChooserViewSet
     edit_view_class = ServiceEditView
     workflow_action_view_class = ServiceWorkflowActionView

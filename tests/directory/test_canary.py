@@ -45,6 +45,9 @@ ADDRESSES = [
     "/directory/?q=turn",
     "/directory/shown-service/",
     "/search/?q=shown",
+    "/directory/services.csv",
+    "/directory/services.csv?near=3350",
+    "/directory/places.geojson",
 ]
 
 
@@ -53,7 +56,7 @@ def test_nothing_hidden_is_on_a_page(client, hidden, address):
     response = client.get(address)
     assert response.status_code == 200
     # As people read it: addresses are written as references.
-    assert CANARY not in unescape(response.content.decode()).lower()
+    assert CANARY not in unescape(b"".join(response).decode()).lower()
 
 
 @pytest.mark.parametrize("address", [f"/directory/?q={CANARY}", f"/search/?q={CANARY}"])

@@ -1,0 +1,39 @@
+"""What people open in a spreadsheet program: no cell of ours is taken for a formula there.
+
+A program may run ``=1+1`` from a CSV file as soon as it is opened. A cell that begins so gets an apostrophe before it;
+``plain_cell`` takes it away again, so that a file that was downloaded says the same when it comes back.
+"""
+
+import re
+
+from wagtail.admin.views.mixins import SpreadsheetExportMixin
+
+# What begins a formula, in wide forms too, with or without spaces before it; and what moves on to another cell.
+BEGINS_A_FORMULA = re.compile(r"'*(?:[\t\r\n]|\s*[=+\-@＝＋－＠])")
+# What no XML holds, and no spreadsheet: openpyxl refuses the whole file for one of these.
+NOT_IN_A_CELL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def safe_cell(value):
+    """Return ``value`` so that no program takes it for a formula; what is not text stays as it is."""
+    if not isinstance(value, str):
+        return value
+    return f"'{value}" if BEGINS_A_FORMULA.match(value) else value
+
+
+def plain_cell(text):
+    """Return a cell's text without what ``safe_cell`` put before it."""
+    return text[1:] if text.startswith("'") and BEGINS_A_FORMULA.match(text) else text
+
+
+class SafeExportMixin(SpreadsheetExportMixin):
+    """Wagtail's downloads of a list, without live formulas. Every list and report of ours that can be downloaded has it.
+
+    Wagtail writes text of XLSX files as text already; its CSV files leave ``=`` cells live.
+    """
+
+    def preprocess_field_value(self, field, value, export_format):
+        value = super().preprocess_field_value(field, value, export_format)
+        if isinstance(value, str):
+            value = NOT_IN_A_CELL.sub("", value)
+        return safe_cell(value) if export_format == self.FORMAT_CSV else value
