@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import data, reading, reporting, submitting, updating
+from .views import calendar, data, reading, reporting, submitting, updating
 
 app_name = "directory"
 urlpatterns = [
@@ -17,6 +17,8 @@ urlpatterns = [
     path("update/<str:token>/", updating.update, name="update"),
     path("report/sent/<str:receipt>/", reporting.sent, name="report_sent"),
     path("<slug:slug>/report/", reporting.report, name="report"),
+    path("<slug:slug>/calendar.ics", calendar.service_calendar, name="calendar"),
+    path("<slug:slug>/<uuid:time>.ics", calendar.service_calendar, name="calendar_of_time"),
     path("<slug:slug>/update/", updating.update_request, name="update_request"),
     # Last: a service’s slug is any word that is none of the above (RESERVED_SLUGS).
     path("<slug:slug>/", reading.service_detail, name="detail"),

@@ -1,13 +1,14 @@
 """How a service reads: on a card and on its own page. It is asked of rows and of unsaved revisions alike (previews)."""
 
-from django.db.models import Count
+from dateutil.relativedelta import relativedelta
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from .. import landmarks, times
+from .. import calendars, landmarks, public_holidays, times
 from .parts import Location, Schedule, clock
 
-RELATED = 4
+COMING = 5
 FIRST_PLACES = 3
 MOST_FACT_LINES = 5
 MOST_CARD_LINES = 2
@@ -162,26 +163,65 @@ class ReadsAsPage:
     """What ``directory/detail.html`` shows of a service beside its own fields."""
 
     @cached_property
-    def next_time(self):
-        """The next time it is on, as a dict of words and what it is made of; None while paused or where nobody can know."""
+    def coming(self):
+        """The next COMING times it is on, as dicts of words and what they are made of, soonest first; empty while it is
+        paused or where nobody can know. None is left out for a public holiday: ``holiday`` names it, for people to ask."""
         if self.status in {self.Status.PAUSED, self.Status.CLOSED}:
-            return None
+            return []
         pairs = [(schedule, place) for place in self.locations.all() for schedule in place.schedules.all()]
         now = timezone.now()
-        coming = times.next_times([schedule for schedule, _place in pairs], now)
-        if not coming:
-            return None
-        one = coming[0]
-        place = next(place for schedule, place in pairs if schedule is one.schedule)
-        return {
-            "starts": one.starts,
-            "is_on": one.is_on(now),
-            "day": day_in_words(one.starts, now),
-            "from": clock(one.starts),
-            "to": clock(one.ends) if one.ends else "",
-            "note": one.schedule.note,
-            "place": place.in_a_sentence,
-        }
+        found = []
+        for one in times.next_times([schedule for schedule, _place in pairs], now, COMING):
+            place = next(place for schedule, place in pairs if schedule is one.schedule)
+            found.append(
+                {
+                    "starts": one.starts,
+                    "is_on": one.is_on(now),
+                    "day": day_in_words(one.starts, now),
+                    "from": clock(one.starts),
+                    "to": clock(one.ends) if one.ends else "",
+                    "note": one.schedule.note,
+                    "place": place.in_a_sentence,
+                    "holiday": public_holidays.name_of(one.starts.date()),
+                }
+            )
+        return found
+
+    @property
+    def next_time(self):
+        """The first of ``coming``, or None."""
+        return self.coming[0] if self.coming else None
+
+    @property
+    def later_times(self):
+        """The others of ``coming``; where all are at one place, without it."""
+        places = {one["place"] for one in self.coming}
+        return [one | {"place": one["place"] if len(places) > 1 else ""} for one in self.coming[1:]]
+
+    @property
+    def calendar_links(self):
+        """Where its times can be had for a calendar: pairs of words and address, the whole first where there are several."""
+        if self.status in {self.Status.PAUSED, self.Status.CLOSED} or not self.slug:
+            return []
+        known = [schedule for schedule in self.schedules if calendars.can_be_kept(schedule)]
+        links = [
+            (schedule.in_words, reverse("directory:calendar_of_time", args=[self.slug, schedule.uuid]))
+            for schedule in known
+        ]
+        whole = reverse("directory:calendar", args=[self.slug])
+        return [("All times", whole), *links] if len(known) > 1 else [(words, whole) for words, _url in links]
+
+    @property
+    def since_in_words(self):
+        """``Since 3 November 2026`` where the status says from when it holds, else ''."""
+        since = self.status_since
+        return f"Since {since.day} {since:%B} {since.year}" if since else ""
+
+    @property
+    def is_unconfirmed(self):
+        """Whether nobody has confirmed it for more than a year: its last check, or its beginning, is longer ago."""
+        last = self.assured_at or timezone.localdate(self.created_at)
+        return last < timezone.localdate() - relativedelta(years=1)
 
     @property
     def ages_in_words(self):
@@ -277,18 +317,3 @@ class ReadsAsPage:
         }
         who = [("Support person", self.support_person_welcome), ("Children", self.children_welcome)]
         return [said[value].format(name) for name, value in who if value in said]
-
-    @cached_property
-    def related(self):
-        """At most RELATED other listed services with terms in common, most in common first. One query."""
-        terms = [term.pk for term in self.terms.all()]
-        if not (self.pk and terms):
-            return []
-        return list(
-            type(self)
-            .objects.listed()
-            .exclude(pk=self.pk)
-            .filter(terms__in=terms)
-            .annotate(common=Count("terms"))
-            .order_by("-common", "name", "pk")[:RELATED]
-        )

@@ -7,17 +7,20 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from cms.core.machines.feeds import link_to
-from cms.core.models import Term
+from cms.core.models import SiteSettings, Term
 from cms.core.related import close_to
+from home.links import link_book
 from pages.models import StoryPage
 
 from .. import landmarks, near
+from ..alike import sharing
 from ..machines import structured_data, subject_of
 from ..models import Location, Service
 from ..queries import VIEWS, Search
 from ..search_forms import FinderForm
 
 ANCESTORS = [("Home", "/")]
+MOST_RELATED = 4
 MOST_STORIES = 3
 MOST_PAGES = 3
 
@@ -135,10 +138,22 @@ def service_detail(request: HttpRequest, slug: str):
         "ancestors": service.ancestors,
         "subject": subject_of(service),
         "structured_data": structured_data(service),
+        "related": sharing(terms, MOST_RELATED, without=[service.pk]) if terms else [],
         "stories": stories,
+        "guides": guides(request),
         "pages": close_to("pages", terms, MOST_PAGES, without=[story.pk for story in stories]),
     }
     return render(request, "directory/detail.html", context)
+
+
+def guides(request):
+    """Return the addresses of the pages about choosing support safely and about how listings are checked, as a dict;
+    '' where there is none to read. They are read with the links of the menus, in one query."""
+    settings = SiteSettings.load(request_or_site=request)
+    book = link_book({"request": request})
+    numbers = {"choosing": settings.choosing_page_id, "checking": settings.checking_page_id}
+    book.want({number for number in numbers.values() if number})
+    return {name: book.page_url(number) if number else "" for name, number in numbers.items()}
 
 
 def stories_about(service):

@@ -66,7 +66,7 @@ def make_location(service, locality=None, address_shown="suburb", times=(), **fi
         one = {"weekday": 1, "starts": datetime.time(18, 30), "ends": datetime.time(20), "sort_order": number} | one
         Schedule(location=location, **one).save()
     # Parts are saved beside the service here, so what it keeps of them is asked for anew.
-    for name in ("schedules", "public_localities", "when_lines", "places", "next_time", "related"):
+    for name in ("schedules", "public_localities", "when_lines", "places", "coming"):
         service.__dict__.pop(name, None)
     service.save()  # index what it now says
     return location

@@ -21,7 +21,7 @@ def hidden():
     shown = make_service("Shown service", [term], how_to_join="Just turn up.")
     make_location(
         shown, (f"{CANARY} Creek", "3999", -37.5, 143.8, f"{CANARY} shire", "Grampians"), "nothing",
-        name=f"{CANARY} hall", street=f"1 {CANARY} street", access_note=f"by the {CANARY}",
+        name=f"{CANARY} hall", street=f"1 {CANARY} street", access_note=f"by the {CANARY}", times=[{}],
     )  # fmt: skip
     make_location(shown, BALLARAT, "suburb", name=f"{CANARY} house", street=f"2 {CANARY} lane", access_note=CANARY)
     sender = Sender.objects.create(name=f"{CANARY} person", email=f"{CANARY}@example.org")
@@ -48,6 +48,7 @@ ADDRESSES = [
     "/directory/services.csv",
     "/directory/services.csv?near=3350",
     "/directory/places.geojson",
+    "/directory/shown-service/calendar.ics",
 ]
 
 

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import Page
 
+from cms.core.models import SiteSettings
 from directory.models import Link, Location, Schedule, Service
 from pages.models import StoryIndexPage, StoryPage
 from tests.pages.factories import FactSheetFactory, StandardFactory, with_terms
@@ -66,14 +67,71 @@ def test_the_page_says_when_it_is_on_next(client):
     make_location(service, BALLARAT, "street", name="Doveton House", street="18 Made-up Street", times=[{}])
     panel = text(read(client, service), ".next-time")
     assert panel == (
-        "Next time Tuesday 24 November, 6.30 pm Until 8 pm, at Doveton House, 18 Made-up Street, Ballarat Central 3350."
+        "Next time Tuesday 24 November, 6.30 pm Until 8 pm, at Doveton House, 18 Made-up Street, Ballarat Central 3350. "
+        "After that Tuesday 1 December, 6.30 pm Tuesday 8 December, 6.30 pm Tuesday 15 December, 6.30 pm "
+        "Tuesday 22 December, 6.30 pm Add to your calendar"
     )
+
+
+def test_a_date_on_a_public_holiday_stands_with_a_word_to_check_first(client, monkeypatch):
+    service = make_service()
+    make_location(service, times=[{"weekday": 4}])
+    monkeypatch.setattr(timezone, "now", lambda: NOON.replace(month=12, day=19))
+    soup = read(client, service)
+    assert "Check first: public holiday (Christmas Day)." in text(soup, ".next-time")
+    later = soup.select_one(".later-times li").get_text()
+    assert later == "Friday 1 January 2027, 6.30 pm. Check first: public holiday (New Year's Day)"
+
+
+def test_times_at_several_places_say_where_each_is(client):
+    service = make_service()
+    make_location(service, BALLARAT, times=[{"weekday": 1}])
+    make_location(service, WENDOUREE, times=[{"weekday": 3}])
+    later = [item.get_text(" ", strip=True) for item in read(client, service).select(".later-times li")]
+    assert "at Wendouree 3355" in later[0]
+    assert "at Ballarat Central 3350" in later[1]
+
+
+@pytest.mark.parametrize(
+    ("fields", "is_old"),
+    [
+        ({"assured_at": datetime.date(2025, 11, 21)}, True),
+        ({"assured_at": datetime.date(2025, 11, 22)}, False),
+        ({"created_at": NOON - datetime.timedelta(400)}, True),
+        ({"created_at": NOON - datetime.timedelta(300)}, False),
+    ],
+)
+def test_what_nobody_confirmed_for_a_year_says_to_ring_first(client, fields, is_old):
+    soup = read(client, make_service(**fields))
+    assert bool(soup.find("h2", string="Not confirmed for over a year: ring first")) == is_old
+
+
+def test_a_paused_service_says_since_when(client):
+    service = make_service(status="paused", status_since=datetime.date(2026, 11, 3))
+    assert "Since 3 November 2026." in text(read(client, service), ".notice")
+
+
+def test_the_page_leads_to_how_to_choose_and_how_entries_are_checked_where_those_are_public(client):
+    choosing, checking = (
+        StandardFactory(title="Choosing", slug="choosing"),
+        StandardFactory(slug="checking", live=False),
+    )
+    settings = SiteSettings.load()
+    settings.choosing_page, settings.checking_page = choosing, checking
+    settings.save()
+    service = make_service(assured_at=datetime.date(2026, 11, 3))
+    soup = read(client, service)
+    assert soup.find("a", string="Choosing support safely")["href"] == choosing.url
+    assert not soup.find("a", string="How we check")
+    checking.live = True
+    checking.save()
+    assert read(client, service).find("a", string="How we check")["href"] == checking.url
 
 
 def test_what_is_on_now_says_so(client):
     service = make_service()
     make_location(service, times=[{"weekday": 6, "starts": datetime.time(10), "ends": datetime.time(14)}])
-    assert text(read(client, service), ".next-time") == "On now Sunday 22 November, 10 am Until 2 pm."
+    assert text(read(client, service), ".next-time").startswith("On now Sunday 22 November, 10 am Until 2 pm.")
 
 
 def test_a_next_time_in_another_year_has_its_year(client, monkeypatch):

@@ -49,6 +49,24 @@ class SiteSettings(BaseGenericSetting):
         verbose_name="page about staying safe online",
         help_text="For people whose phone or computer somebody else may look at. Get help now leads to it.",
     )
+    choosing_page = models.ForeignKey(
+        "wagtailcore.Page",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name="page about choosing support safely",
+        help_text="What to ask of a group before joining. The four questions on each service’s page lead to it.",
+    )
+    checking_page = models.ForeignKey(
+        "wagtailcore.Page",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name="page about how listings are checked",
+        help_text="Each service’s page leads to it beside the day of the last check.",
+    )
     sample_notice = models.CharField(
         max_length=255,
         blank=True,
@@ -70,6 +88,7 @@ class SiteSettings(BaseGenericSetting):
             heading="Acknowledgements",
         ),
         MultiFieldPanel([FieldPanel("exit_url"), FieldPanel("safety_page")], heading="Safety"),
+        MultiFieldPanel([FieldPanel("choosing_page"), FieldPanel("checking_page")], heading="Directory of services"),
         MultiFieldPanel([FieldPanel("sample_notice"), FieldPanel("places_credit")], heading="Small print"),
     ]
 

@@ -9,7 +9,11 @@ from ..markup import typeset
 from ..reading import read
 from .links import target
 
-SAFETY = "/staying-safe-online/"
+PAGES = {
+    "safety_page": "/staying-safe-online/",
+    "choosing_page": "/choosing-safely/",
+    "checking_page": "/how-we-check-listings/",
+}
 
 
 def load(ledger, found):
@@ -19,7 +23,8 @@ def load(ledger, found):
         if not ModelLogEntry.objects.for_instance(settings).exists():
             for name, value in read("settings").items():
                 setattr(settings, name, typeset(value) if name != "email" else value)
-            settings.safety_page = found.get(SAFETY)
+            for name, address in PAGES.items():
+                setattr(settings, name, found.get(address))
             settings.full_clean()
             settings.save()
         ledger.add("settings", settings, action="wagtail.edit")

@@ -1,0 +1,35 @@
+"""A service's times as a file for people's own calendars."""
+
+from uuid import UUID
+
+from django.db.models import Prefetch
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from ..calendars import MEDIA_TYPE, calendar_of
+from ..models import Location, Service
+
+
+@require_safe
+def service_calendar(request: HttpRequest, slug: str, time: UUID | None = None):
+    """Answer with the iCalendar file of a listed service, or of one of its times.
+
+    404 for what is not listed, what is paused, and where no date can be known.
+    """
+    service = get_object_or_404(
+        Service.objects.listed()
+        .exclude(status=Service.Status.PAUSED)
+        .prefetch_related(
+            Prefetch("locations", Location.objects.select_related("locality")), "locations__schedules", "phones"
+        ),
+        slug=slug,
+    )
+    content = calendar_of(service, timezone.now(), only=time)
+    if content is None:
+        raise Http404
+    response = HttpResponse(content, content_type=f"{MEDIA_TYPE}; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{service.slug}.ics"'
+    response["X-Robots-Tag"] = "noindex"
+    return response
