@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import calendar, data, reading, reporting, submitting, updating
+from .views import calendar, data, reading, reporting, saving, submitting, updating
 
 app_name = "directory"
 urlpatterns = [
@@ -12,6 +12,10 @@ urlpatterns = [
     path("add/<str:key>/check/", submitting.check, name="add_check"),
     path("add/<str:key>/delete/", submitting.delete, name="add_delete"),
     path("add/<str:key>/leave/", submitting.leave, name="add_leave"),
+    path("add/<str:key>/save/", saving.save, name="add_save"),
+    path("add/<str:token>/return/", saving.come_back, name="add_return"),
+    path("add/<str:key>/yours/", saving.yours, name="add_yours"),
+    path("add/<str:key>/preview/", saving.preview, name="add_preview"),
     path("add/<str:key>/places/<int:number>/", submitting.place, name="add_place"),
     path("add/<str:key>/<slug:step>/", submitting.step, name="add_step"),
     path("update/<str:token>/", updating.update, name="update"),

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 
 from django.http import Http404
 from django.shortcuts import render
+from django.urls import reverse
 
+from cms.intake.guard import typed
 from cms.intake.models import Draft
 
-from .. import moderation
+from .. import moderation, saving
 from ..models import Service, Submission
-from ..submit_forms import ORDER
+from ..submit_forms import ORDER, STEPS
 
 FORM = "directory-add"
 
@@ -54,9 +56,28 @@ def open_draft(key):
 
 
 def gone(request):
-    return render(request, "directory/add/gone.html", status=410)
+    """Say that the answers are no longer here; what was just typed is shown once more, to be copied."""
+    rows = [
+        {"label": LABELS[name], "value": value} for name, value in typed(request) if name in LABELS and value.strip()
+    ]
+    return render(request, "directory/add/gone.html", {"rows": rows}, status=410)
+
+
+LABELS = {
+    name: field.label
+    for step in STEPS.values()
+    for name, field in step.base_fields.items()
+    if name != "website_address"
+}
+
+
+def step_url(key, step):
+    """The address of a step, or of the check."""
+    if step == "check":
+        return reverse("directory:add_check", args=[key])
+    return reverse("directory:add_step", args=[key, step])
 
 
 def first_missing(draft):
-    """The slug of the first step without answers, or None where all are there."""
-    return next((slug for slug in ORDER if slug not in draft.answers), None)
+    """The slug of the first step without answers, or left in the middle; None where all are there."""
+    return next((slug for slug in ORDER if slug not in draft.answers or saving.unfinished(draft, slug)), None)

@@ -16,12 +16,13 @@ from cms.intake.keys import hashed
 from cms.intake.models import Draft, Upload
 from cms.intake.purge import delete_draft, delete_uploads
 
-from .. import moderation
+from .. import moderation, saving
 from ..models import Submission
 from ..place_form import PlaceForm
 from ..submit_forms import ORDER, STEPS, ContactStep, SendForm
 from ..summaries import summary
-from .drafts import FORM, first_missing, gone, open_draft, purpose_of
+from .drafts import FORM, first_missing, gone, open_draft, purpose_of, step_url
+from .saving import resembles_unseen
 
 logger = logging.getLogger(__name__)
 
@@ -48,14 +49,6 @@ def next_step(slug):
     return ORDER[position] if position < len(ORDER) else "check"
 
 
-def step_url(key, step):
-    return (
-        reverse("directory:add_check", args=[key])
-        if step == "check"
-        else reverse("directory:add_step", args=[key, step])
-    )
-
-
 @public_form(most=200, no_store=True)
 def step(request, key, step):
     """One group of questions. Back, reload and two tabs work, since the answers are kept under the key."""
@@ -70,20 +63,40 @@ def step(request, key, step):
     form = form_of(step, draft, request)
     status = 200
     if request.method == "POST":
-        if form.is_valid() and keep(form, draft, request):
-            missing = first_missing(draft)
-            to = "check" if request.POST.get("then") == "check" and missing is None else next_step(step)
-            return redirect(step_url(key, to))
+        kept = form.is_valid() and keep(form, draft, request)
+        if request.POST.get("then") == "later" and (kept or keep_for_later(form, draft, step)):
+            return redirect("directory:add_save", key=key)
+        if kept:
+            return redirect(after_step(draft, key, step, purpose, request))
         status = 400
     return render(
         request, "directory/add/step.html", page_of(step, draft, key, purpose) | {"form": form}, status=status
     )
 
 
+def after_step(draft, key, step, purpose, request):
+    """Where a step that was kept leads; by way of "is this yours?" where what it says resembles another entry."""
+    to = "check" if request.POST.get("then") == "check" and first_missing(draft) is None else next_step(step)
+    if purpose.kind == "new" and step in {"about", "contact"} and resembles_unseen(draft):
+        return f"{reverse('directory:add_yours', args=[key])}?to={to}"
+    return step_url(key, to)
+
+
+def keep_for_later(form, draft, step, **more):
+    """Keep what was typed though it is not right yet; return False, with an error on the form, where it is too much."""
+    try:
+        saving.keep_unfinished(draft, step, form, **more)
+    except ValueError as error:
+        form.add_error(None, str(error))
+        return False
+    return True
+
+
 def form_of(step, draft, request):
     """The step's form, filled with what is kept; without the private part where we know who writes."""
     data = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = STEPS[step](*data, initial=draft.answers.get(step, {}))
+    initial = draft.answers.get(step, {}) | saving.unfinished(draft, step).get("typed", {})
+    form = STEPS[step](*data, initial=initial)
     if isinstance(form, ContactStep) and draft.link is not None:
         for name in ("your_name", "your_email", "your_phone"):
             del form.fields[name]
@@ -105,6 +118,7 @@ def keep(form, draft, request):
             draft.uploads.update(caption=form.cleaned_data["photo_alt"])
         if removed:
             delete_uploads(draft.uploads.all())
+        saving.forget_unfinished(draft, form.slug)
         draft.keep(form.slug, form.answers())
     except ValidationError as error:
         form.add_error("photo", error)
@@ -121,7 +135,7 @@ def page_of(step, draft, key, purpose):
     back = reverse("directory:add") if number == 1 else step_url(key, ORDER[number - 2])
     return {
         "step": STEPS[step], "number": number, "total": len(ORDER), "progress": f"Page {number} of {len(ORDER)}", "key": key, "back": None if purpose.kind != "new" and number == 1 else back,
-        "purpose": purpose, "upload": draft.uploads.first() if step == "safety" else None, "returning": first_missing(draft) is None,
+        "purpose": purpose, "upload": draft.uploads.first() if step == "safety" else None, "returning": first_missing(draft) is None, "draft": draft,
     }  # fmt: skip
 
 
@@ -140,6 +154,9 @@ def places(request, draft, key, purpose):
         if remove.isdecimal() and 1 <= int(remove[:4]) <= len(kept):
             draft.keep(PlaceForm.slug, {"list": [place for at, place in enumerate(kept, 1) if at != int(remove[:4])]})
             return redirect("directory:add_step", key=key, step=PlaceForm.slug)
+        if request.POST.get("then") == "later":
+            return redirect("directory:add_save", key=key)
+        saving.forget_unfinished(draft, PlaceForm.slug)
         draft.keep(PlaceForm.slug, {"list": kept})
         to = (
             "check"
@@ -149,6 +166,7 @@ def places(request, draft, key, purpose):
         return redirect(step_url(key, to))
     context = page_of(PlaceForm.slug, draft, key, purpose) | {
         "form": form, "places": summary(draft.answers)["places"], "next_number": len(kept) + 1, "most": MOST_PLACES,
+        "begun": saving.unfinished(draft, PlaceForm.slug).get("number"),
     }  # fmt: skip
     return render(request, "directory/add/places.html", context, status=400 if form.errors else 200)
 
@@ -176,21 +194,40 @@ def place(request, key, number):
             typed = {name: form.data.get(name) for name in form.fields if name != "website_address"}
             form = PlaceForm(initial=typed, times=rows + 1)
         elif "skip" in request.POST and not there:
+            saving.forget_unfinished(draft, PlaceForm.slug)
             draft.keep(PlaceForm.slug, {"list": kept})
             return redirect(step_url(key, next_step(PlaceForm.slug)))
-        elif form.is_valid():
-            kept[number - 1 : number] = [form.answers()]
-            draft.keep(PlaceForm.slug, {"list": kept})
+        elif form.is_valid() and keep_place(form, draft, number, kept):
+            if request.POST.get("then") == "later":
+                return redirect("directory:add_save", key=key)
             return redirect("directory:add_step", key=key, step=PlaceForm.slug)
+        elif request.POST.get("then") == "later" and keep_for_later(
+            form, draft, PlaceForm.slug, number=number, rows=form.times
+        ):
+            return redirect("directory:add_save", key=key)
         else:
             status = 400
     else:
-        form = PlaceForm(initial=PlaceForm.initial_of(there), times=len(there.get("times", [])) or 1)
+        begun = saving.unfinished(draft, PlaceForm.slug)
+        begun = begun if begun.get("number") == number else {}
+        rows = begun.get("rows") or len(there.get("times", [])) or 1
+        form = PlaceForm(initial=PlaceForm.initial_of(there) | begun.get("typed", {}), times=rows)
     context = page_of(PlaceForm.slug, draft, key, purpose) | {
         "form": form, "number_of_place": number, "is_new": not there, "can_skip": not kept,
         "back": step_url(key, PlaceForm.slug) if kept else step_url(key, ORDER[ORDER.index(PlaceForm.slug) - 1]),
     }  # fmt: skip
     return render(request, "directory/add/place.html", context, status=status)
+
+
+def keep_place(form, draft, number, kept):
+    """Store one place; return False, with an error on the form, where the draft grew too big."""
+    saving.forget_unfinished(draft, PlaceForm.slug)
+    try:
+        draft.keep(PlaceForm.slug, {"list": [*kept[: number - 1], form.answers(), *kept[number:]]})
+    except ValueError as error:
+        form.add_error(None, str(error))
+        return False
+    return True
 
 
 # --- Check, send, confirmation --------------------------------------------------------------------
@@ -242,13 +279,13 @@ def send(draft, key, purpose):
     The draft's key is the one-use token: the same draft sent twice, from two tabs or by a double click,
     makes one submission.
     """
-    upload = draft.uploads.first()
+    upload, answers = draft.uploads.first(), saving.steps_only(draft.answers)
     if purpose.kind == "new":
-        submission = moderation.submit_new(draft.answers, key, upload=upload)
+        submission = moderation.submit_new(answers, key, upload=upload)
     elif purpose.kind == "update":
-        submission = moderation.submit_update(purpose.service, draft.answers, key, draft.link, upload=upload)
+        submission = moderation.submit_update(purpose.service, answers, key, draft.link, upload=upload)
     else:
-        submission = moderation.amend(purpose.submission, draft.answers, draft.link, upload=upload)
+        submission = moderation.amend(purpose.submission, answers, draft.link, upload=upload)
     if upload:
         Upload.objects.filter(pk=upload.pk).update(draft=None)
     delete_draft(draft)
@@ -298,6 +335,9 @@ def leave(request, key):
     There is no token to send with it: who has the key may open and delete the draft anyway.
     """
     draft = open_draft(key)
-    if draft is not None:
+    if draft is not None and draft.return_hash:
+        # What was saved stays for the mailed link; the address in this browser's history no longer opens it.
+        draft.rekey()
+    elif draft is not None:
         delete_draft(draft)
     return HttpResponse(status=204)

@@ -23,6 +23,10 @@ class DraftQuerySet(models.QuerySet):
         """The current draft of ``form`` that ``key`` (from the address) opens; raises Draft.DoesNotExist."""
         return self.current().get(form=form, key_hash=hashed(key))
 
+    def of_return(self, form, token):
+        """The current draft of ``form`` that the emailed ``token`` opens; raises Draft.DoesNotExist."""
+        return self.current().get(form=form, return_hash=hashed(token))
+
 
 class Draft(models.Model):
     """What was typed so far, opened by a 128-bit key in the address of which only a hash is kept."""
@@ -35,6 +39,9 @@ class Draft(models.Model):
     link = models.ForeignKey(
         "intake.AccessLink", null=True, blank=True, on_delete=models.CASCADE, related_name="drafts"
     )
+    # Of the emailed link that opens it again, where its writer asked for one; a key of its own, so that the one in
+    # the address may change.
+    return_hash = models.CharField(max_length=64, unique=True, null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
     expires_at = models.DateTimeField()
@@ -56,14 +63,27 @@ class Draft(models.Model):
         """Give the draft a new key, so that an emailed link can reopen it; the old address stops working. Return it."""
         key = new_key()
         self.key_hash = hashed(key)
-        self.expires_at = max(self.expires_at, timezone.now() + SHORT_LIFE)
+        self.expires_at = max(self.expires_at, timezone.now() + self.life)
         self.save(update_fields=["key_hash", "expires_at", "changed_at"])
         return key
+
+    @property
+    def life(self):
+        """How long it is kept after the last change: longer once its writer has saved it to come back."""
+        return SAVED_LIFE if self.return_hash else SHORT_LIFE
+
+    def save_for_later(self):
+        """Keep the draft for longer and return the token that opens it again; a token given before no longer does."""
+        token = new_key()
+        self.return_hash = hashed(token)
+        self.expires_at = max(self.expires_at, timezone.now() + SAVED_LIFE)
+        self.save(update_fields=["return_hash", "expires_at", "answers", "changed_at"])
+        return token
 
     def keep(self, step, answers):
         """Store ``answers`` (JSON-ready) of one step and prolong the draft's life. ValueError where it grew too big."""
         self.answers[step] = answers
         if len(json.dumps(self.answers, cls=DjangoJSONEncoder)) > MOST_CHARACTERS:
             raise ValueError("This is more text than the form can keep.")
-        self.expires_at = max(self.expires_at, timezone.now() + SHORT_LIFE)
+        self.expires_at = max(self.expires_at, timezone.now() + self.life)
         self.save(update_fields=["answers", "expires_at", "changed_at"])

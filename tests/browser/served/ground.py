@@ -62,7 +62,11 @@ def made():
     """Begin a few forms, as a service would, and return the addresses of their pages by name."""
     service = Service.objects.listed().order_by("pk").first()
     _draft, empty = Draft.start("directory-add")
-    _draft, filled = Draft.start("directory-add", answers=copy.deepcopy(ANSWERS))
+    draft, filled = Draft.start("directory-add", answers=copy.deepcopy(ANSWERS))
+    to_return = draft.save_for_later()
+    alike = copy.deepcopy(ANSWERS)
+    alike["about"]["service_name"] = service.name
+    _draft, alike = Draft.start("directory-add", answers=alike)
     _link, usable = AccessLink.make(moderation.UPDATE, service.uuid, None)
     used_link, used = AccessLink.make(moderation.UPDATE, service.uuid, None)
     used_link.use()
@@ -75,6 +79,10 @@ def made():
         "filled place": f"{add}/{filled}/places/1/",
         "check": f"{add}/{filled}/check/",
         "delete": f"{add}/{filled}/delete/",
+        "save": f"{add}/{filled}/save/",
+        "return": f"{add}/{to_return}/return/",
+        "yours": f"{add}/{alike}/yours/",
+        "preview": f"{add}/{filled}/preview/",
         "sent": f"{add}/sent/{signing.dumps('ABCD-2345', salt=RECEIPT_SALT)}/",
         "gone": f"{add}/no-such-key-at-all/check/",
         "update request": f"/directory/{service.slug}/update/",
@@ -96,6 +104,8 @@ def html():
     }
     pages["429, nothing kept"] = ("429.html", {"minutes": 10, "typed": []})
     pages["refused"] = ("intake/refused.html", {})
+    draft = Draft.objects.exclude(return_hash=None).first()
+    pages["form saved"] = ("directory/add/saved.html", {"draft": draft, "key": "A" * 22, "on": "/directory/add/"})
     pages["draft deleted"] = ("directory/add/deleted.html", {})
     pages["link asked for"] = ("directory/update/asked.html", {"service": service})
     return error_pages.pages() | {
