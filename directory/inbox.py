@@ -3,16 +3,21 @@
 Everything that uses wagtail-modeladmin for the directory is in this module, so that moving on is small.
 """
 
+import copy
 import re
 
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.dateparse import parse_date, parse_datetime
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin, ModelAdminGroup
 from wagtail_modeladmin.views import IndexView, InspectView
 
-from .models import Submission
+from . import answers as answers_of
+from .models import Location, Report, Submission
+from .summaries import FOR_US_ONLY, summary
 
 
 class ReadOnly(PermissionHelper):
@@ -33,7 +38,7 @@ class ReadOnly(PermissionHelper):
     user_can_inspect_obj = lambda self, user, obj: self.user_can_list(user)  # noqa: E731
 
 
-class SubmissionIndexView(IndexView):
+class InboxIndexView(IndexView):
     """The list, narrowed only by what its own filters offer.
 
     modeladmin takes any name in the address for a filter, and would follow it into other tables: an answer
@@ -61,19 +66,18 @@ def is_moment(text):
 class SubmissionInspectView(InspectView):
     """One submission. Who sent it shows only to those who may read contact details."""
 
+    page_title = "Sent in"
+
     def get_fields_dict(self):
         rows = super().get_fields_dict()
-        submission = self.instance
-        if submission.service_id:
-            rows.append(
-                {
-                    "label": "Service",
-                    "value": format_html(
-                        '<a href="{}">Open the service to decide</a>',
-                        reverse("wagtailsnippets_directory_service:edit", args=[submission.service_id]),
-                    ),
-                }
-            )
+        submission, user = self.instance, self.request.user
+        if submission.service_id and user.has_perm("directory.change_service"):
+            url = reverse("wagtailsnippets_directory_service:edit", args=[submission.service_id])
+            rows.append({"label": "Service", "value": format_html('<a href="{}">Open the service to decide</a>', url)})
+        elif submission.service_id and submission.service.is_listed:
+            url = submission.service.get_absolute_url()
+            rows.append({"label": "Service", "value": format_html('<a href="{}">See the entry as readers do</a>', url)})
+        rows += answers_rows(submission, shows_private=user.has_perm("intake.read_contact_details"))
         if self.request.user.has_perm("intake.read_contact_details") and submission.sender:
             sender = submission.sender
             for label, value in (("Name", sender.name), ("Email", sender.email), ("Phone", sender.phone)):
@@ -92,6 +96,29 @@ class SubmissionInspectView(InspectView):
         return rows
 
 
+def answers_rows(submission, *, shows_private):
+    """Return what was answered, as dicts of label and value. A street that is not to be shown is in it only where
+    ``shows_private``."""
+    if submission.proposed is not None:
+        answers = submission.proposed
+    elif submission.revision is not None:
+        answers = answers_of.of_service(submission.revision.as_object())
+    else:
+        return []
+    answers = copy.deepcopy(answers)
+    for place in answers.get("places", {}).get("list", []):
+        if not shows_private and place.get("address_shown") != Location.AddressShown.STREET:
+            place.update(street="", place_name="", access_note="")
+    # The last group is about the sender, who has rows of their own.
+    told = summary(answers)
+    rows = [row for group in told["groups"] if group["heading"] != FOR_US_ONLY for row in group["rows"] if row["value"]]
+    for number, place in enumerate(told["places"], 1):
+        lines = [place["name"], place["address"], place["shown"], place["access"], *place["times"]]
+        value = format_html_join(mark_safe("<br>"), "{}", ((line,) for line in lines if line))
+        rows.append({"label": f"Place {number}", "value": value})
+    return [{"label": f"Answer: {row['label']}", "value": row["value"]} for row in rows]
+
+
 class SubmissionAdmin(ModelAdmin):
     model = Submission
     menu_label = "Directory submissions"
@@ -101,20 +128,13 @@ class SubmissionAdmin(ModelAdmin):
     search_fields = ("reference", "title")
     list_select_related = ("service",)
     ordering = ("-received_at",)
-    index_view_class = SubmissionIndexView
+    index_view_class = InboxIndexView
     inspect_view_enabled = True
     inspect_view_class = SubmissionInspectView
     inspect_view_fields = [
-        "reference",
-        "kind",
-        "title",
-        "stage",
-        "received_at",
-        "note",
-        "decision_reason",
-        "decided_by",
+        "reference", "kind", "title", "stage", "received_at", "changes", "note", "decision_reason", "decided_by",
         "decided_at",
-    ]
+    ]  # fmt: skip
     permission_helper_class = ReadOnly
 
     def stage(self, submission):
@@ -123,10 +143,46 @@ class SubmissionAdmin(ModelAdmin):
     stage.short_description = "Stage"
 
 
+class ReportInspectView(InspectView):
+    """A report opens on its own screen, where it is decided."""
+
+    def dispatch(self, request, *args, **kwargs):
+        return redirect("directory_report", pk=self.instance.pk)
+
+
+class ReportPermissions(ReadOnly):
+    def user_can_list(self, user):
+        return user.has_perm("directory.view_report")
+
+
+class ReportAdmin(ModelAdmin):
+    model = Report
+    menu_label = "Reports of problems"
+    menu_icon = "warning"
+    list_display = ("reference", "title", "topics_in_words", "outcome", "received_at")
+    list_filter = ("decision", "received_at")
+    search_fields = ("reference", "title")
+    ordering = ("-received_at",)
+    index_view_class = InboxIndexView
+    inspect_view_enabled = True
+    inspect_view_class = ReportInspectView
+    permission_helper_class = ReportPermissions
+
+    def topics_in_words(self, report):
+        return "; ".join(report.topic_labels)
+
+    topics_in_words.short_description = "What is not right"
+
+    def outcome(self, report):
+        return report.get_decision_display()
+
+    outcome.short_description = "Outcome"
+
+
 class InboxGroup(ModelAdminGroup):
     """What the public sent in, by kind. Other apps' kinds join it in their own groups."""
 
     menu_label = "Inbox"
     menu_icon = "mail"
     menu_order = 120
-    items = (SubmissionAdmin,)
+    items = (SubmissionAdmin, ReportAdmin)

@@ -21,6 +21,7 @@ from cms.intake.models import AccessLink, Consent, Received, Sender
 from cms.intake.review import DecisionRefused
 
 from . import answers as answers_of
+from . import changes, not_listed
 from .models import ListingContact, Service, Submission
 from .photos import publish_photo
 from .submit_forms import CONSENT_VERSION, CONSENT_WORDING
@@ -67,6 +68,9 @@ def submit_update(service, answers, once, link, *, upload=None):
         if not link.use():
             raise LinkUsed
         locked = Service.objects.select_for_update().get(pk=service.pk)
+        if not locked.is_listed:
+            # Closed, or merged into another one, while this was written.
+            raise LinkUsed
         submission = _record(Submission.Kind.UPDATE, locked, answers, once, sender, consent, upload)
         state = locked.current_workflow_state
         if state is None:
@@ -78,7 +82,8 @@ def submit_update(service, answers, once, link, *, upload=None):
             _acknowledge(submission)
         else:
             submission.proposed = answers
-            submission.save(update_fields=["proposed"])
+            submission.changes = changes.between(locked, answers_of.apply(answers, _afresh(locked)))
+            submission.save(update_fields=["proposed", "changes"])
             log(instance=locked, action="directory.hold")
             _acknowledge(submission)
         return submission
@@ -162,8 +167,15 @@ def _revise(submission, service, answers):
     proposed = answers_of.apply(answers, service.get_latest_revision_as_object())
     # A name that an editor settled for the provider is theirs: the form's field only speaks where none is linked.
     submission.revision = proposed.save_revision(user=None, log_action=False)
-    submission.save(update_fields=["revision"])
+    if submission.kind == Submission.Kind.UPDATE:
+        submission.changes = changes.between(_afresh(service), proposed)
+    submission.save(update_fields=["revision", "changes"])
     log(instance=service, action="directory.propose", revision=submission.revision, content_changed=True)
+
+
+def _afresh(service):
+    """The row as it is in the database: applying answers changes the object that is given."""
+    return Service.objects.get(pk=service.pk)
 
 
 def _start_review(submission, service):
@@ -175,10 +187,11 @@ def _start_review(submission, service):
     _acknowledge(submission)
 
 
-def after_decision(service, submission, *, decision, reason, user):
+def after_decision(service, submission, *, decision, reason, user, remember=False):
     """Record a decision that the review step took, tell the sender, and let the next held update in.
 
-    Runs inside the decision's transaction. ``decision`` is "approve", "reject" (changes requested) or "decline".
+    Runs inside the decision's transaction. ``decision`` is "approve", "reject" (changes requested) or "decline";
+    with ``remember`` a decline is remembered as the wish not to be listed.
     """
     if decision == "reject":
         _ask_for_changes(submission, reason)
@@ -193,6 +206,8 @@ def after_decision(service, submission, *, decision, reason, user):
         each.save(update_fields=["decision", "decision_reason", "decided_at", "decided_by", "retain_until"])
         _mail(each, "approved" if decision == "approve" else "declined", reason=reason)
     if decision == "decline":
+        if remember:
+            not_listed.remember(service, reason, user=user)
         _forget_declined(service, user)
         log(instance=service, action="directory.decline", user=user, data={"reason": reason})
     else:

@@ -15,9 +15,36 @@ from wagtail.admin.panels import (
 
 from cms.intake.models import Received
 
+# The newest ones; the rest is on their own screen.
+NOTES_IN_SIGHT = 2
+
+
+class DeskPanel(Panel):
+    """What stands in no field of an entry: its status, when it was checked, who looks after it, colleagues' notes."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "directory/admin/desk_panel.html"
+
+        def is_shown(self):
+            return bool(self.instance.pk)
+
+        def get_context_data(self, parent_context=None):
+            user, service = self.request.user, self.instance
+            context = super().get_context_data(parent_context) | {"service": service}
+            context["assignment"] = getattr(service, "assignment", None)
+            if user.has_perm("directory.publish_service"):
+                context["status_url"] = reverse("directory_service_status", args=[service.pk])
+            if user.has_perm("directory.view_note"):
+                context["desk_url"] = reverse("directory_service_desk", args=[service.pk])
+                context["notes"] = service.notes.select_related("author")[:NOTES_IN_SIGHT]
+            if user.has_perm("directory.view_report"):
+                context["reports"] = service.reports.undecided()
+            return context
+
 
 class SubmissionPanel(Panel):
-    """What an editor needs beside the words that were sent in: the note, the photo, who sent it, what would change."""
+    """What an editor needs beside the words that were sent in: the note, the photo, who sent it, what would change,
+    what it resembles."""
 
     class BoundPanel(Panel.BoundPanel):
         template_name = "directory/admin/submission_panel.html"
@@ -36,6 +63,9 @@ class SubmissionPanel(Panel):
             return self.submission is not None
 
         def get_context_data(self, parent_context=None):
+            # They know services, which are made of this module's panels.
+            from . import likeness, not_listed
+
             user, service, submission = self.request.user, self.instance, self.submission
             context = super().get_context_data(parent_context) | {"submission": submission}
             if user.has_perm("directory.view_submission"):
@@ -45,12 +75,18 @@ class SubmissionPanel(Panel):
             if service.live:
                 compare = "wagtailsnippets_directory_service:revisions_compare"
                 context["compare_url"] = reverse(compare, args=[service.pk, "live", "latest"])
+            if not submission.decision:
+                context["held"] = service.submissions.held().count()
+                context["not_listed"] = not_listed.asked_of(service)
+                context["alike"] = likeness.like_service(service)
+                context["may_merge"] = user.has_perm("directory.publish_service")
             return context
 
 
 def service_edit_handler():
     """Return the edit handler of Service. Status and last checked stand in no panel: they change by actions only."""
     about = [
+        DeskPanel(),
         SubmissionPanel(),
         FieldPanel("name"),
         MultiFieldPanel([FieldPanel("organisation"), FieldPanel("provider_name")], heading="Who provides it"),

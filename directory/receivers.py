@@ -23,7 +23,9 @@ def record_decision(instance, task_state, user, reason, details, decision, stage
         return
     submission = instance.submissions.in_workflow().order_by("-received_at").first()
     if submission is not None:
-        moderation.after_decision(instance, submission, decision=decision, reason=reason, user=user)
+        moderation.after_decision(
+            instance, submission, decision=decision, reason=reason, user=user, remember=details.get("remember", False)
+        )
 
 
 @receiver([workflow_approved, workflow_cancelled], dispatch_uid="directory.workflow_over")

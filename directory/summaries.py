@@ -7,6 +7,7 @@ from .models import Location, Schedule, Service
 from .place_form import date_or_none
 from .submit_forms import CONSENT_WORDING
 
+FOR_US_ONLY = "For us only, never published"
 WELCOME = dict(Service.Welcome.choices)
 
 
@@ -58,7 +59,7 @@ def _groups(answers):
             ("Email", contact.get("public_email")), ("Website", contact.get("website")),
             ("Before getting in touch", contact.get("contact_note")),
         ]),
-        ("For us only, never published", "contact", [
+        (FOR_US_ONLY, "contact", [
             *(private if contact.get("your_email") else []),
             ("Note to the editors", contact.get("note")),
             ("You agreed", CONSENT_WORDING if contact.get("consent") else ""),

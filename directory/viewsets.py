@@ -8,16 +8,19 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.panels import FieldPanel, HelpPanel
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.widgets import Button
 from wagtail.snippets.views import chooser
 from wagtail.snippets.views import snippets as views
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from cms.intake.models import ReasonTemplate
 from cms.intake.review import DecisionRefused, is_public_submission
 
 from .export_views import ServiceIndexView
-from .models import Organisation, Service
+from .models import NotListed, Organisation, Service
+from .views.queue import QueueViewSet
 
 # What would go round the review while a public submission is in it.
 AROUND_THE_REVIEW = {"publish", "submit", "cancel-workflow", "restart-workflow"}
@@ -84,6 +87,9 @@ class ServiceEditView(views.EditView):
         if self.request.user.has_perm("directory.publish_service"):
             url = reverse("directory_service_status", args=[self.object.pk])
             buttons = [*buttons, Button("Status and check", url=url, icon_name="tick", priority=5)]
+        if self.request.user.has_perm("directory.view_note"):
+            url = reverse("directory_service_desk", args=[self.object.pk])
+            buttons = [*buttons, Button("Notes and tasks", url=url, icon_name="tasks", priority=6)]
         return buttons
 
     def get_success_message(self, instance=None):
@@ -205,10 +211,43 @@ class OrganisationViewSet(SnippetViewSet):
     copy_view_enabled = False
 
 
+class NotListedCreateView(views.CreateView):
+    def save_instance(self):
+        self.form.instance.recorded_by = self.request.user
+        return super().save_instance()
+
+
+class NotListedViewSet(SnippetViewSet):
+    model = NotListed
+    icon = "no-view"
+    menu_label = "Asked not to be listed"
+    list_display = ["name", "phone", "website", DateColumn("asked_on", label="Asked on")]
+    panels = [
+        HelpPanel(
+            content="<p>Your colleagues are warned when somebody sends one of these in, or imports it. "
+            "Give what you know: a phone number or website is surer than a name. Nothing here is public.</p>"
+        ),
+        FieldPanel("name"), FieldPanel("phone"), FieldPanel("website"), FieldPanel("abn"), FieldPanel("why"),
+        FieldPanel("asked_on"),
+    ]  # fmt: skip
+    add_view_class = NotListedCreateView
+    search_fields = ["name", "phone", "website", "abn"]
+    copy_view_enabled = False
+
+
+class ReasonTemplateViewSet(SnippetViewSet):
+    model = ReasonTemplate
+    icon = "openquote"
+    menu_label = "Answers to senders"
+    list_display = ["name", Column("get_decision_display", label="Used to"), "sort_order"]
+    list_filter = ["decision"]
+    copy_view_enabled = False
+
+
 class DirectoryGroup(SnippetViewSetGroup):
     """The directory in the main menu."""
 
     menu_label = "Directory"
     menu_icon = "list-ul"
     menu_order = 150
-    items = (ServiceViewSet, OrganisationViewSet)
+    items = (QueueViewSet, ServiceViewSet, OrganisationViewSet, ReasonTemplateViewSet, NotListedViewSet)

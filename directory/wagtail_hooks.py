@@ -1,13 +1,22 @@
 """Registers the directory's screens and guards with Wagtail's admin; what they do stands in their own modules."""
 
+from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import path, reverse
+from django.utils.html import format_html
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.widgets import Button
 from wagtail.snippets.models import register_snippet
 from wagtail_modeladmin.options import modeladmin_register
 
+from . import history
+from .bulk_actions import ACTIONS, waits
 from .inbox import InboxGroup
 from .models import Service
+from .views.desk import DeskView
+from .views.merging import MergeView
+from .views.report_desk import ReportView
 from .views.status import StatusView
 from .viewsets import AROUND_THE_REVIEW, DirectoryGroup, is_under_public_review
 
@@ -15,9 +24,26 @@ register_snippet(DirectoryGroup)
 modeladmin_register(InboxGroup)
 
 
+for bulk_action in ACTIONS:
+    # After Wagtail's own, so that our way of deleting takes the place of theirs.
+    hooks.register("register_bulk_action", bulk_action, order=10)
+
+
 @hooks.register("register_admin_urls")
-def status_url():
-    return [path("directory/service/<int:pk>/status/", StatusView.as_view(), name="directory_service_status")]
+def service_urls():
+    service = "directory/service/<int:pk>"
+    return [
+        path(f"{service}/status/", StatusView.as_view(), name="directory_service_status"),
+        path(f"{service}/notes/", DeskView.as_view(), name="directory_service_desk"),
+        path(f"{service}/merge/<int:other>/", MergeView.as_view(), name="directory_service_merge"),
+        path("directory/report/<int:pk>/", ReportView.as_view(), name="directory_report"),
+    ]
+
+
+@hooks.register("insert_global_admin_js")
+def ready_words():
+    """The script that puts ready words where an editor writes, in pages and in the windows over them."""
+    return format_html('<script type="module" src="{}"></script>', static("js/admin/ready-words.js"))
 
 
 @hooks.register("register_snippet_listing_buttons")
@@ -42,23 +68,21 @@ def offer_no_way_round_the_review(menu_items, request, context):
         for item in menu_items:
             if item.name == "decline":
                 item.icon_name = "cross"
+        # What is asked of an approver is a decision: it stands in sight, and saving under the arrow.
+        menu_items.sort(key=lambda item: item.name != "approve")
+
+
+@hooks.register("before_delete_snippet")
+def keep_what_waits(request, instances):
+    """A service for which somebody waits is not deleted: decide first."""
+    waiting = [service.name for service in instances if isinstance(service, Service) and waits(service)]
+    if waiting:
+        messages.error(request, f"Something waits for a decision: {', '.join(waiting)}. Decide on it first.")
+        return redirect("directory_queue:index")
+    return None
 
 
 @hooks.register("register_log_actions")
 def register_directory_actions(actions):
     """Name the directory's own entries of the history."""
-    for action, label, message in (
-        ("directory.receive", "Receive", "Received from the public"),
-        ("directory.propose", "Propose", "An update was sent in"),
-        ("directory.hold", "Hold", "An update was sent in and waits behind another one"),
-        ("directory.decline", "Decline", "Declined what was sent in"),
-        ("directory.changes_asked", "Ask for changes", "Asked for changes"),
-        ("directory.report", "Report", "A problem was reported"),
-        ("directory.report_decided", "Decide a report", "Decided on a report"),
-        ("directory.note", "Note", "Wrote a note"),
-        ("directory.assign", "Assign", "Assigned what waits"),
-        ("directory.merge", "Merge", "Merged two entries"),
-        ("directory.status", "Status", "Changed the status"),
-        ("directory.check", "Check", "Confirmed that the entry is right"),
-    ):
-        actions.register_action(action, label, message)
+    history.register(actions)

@@ -2,6 +2,51 @@
 
 from django import forms
 
+from .models.reasons import ReasonTemplate
+
+
+class ReadyWords(forms.Select):
+    """A choice of ready answers. A script of the admin puts the chosen one's words where the editor writes."""
+
+    def create_option(self, name, value, label, selected, index, **kwargs):
+        option = super().create_option(name, value, label, selected, index, **kwargs)
+        if getattr(value, "instance", None) is not None:
+            option["attrs"]["data-words"] = value.instance.words
+        return option
+
+
+class AnswerForm(forms.Form):
+    """Words for a sender: written, chosen from those kept ready for ``decision``, or both, one after the other.
+
+    What is cleaned is one text, in ``comment``. Subclasses set its label and hint, and in ``needed`` what is said where
+    there must be one and is none.
+    """
+
+    decision = label = hint = needed = ""
+
+    ready = forms.ModelChoiceField(
+        label="Begin with ready words", queryset=ReasonTemplate.objects.none(), required=False,
+        widget=ReadyWords({"data-ready-words": ""}), empty_label="Choose, or write your own below",
+        help_text="They are put before what you write. Editors keep them under Directory, Answers to senders.",
+    )  # fmt: skip
+    comment = forms.CharField(required=False, max_length=2000, widget=forms.Textarea({"rows": 5, "data-words": ""}))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["ready"].queryset = ReasonTemplate.objects.filter(decision=self.decision)
+        self.fields["comment"].label, self.fields["comment"].help_text = self.label, self.hint
+
+    def clean(self):
+        cleaned = super().clean()
+        chosen, written = cleaned.pop("ready", None), (cleaned.get("comment") or "").strip()
+        ready = chosen.words.strip() if chosen else ""
+        # With the script they stand in the text already, perhaps mended.
+        parts = [written] if ready and ready in written else [ready, written]
+        cleaned["comment"] = "\n\n".join(part for part in parts if part)
+        if self.needed and not cleaned["comment"] and "comment" not in self.errors:
+            self.add_error("comment", self.needed)
+        return cleaned
+
 
 class DecisionForm(forms.Form):
     """What every decision carries: the version it is on."""
@@ -9,40 +54,34 @@ class DecisionForm(forms.Form):
     revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
 
-class ApproveForm(DecisionForm):
-    comment = forms.CharField(
-        label="A note to who sent it (optional)", required=False, max_length=2000, widget=forms.Textarea({"rows": 3}),
-        help_text="They are told that the entry is published. Add a line if you like.",
-    )  # fmt: skip
+class ApproveForm(AnswerForm, DecisionForm):
+    decision = ReasonTemplate.For.APPROVE
+    label = "A note to who sent it (optional)"
+    hint = "They are told that the entry is published. Add a line if you like."
+
     take_photo = forms.BooleanField(
         label="Publish the photo they sent", required=False,
         help_text="Only if one was sent. It becomes part of the entry.",
     )  # fmt: skip
 
 
-class AskForChangesForm(DecisionForm):
-    comment = forms.CharField(
-        label="What should change?", max_length=2000, widget=forms.Textarea({"rows": 5}),
-        help_text="They read this in an email with a link to change their answers. Say what and why, kindly.",
-        error_messages={"required": "Say what should change, so that they can mend it."},
-    )  # fmt: skip
+class AskForChangesForm(AnswerForm, DecisionForm):
+    decision = ReasonTemplate.For.CHANGES
+    label = "What should change?"
+    hint = "They read this in an email with a link to change their answers. Say what and why, kindly."
+    needed = "Say what should change, so that they can mend it."
 
 
-REASONS = [
-    ("not_peer", "It is not peer support: it is not run by or with people with lived experience"),
-    ("not_here", "It is not for people in Victoria"),
-    ("twice", "It is in the directory already"),
-    ("not_confirmed", "We could not confirm it with the service"),
-    ("other", "Something else"),
-]
+class DeclineForm(AnswerForm, DecisionForm):
+    decision = ReasonTemplate.For.DECLINE
+    label = "What we say to them"
+    hint = "They read this in an email. Say why, and what they could do next."
+    needed = "Say why in a sentence or two: a person reads this."
 
-
-class DeclineForm(DecisionForm):
-    reason = forms.ChoiceField(label="Why can’t we publish it?", choices=REASONS, widget=forms.RadioSelect)
-    comment = forms.CharField(
-        label="What we say to them", max_length=2000, widget=forms.Textarea({"rows": 5}),
-        help_text="They read this in an email. Say what they could do next.",
-        error_messages={"required": "Say why in a sentence or two: a person reads this."},
+    remember = forms.BooleanField(
+        label="They asked not to be listed", required=False,
+        help_text="Tick this if the people of the service do not want to be in the directory. "
+        "Your colleagues are warned when somebody sends it in again.",
     )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from django.db.models import Prefetch
 from django.http import HttpRequest
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -12,7 +12,7 @@ from cms.core.related import close_to
 from home.links import link_book
 from pages.models import StoryPage
 
-from .. import landmarks, near
+from .. import landmarks, moved, near
 from ..alike import sharing
 from ..machines import structured_data, subject_of
 from ..models import Location, Service
@@ -118,8 +118,8 @@ def points(search, services):
 
 @require_safe
 def service_detail(request: HttpRequest, slug: str):
-    """Show one listed service; 404 for everything else, whether it exists or not."""
-    service = get_object_or_404(
+    """Show one listed service; 404 for everything else, whether it exists or not, but for one that was merged."""
+    service = (
         Service.objects.listed()
         .select_related("organisation", "photo")
         .prefetch_related(
@@ -128,9 +128,12 @@ def service_detail(request: HttpRequest, slug: str):
             "locations__schedules",
             "phones",
             "links",
-        ),
-        slug=slug,
+        )
+        .filter(slug=slug)
+        .first()
     )
+    if service is None:
+        return moved.sent_on(slug)
     stories = stories_about(service)
     terms = [term.pk for term in service.terms.all()]
     context = {

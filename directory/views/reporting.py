@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from cms.intake.guard import public_form
 
-from .. import reports
+from .. import moved, reports
 from ..models import Report, Service
 from ..report_forms import ReportForm
 
@@ -20,7 +20,7 @@ def report(request, slug):
     """Ask what is not right with a listed entry, and keep the answer for the editors."""
     service = Service.objects.listed().filter(slug=slug).first()
     if service is None:
-        raise Http404
+        return moved.sent_on(slug, "directory:report")
     form = ReportForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data

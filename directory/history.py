@@ -1,0 +1,38 @@
+"""What the directory's own entries of the audit log say, in an entry's history and in the site's."""
+
+from wagtail.log_actions import LogFormatter
+
+
+class Told(LogFormatter):
+    """A message, followed by what the entry holds under ``key``, where it holds something."""
+
+    def __init__(self, label, message, key=""):
+        self.label, self.message, self.key = label, message, key
+
+    def format_message(self, log_entry):
+        more = (log_entry.data or {}).get(self.key, "") if self.key else ""
+        return f"{self.message}: {more}" if more else self.message
+
+
+ACTIONS = {
+    "directory.receive": Told("Receive", "Received from the public"),
+    "directory.propose": Told("Propose", "An update was sent in"),
+    "directory.hold": Told("Hold", "An update was sent in and waits behind another one"),
+    "directory.decline": Told("Decline", "Declined what was sent in", "reason"),
+    "directory.status": Told("Status", "Changed the status", "status"),
+    "directory.check": Told("Check", "Confirmed that the entry is right"),
+    "directory.report": Told("Report", "A reader reported a problem", "reference"),
+    "directory.report_decided": Told("Decide a report", "Dealt with a report", "outcome"),
+    "directory.note": Told("Note", "Wrote a note for colleagues"),
+    "directory.assign": Told("Assign", "Said who looks after it", "to"),
+    "directory.not_listed": Told("Not listed", "Remembered that they asked not to be listed"),
+    "directory.merge": Told("Merge", "Took another entry in", "other"),
+    "directory.merged": Told("Merged", "Became part of another entry", "other"),
+}
+
+
+def register(actions):
+    """Name the actions in Wagtail's registry ``actions``."""
+    for action, told in ACTIONS.items():
+        # The registry makes its formatter by calling what it is given.
+        actions.register_action(action)(lambda told=told: told)

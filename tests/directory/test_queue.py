@@ -1,0 +1,297 @@
+"""The editors' queue: what waits, of which kind, since when, for whom; and the same number of questions at any length."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from cms.intake.keys import new_key
+from directory import answers as answers_of
+from directory import changes, desk, moderation, queue, reports
+from directory.models import Service, Submission
+
+from .factories import make_service
+from .test_moderation import link_for
+
+pytestmark = pytest.mark.django_db
+QUEUE = "directory_queue:index"
+
+
+@pytest.fixture
+def as_member(member_of):
+    """A client signed in as a new member of a group."""
+
+    def sign_in(group, **fields):
+        client = Client()
+        client.user = member_of(group, **fields)
+        client.force_login(client.user)
+        return client
+
+    return sign_in
+
+
+def report(service, topics=("times",), days=0):
+    kept = reports.receive(service, list(topics), "", "", new_key())
+    type(kept).objects.filter(pk=kept.pk).update(received_at=timezone.now() - timedelta(days=days))
+    kept.refresh_from_db()
+    return kept
+
+
+def overdue(name="Long unchecked"):
+    long_ago = timezone.localdate() - timedelta(days=400)
+    return make_service(name, reminder_step=3, assured_at=long_ago)
+
+
+def content(client, **asked):
+    response = client.get(reverse(QUEUE), asked)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def names(client, **asked):
+    return [service.name for service in client.get(reverse(QUEUE), asked).context["object_list"]]
+
+
+def test_every_kind_stands_in_one_place_by_service_with_reference_and_age(submitted, as_member):
+    reported = make_service("Reported twice")
+    first, second = report(reported, ["closed"], days=9), report(reported, ["unsafe"])
+    overdue()
+    client = as_member("Approvers")
+    page = content(client)
+    assert names(client) == ["Long unchecked", "Reported twice", "Tuesday Table"]
+    for said in (submitted.reference, first.reference, second.reference, "New service", "Overdue check", "1 week",
+                 "It has closed", "Safety", "A weekly table and a pot of tea.", "nobody answered our emails"):  # fmt: skip
+        assert said in page, said
+    assert page.count(reported.name) <= 3
+
+
+def test_the_menu_says_how_many_services_wait(submitted, as_member):
+    report(make_service("One"))
+    client = as_member("Approvers")
+    assert "To do (2)" in client.get("/admin/").content.decode()
+
+
+def test_the_queue_is_narrowed_by_kind_by_who_looks_after_it_and_by_stage(submitted, decide, as_member):
+    client = as_member("Approvers")
+    mine = make_service("Mine")
+    report(mine)
+    overdue()
+    desk.assign(mine, client.user, user=client.user)
+    assert names(client, kind="report") == ["Mine"]
+    assert names(client, kind=["report", "check"]) == ["Long unchecked", "Mine"]
+    assert names(client, assigned="me") == ["Mine"]
+    assert names(client, assigned="nobody") == ["Long unchecked", "Tuesday Table"]
+    decide(submitted.service, "reject", comment="Which door?")
+    assert names(client, stage="changes") == ["Tuesday Table"]
+    assert "Tuesday Table" not in names(client, stage="waiting")
+    assert "Changes asked" in content(client)
+    for nonsense in ({"kind": "x"}, {"assigned": "x"}, {"stage": "x"}, {"p": "-1"}, {"p": "9" * 30}):
+        content(client, **nonsense)
+
+
+def test_with_a_kind_chosen_a_service_waits_since_that_kind_and_shows_only_it(submitted, as_member):
+    client = as_member("Approvers")
+    report(submitted.service, days=30)
+    page = content(client, kind="new")
+    assert "New service" in page
+    assert "Report of a problem</strong>" not in page
+
+
+@pytest.mark.parametrize(
+    ("group", "sees", "not_seen"),
+    [
+        ("Approvers", ["New service", "Report of a problem", "Overdue check"], []),
+        ("Inbox staff", ["New service", "Report of a problem"], ["Overdue check</strong>"]),
+        ("Editors", ["New service", "Overdue check"], ["Report of a problem</strong>"]),
+    ],
+)
+def test_each_role_sees_what_it_may(submitted, as_member, group, sees, not_seen):
+    report(make_service("Reported"))
+    overdue()
+    page = content(as_member(group))
+    for each in sees:
+        assert f"<strong>{each}</strong>" in page, each
+    for each in not_seen:
+        assert each not in page, each
+
+
+def test_contributors_have_no_queue_and_no_notes(submitted, as_member):
+    client = as_member("Contributors")
+    for url in (reverse(QUEUE), reverse("directory_service_desk", args=[submitted.service_id])):
+        assert client.get(url).status_code in {302, 403}
+    assert "To do" not in client.get("/admin/").content.decode()
+
+
+def test_a_listed_service_that_is_closed_or_was_asked_once_is_no_overdue_check(as_member):
+    make_service("Closed", reminder_step=4, status="closed")
+    make_service("Asked once", reminder_step=1)
+    assert names(as_member("Approvers")) == []
+
+
+def test_a_colleagues_draft_waits_there_too_and_says_whose(as_member, member_of):
+    service = make_service("Staff change")
+    service.summary = "Changed by staff."
+    author = member_of("Editors", first_name="Edi", last_name="Tor")
+    service.save_revision(user=author)
+    service.get_workflow().start(service, author)
+    page = content(as_member("Approvers"))
+    assert "A colleague’s draft" in page
+    assert "By Edi Tor" in page
+
+
+def fill(number):
+    for _one in range(number):
+        service = make_service()
+        report(service)
+        overdue(service.name)
+        waiting = make_service(live=False)
+        waiting.save_revision()
+        Submission.objects.create(kind="new", service=waiting, token_hash=new_key(), title=waiting.name)
+        waiting.get_workflow().start(waiting, None)
+        drafted = make_service()
+        drafted.save_revision()
+        drafted.get_workflow().start(drafted, None)
+
+
+def test_the_queue_asks_the_same_number_of_questions_at_any_length(as_member):
+    client = as_member("Approvers")
+    client.user.user_permissions.set(Permission.objects.none())
+    counts = []
+    fill(2)
+    for more in (0, 4):
+        fill(more)
+        client.get(reverse(QUEUE))
+        with CaptureQueriesContext(
+            connection,
+        ) as caught:
+            page = content(client)
+        assert page.count("<strong>Overdue check</strong>") >= 2
+        counts.append(len(caught))
+    assert counts[0] == counts[1]
+
+
+def test_the_queue_is_read_page_by_page(as_member):
+    for _number in range(27):
+        report(make_service())
+    client = as_member("Approvers")
+    assert len(names(client)) == 25
+    assert len(names(client, p=2)) == 2
+
+
+# --- What changed, in a line -----------------------------------------------------------------------
+
+
+def updated(service, change):
+    answers = answers_of.of_service(service)
+    change(answers)
+    return moderation.submit_update(service, answers, new_key(), link_for(service))
+
+
+@pytest.fixture
+def listed(submitted, decide):
+    decide(submitted.service, "approve")
+    return Service.objects.get(pk=submitted.service_id)
+
+
+def test_an_update_says_in_a_line_what_it_changes(listed, as_member):
+    def change(answers):
+        answers["contact"]["phone"] = "(03) 5550 0099"
+        answers["places"]["list"][0]["times"][0]["starts"] = "17:15"
+
+    assert updated(listed, change).changes == ["Times", "Phone numbers"]
+    assert "Times, Phone numbers" in content(as_member("Approvers"))
+
+
+def test_an_update_that_changes_nothing_says_so(listed, as_member):
+    assert updated(listed, lambda answers: None).changes == []
+    assert "Nothing differs from the entry" in content(as_member("Approvers"))
+
+
+def test_the_same_times_and_numbers_in_another_order_are_no_change(listed):
+    row = {"weekday": "3", "starts": "10:00", "ends": "", "frequency": "weekly", "week_of_month": "", "from_date": "", "note": ""}  # fmt: skip
+    answers = answers_of.of_service(listed)
+    answers["places"]["list"][0]["times"].append(row)
+    answers["contact"]["phone_2"] = "(03) 5550 0077"
+    before = answers_of.apply(answers, Service.objects.get(pk=listed.pk))
+    answers["places"]["list"][0]["times"].reverse()
+    contact = answers["contact"]
+    contact["phone"], contact["phone_2"] = contact["phone_2"], contact["phone"]
+    contact["phone_label"], contact["phone_hours"] = "", ""
+    after = answers_of.apply(answers, Service.objects.get(pk=listed.pk))
+    assert "Times" not in changes.between(before, after)
+    assert "Name" not in changes.between(before, after)
+
+
+def test_an_update_that_waits_behind_another_says_what_it_changes_too(listed, as_member):
+    updated(listed, lambda answers: answers["about"].update(summary="First."))
+    second = updated(listed, lambda answers: answers["contact"].update(website="https://example.org"))
+    assert second.changes == ["Website"]
+    assert "Waits behind another update. Website" in content(as_member("Approvers"))
+
+
+# --- Assigning and notes ---------------------------------------------------------------------------
+
+
+def desk_url(service):
+    return reverse("directory_service_desk", args=[service.pk])
+
+
+def test_what_waits_is_assigned_to_a_colleague_who_may_decide(submitted, as_member, member_of):
+    client, other = as_member("Approvers"), member_of("Approvers", first_name="Ada", last_name="Other")
+    editor = member_of("Editors")
+    service = submitted.service
+    assert client.post(desk_url(service), {"to": editor.pk}).status_code == 200
+    assert client.post(desk_url(service), {"to": other.pk}).status_code == 302
+    assert "Ada Other" in content(client)
+    history = client.get(reverse("wagtailsnippets_directory_service:history", args=[service.pk])).content.decode()
+    assert "Said who looks after it: Ada Other" in history
+    client.post(desk_url(service), {"to": ""})
+    assert names(client, assigned="nobody") == ["Tuesday Table"]
+
+
+def test_a_note_stands_with_author_and_time_and_in_nothing_that_leaves(submitted, decide, as_member, client):
+    decide(submitted.service, "approve")
+    service = Service.objects.get()
+    editor = as_member("Editors", first_name="Edi", last_name="Tor")
+    assert editor.post(desk_url(service), {"text": "zebrafinch rang us"}).status_code == 302
+    page = editor.get(desk_url(service)).content.decode()
+    assert "zebrafinch rang us" in page
+    assert "Edi Tor" in page
+    assert (
+        "zebrafinch"
+        in editor.get(reverse("wagtailsnippets_directory_service:edit", args=[service.pk])).content.decode()
+    )
+    assert "zebrafinch" not in client.get(service.get_absolute_url()).content.decode()
+    assert "zebrafinch" not in str(service.save_revision().content)
+    history = editor.get(reverse("wagtailsnippets_directory_service:history", args=[service.pk])).content.decode()
+    assert "Wrote a note for colleagues" in history
+    assert "zebrafinch" not in history
+    assert editor.post(desk_url(service), {"text": " "}).status_code == 200
+    assert service.notes.count() == 1
+
+
+def test_inbox_staff_and_editors_cannot_do_what_is_not_theirs(submitted, as_member):
+    service = submitted.service
+    assert as_member("Inbox staff").post(desk_url(service), {"text": "x"}).status_code in {302, 403}
+    assert not service.notes.exists()
+    kept = report(make_service("Reported"))
+    url = reverse("directory_report", args=[kept.pk])
+    assert as_member("Editors").get(url).status_code in {302, 403}
+    staff = as_member("Inbox staff")
+    assert staff.get(url).status_code == 200
+    assert "Record what came of it" not in staff.get(url).content.decode()
+    assert staff.post(url, {"outcome": "kept"}).status_code in {302, 403}
+    kept.refresh_from_db()
+    assert kept.decision == ""
+
+
+def test_ages_are_said_as_people_say_them():
+    now = timezone.now()
+    assert queue.age_of(now - timedelta(hours=3)) == "today"
+    assert queue.age_of(now - timedelta(days=8)) == "1 week"
+    assert queue.age_of(now - timedelta(days=2)) == "2 days"
