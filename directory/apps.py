@@ -12,11 +12,13 @@ class DirectoryConfig(AppConfig):
     def ready(self):
         from cms.core import listings, nearby, related, searchable, tools
         from cms.core.machines import feeds, sitemaps, subjects
+        from cms.intake import purge
 
         from . import receivers  # noqa: F401
         from .alike import sharing
         from .feeds import DirectoryFeed
         from .found import ServiceSource
+        from .imports.carrying_out import purge_imports
         from .machines import ServiceSection, find_service
         from .nearby import NearServices
         from .pins import number_listed, towns
@@ -30,3 +32,4 @@ class DirectoryConfig(AppConfig):
         feeds.register(DirectoryFeed.key, DirectoryFeed)
         sitemaps.register("services", ServiceSection)
         subjects.register("service", find_service)
+        purge.register("imports", purge_imports)

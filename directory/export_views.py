@@ -5,6 +5,7 @@ entry: a file goes by email and lies on desks.
 """
 
 import csv
+import io
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -36,13 +37,27 @@ class ServiceIndexView(SafeExportMixin, IndexView):
             yield from sheet.rows(service)
 
     def stream_csv(self, queryset):
-        writer = csv.writer(Echo(), quoting=csv.QUOTE_ALL)
-        yield "\ufeff".encode()
-        for row in self.export_rows(queryset):
-            yield writer.writerow([safe_cell(cell) for cell in row]).encode()
+        return csv_bytes(self.export_rows(queryset))
 
     def write_xlsx(self, queryset, output):
         write_xlsx(self.export_rows(queryset), output, title="Services")
+
+
+def csv_bytes(rows):
+    """Yield ``rows`` (lists of texts, the headings first) as the bytes of a CSV file, without live formulas."""
+    writer = csv.writer(Echo(), quoting=csv.QUOTE_ALL)
+    # The mark tells spreadsheet programs that this is UTF-8.
+    yield "\ufeff".encode()
+    for row in rows:
+        yield writer.writerow([safe_cell(cell) for cell in row]).encode()
+
+
+def xlsx_file(rows, title):
+    """Return ``rows`` as an XLSX file to send."""
+    output = io.BytesIO()
+    write_xlsx(rows, output, title)
+    output.seek(0)
+    return output
 
 
 def write_xlsx(rows, output, title):

@@ -47,7 +47,7 @@ def csv_lines(keys):
     """Yield the lines of the spreadsheet of the listed services with these primary keys."""
     sheet, writer = Sheet(is_public=True), csv.writer(Echo(), quoting=csv.QUOTE_ALL)
     # The mark tells spreadsheet programs that this is UTF-8.
-    yield "\ufeff" + writer.writerow(sheet.headings)
+    yield "\ufeff" + writer.writerow([safe_cell(heading) for heading in sheet.headings])
     for service in in_chunks(keys):
         for row in sheet.rows(service):
             yield writer.writerow([safe_cell(cell) for cell in row])

@@ -20,6 +20,7 @@ ACTIONS = {
     "directory.hold": Told("Hold", "An update was sent in and waits behind another one"),
     "directory.decline": Told("Decline", "Declined what was sent in", "reason"),
     "directory.status": Told("Status", "Changed the status", "status"),
+    "directory.import": Told("Import", "Imported from a spreadsheet", "file"),
     "directory.check": Told("Check", "Confirmed that the entry is right"),
     "directory.report": Told("Report", "A reader reported a problem", "reference"),
     "directory.report_decided": Told("Decide a report", "Dealt with a report", "outcome"),

@@ -249,5 +249,6 @@ class DirectoryGroup(SnippetViewSetGroup):
 
     menu_label = "Directory"
     menu_icon = "list-ul"
+    submenu_hook = "register_directory_menu_item"
     menu_order = 150
     items = (QueueViewSet, ServiceViewSet, OrganisationViewSet, ReasonTemplateViewSet, NotListedViewSet)

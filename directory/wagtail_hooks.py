@@ -12,6 +12,7 @@ from wagtail_modeladmin.options import modeladmin_register
 
 from . import history
 from .bulk_actions import ACTIONS, waits
+from .imports.views import import_menu_item, import_urls
 from .inbox import InboxGroup
 from .models import Service
 from .views.desk import DeskView
@@ -22,6 +23,8 @@ from .viewsets import AROUND_THE_REVIEW, DirectoryGroup, is_under_public_review
 
 register_snippet(DirectoryGroup)
 modeladmin_register(InboxGroup)
+hooks.register("register_admin_urls", import_urls)
+hooks.register("register_directory_menu_item", import_menu_item)
 
 
 for bulk_action in ACTIONS:

@@ -9,6 +9,13 @@ from django.utils import timezone
 from .mail import purge_sent
 from .models import AccessLink, Consent, Draft, Received, Sender, Upload
 
+_more = {}
+
+
+def register(name, purge_more):
+    """Let an app above have its own things deleted with the rest: ``purge_more()`` returns how many, told as ``name``."""
+    _more[name] = purge_more
+
 
 def delete_uploads(uploads):
     """Delete rows and, once that is committed, their files; return how many."""
@@ -57,6 +64,9 @@ def purge():
             over.update(sender=None, consent=None, **model.FORGOTTEN)
             counts["senders"] += Sender.objects.filter(pk__in=senders - still_needed("sender")).delete()[0]
             Consent.objects.filter(pk__in=consents - still_needed("consent")).delete()
+    for name, purge_more in _more.items():
+        with transaction.atomic():
+            counts[name] = purge_more()
     return counts
 
 

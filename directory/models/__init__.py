@@ -2,6 +2,7 @@
 
 from .contacts import ListingContact
 from .desk import Assignment, Note, NotListed, ServiceRedirect
+from .imports import ServiceImport
 from .organisations import Organisation
 from .parts import Link, Location, Phone, Schedule
 from .places import Locality
@@ -22,6 +23,7 @@ __all__ = [
     "Report",
     "Schedule",
     "Service",
+    "ServiceImport",
     "ServiceRedirect",
     "Submission",
 ]
