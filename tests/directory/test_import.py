@@ -137,7 +137,7 @@ words = st.text(
 )
 
 
-@hypothesis_settings(max_examples=40)
+@hypothesis_settings(max_examples=12)
 @given(data=st.fixed_dictionaries({
     "name": words.filter(str.strip), "summary": words.filter(str.strip), "description": words, "who_for": words,
     "contact_note": words, "provider_name": words.filter(str.strip),
