@@ -24,6 +24,7 @@ class DirectoryConfig(AppConfig):
         from .pins import number_listed, towns
 
         tools.register("directory:list", "Directory of services", "directory:list", title="Find peer support")
+        tools.register("directory:shortlist", "My list of services", "directory:shortlist", False, title="My list")
         tools.register("directory:add", "Add a service", "directory:add")
         listings.register("places", "Towns of the directory", towns, count=number_listed)
         searchable.register(ServiceSource())

@@ -1,12 +1,13 @@
 from django.urls import path
 
-from .views import calendar, data, reading, reporting, saving, submitting, updating
+from .views import calendar, data, reading, reporting, saving, shortlist, submitting, updating
 
 app_name = "directory"
 urlpatterns = [
     path("", reading.service_list, name="list"),
     path("services.csv", data.services_csv, name="csv"),
     path("places.geojson", data.places_geojson, name="geojson"),
+    path("shortlist/", shortlist.my_list, name="shortlist"),
     path("add/", submitting.start, name="add"),
     path("add/sent/<str:receipt>/", submitting.confirmation, name="add_sent"),
     path("add/<str:key>/check/", submitting.check, name="add_check"),

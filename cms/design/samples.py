@@ -112,7 +112,7 @@ def samples():
         ),
         "key_facts": Sample("Three to six facts that people look for first.", [("", {"title": "In short", "facts": [("When", "Tuesdays, 10 am"), ("Where", "Library, Ballarat"), ("Cost", "Free")]})]),
         "summary_list": Sample("Check your answers before sending.", [("", {"rows": [{"label": "Name", "value": "Tuesday tea", "change_url": "#summary_list"}, {"label": "Cost", "value": ""}]})]),
-        "card_result": Sample("A service in a list.", [("", {"service": SERVICE, "list_url": "#card_result"})]),
+        "card_result": Sample("A service in a list.", [("", {"service": SERVICE, "list_id": "AAAAAAAAAAAAAAAAAAAAAA"})]),
         "card_story": Sample("A story in a list. The picture comes from its address, so no two are alike.", [("", {"page": STORY}), ("Short", {"page": STORY, "short": True})]),
         "card_story_featured": Sample("The one story that may be large.", [("", {"page": STORY})]),
         "pull_quote": Sample("A sentence of the story that should be heard twice.", [("", {"quote": "Nobody asked me to explain.", "attribution": "Marg"})]),

@@ -279,18 +279,36 @@ class ReadsAsPage:
         return list(groups.items())
 
     @property
-    def key_facts(self):
-        """(label, lines, more lines) of what people ask first."""
+    def where_lines(self):
+        """Where it is and how it reaches people: lines, of the places that may be named."""
         where = [", ".join(filter(None, [one["name"], *one["address"]])) for one in self.places]
         where = list(dict.fromkeys(filter(None, where)))
         if any(one["is_hidden"] for one in self.places):
             where.append("Address kept private: ask the service")
         if self.coverage != self.Coverage.PLACE or not where:
             where.append(self.reach_in_words)
+        return where
+
+    @property
+    def list_facts(self):
+        """(label, lines) of what a reader’s own list says: when, when next, where, and what it costs."""
+        coming = self.next_time
+        ask_first = ", a public holiday: check first" if coming and coming["holiday"] else ""
+        facts = [
+            ("When", self.when_lines or ["Ask the service"]),
+            ("Next", [f"{coming['day']}, {coming['from']}{ask_first}"] if coming else []),
+            ("Where", self.where_lines),
+            ("Cost", [self.cost_in_words]),
+        ]
+        return [(label, lines) for label, lines in facts if lines]
+
+    @property
+    def key_facts(self):
+        """(label, lines, more lines) of what people ask first."""
         who_for = [*self.who_for.strip().splitlines(), *([f"Ages {self.ages_in_words}"] if self.ages_in_words else [])]
         facts = [
             ("When", self.when_lines or ["Ask the service"]),
-            ("Where", where),
+            ("Where", self.where_lines),
             ("Cost", [self.get_cost_kind_display(), *([self.cost_note] if self.cost_note else [])]),
             ("Who it’s for", [line for line in who_for if line.strip()]),
             ("Who it’s not for", [line for line in self.not_for.splitlines() if line.strip()]),

@@ -1,6 +1,7 @@
 """A peer support service: the directory's entry, moderated by Wagtail's own drafts and workflow."""
 
 import uuid
+from base64 import urlsafe_b64encode
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -36,6 +37,7 @@ RESERVED_SLUGS = {
     "api",
     "feed",
     "preview",
+    "shortlist",
 }
 
 
@@ -254,6 +256,11 @@ class Service(
 
     def get_preview_context(self, request, mode_name):
         return {"service": self, "request": request, "is_preview": True, "ancestors": self.ancestors}
+
+    @property
+    def list_id(self):
+        """What names it in a reader’s own list."""
+        return urlsafe_b64encode(self.uuid.bytes).decode().rstrip("=")
 
     @property
     def ancestors(self):

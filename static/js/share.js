@@ -1,34 +1,29 @@
-// Copy, print and the device's own sheet. The link to a mail needs none of this.
+// Copy, print and the device's own sheet. The link to a mail needs none of this. A part that comes later works too.
 
-const share = document.querySelector("[data-share]");
-if (share) {
-  const part = (name) => share.querySelector(name);
-  const said = part("[role=status]");
-  const address = share.dataset.share;
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-copy], [data-print], [data-sheet]");
+  const share = button?.closest("[data-share]");
+  if (!share) return;
+  const { share: address, title } = share.dataset;
 
-  part("[data-copy]").addEventListener("click", async () => {
+  if ("print" in button.dataset) window.print();
+  // Shut again without sending: nothing to say.
+  if ("sheet" in button.dataset) navigator.share({ title, url: address }).catch(() => {});
+  if ("copy" in button.dataset) {
+    const said = share.querySelector("[role=status]");
     said.textContent = "";
     try {
       await navigator.clipboard.writeText(address);
       said.textContent = "Link copied.";
     } catch (error) {
       // No clipboard, or the reader said no to it: the address itself, ready to be copied by hand.
-      const input = part("input");
+      const input = share.querySelector("input");
       input.parentElement.hidden = false;
       input.focus();
       input.select();
       said.textContent = "Copy the address that is selected.";
     }
-  });
-
-  part("[data-print]").addEventListener("click", () => window.print());
-
-  if (navigator.share) {
-    const sheet = part("[data-sheet]");
-    sheet.hidden = false;
-    sheet.addEventListener("click", () => {
-      // Shut again without sending: nothing to say.
-      navigator.share({ title: share.dataset.title, url: address }).catch(() => {});
-    });
   }
-}
+});
+
+for (const sheet of document.querySelectorAll("[data-sheet]")) sheet.hidden = !navigator.share;

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from cms.intake.models import Sender
-from directory.models import ListingContact
+from directory.models import ListingContact, Service
 
 from .factories import BALLARAT, make_location, make_service, make_taxonomy
 
@@ -73,6 +73,13 @@ def test_nothing_hidden_is_counted(client, hidden):
     content = client.get("/directory/?near=3350").content.decode()
     assert "1 result near 3350" in content
     assert 'Group<span class="visually-hidden">, 1 result</span>' in content
+
+
+def test_nothing_hidden_is_in_a_shared_list(client, hidden):
+    ids = ".".join(service.list_id for service in Service.objects.order_by("pk"))
+    content = client.get("/directory/shortlist/", {"s": ids}).content.decode()
+    assert "Shown service" in content
+    assert CANARY not in unescape(content).lower()
 
 
 def test_what_is_not_listed_has_no_page(client, hidden):

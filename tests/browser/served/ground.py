@@ -22,7 +22,7 @@ from wagtail.models import Page, Site  # noqa: E402
 
 from cms.core.models import BasePage  # noqa: E402
 from cms.intake.models import AccessLink, Draft  # noqa: E402
-from directory import moderation, reports  # noqa: E402
+from directory import moderation, shortlist, reports  # noqa: E402
 from directory.models import Service  # noqa: E402
 from directory.submit_forms import ORDER  # noqa: E402
 from directory.views.reporting import RECEIPT_SALT as REPORT_SALT  # noqa: E402
@@ -85,6 +85,7 @@ def made():
         "preview": f"{add}/{filled}/preview/",
         "sent": f"{add}/sent/{signing.dumps('ABCD-2345', salt=RECEIPT_SALT)}/",
         "gone": f"{add}/no-such-key-at-all/check/",
+        "a shared list": shortlist.address_of(list(Service.objects.listed().order_by("pk")[:6])),
         "update request": f"/directory/{service.slug}/update/",
         "report": f"/directory/{service.slug}/report/",
         "report sent": f"/directory/report/sent/{signing.dumps(report.reference, salt=REPORT_SALT)}/",

@@ -24,6 +24,8 @@ ADDRESSES = {
     "directory, nothing found": "/directory/?q=zebra+crossing",
     "directory, a place that is not there": "/directory/?near=Atlantis",
     "directory, second page": "/directory/?page=2",
+    "my list, empty": "/directory/shortlist/",
+    "a shared list, of nothing": "/directory/shortlist/?s=AAAAAAAAAAAAAAAAAAAAAA",
     "stories, narrowed": "/stories/?role=carer",
     "stories, nothing found": "/stories/?role=service&about=grief",
     "resources, narrowed": "/resources/?kind=checklist",
