@@ -8,6 +8,7 @@ in the middle of a form has; ``html``, the HTML of pages that no address leads t
 import copy
 import json
 import sys
+from urllib.parse import urlsplit
 
 import django
 
@@ -22,7 +23,7 @@ from wagtail.models import Page, Site  # noqa: E402
 
 from cms.core.models import BasePage  # noqa: E402
 from cms.intake.models import AccessLink, Draft  # noqa: E402
-from directory import moderation, shortlist, reports  # noqa: E402
+from directory import moderation, reports, shortlist  # noqa: E402
 from directory.models import Service  # noqa: E402
 from directory.submit_forms import ORDER  # noqa: E402
 from directory.views.reporting import RECEIPT_SALT as REPORT_SALT  # noqa: E402
@@ -117,6 +118,6 @@ def html():
 if __name__ == "__main__":
     addresses = json.load(sys.stdin)
     made_here = made()
-    addresses += made_here.values()
+    addresses += (urlsplit(address).path for address in made_here.values())
     answer = {"kinds": {address: kind_of(address) for address in addresses}, "tools": tools(), "types": types()}
     json.dump(answer | {"made": made_here, "html": html()}, sys.stdout)
