@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
+from django.utils.text import capfirst
 from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin, ModelAdminGroup
 from wagtail_modeladmin.views import IndexView, InspectView
@@ -67,6 +68,14 @@ class SubmissionInspectView(InspectView):
     """One submission. Who sent it shows only to those who may read contact details."""
 
     page_title = "Sent in"
+
+    def get_field_label(self, field_name, field=None):
+        return capfirst(super().get_field_label(field_name, field))
+
+    def get_field_display_value(self, field_name, field=None):
+        if field_name == "changes":
+            return ", ".join(self.instance.changes) or self.model_admin.get_empty_value_display(field_name)
+        return super().get_field_display_value(field_name, field)
 
     def get_fields_dict(self):
         rows = super().get_fields_dict()

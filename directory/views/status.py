@@ -13,7 +13,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets import AdminDateInput
 
-from .. import moderation
+from .. import moderation, not_listed
 from ..models import Service
 
 
@@ -33,6 +33,12 @@ class StatusForm(forms.Form):
     checked = forms.BooleanField(
         label="Checked with the service today", required=False,
         help_text="Tick this when somebody of the service has confirmed that everything is still right.",
+    )  # fmt: skip
+
+    remember = forms.BooleanField(
+        label="They asked not to be listed", required=False,
+        help_text="Only for a service that closes here because its people do not want to be in the directory. "
+        "Your colleagues are warned when somebody sends it in again.",
     )  # fmt: skip
 
     def clean(self):
@@ -89,6 +95,8 @@ class StatusView(WagtailAdminTemplateMixin, FormView):
         service = self.service
         if wanted != (service.status, service.status_message, service.status_until):
             moderation.set_status(service, wanted[0], user=self.request.user, message=wanted[1], until=wanted[2])
+        if form.cleaned_data["remember"] and wanted[0] == Service.Status.CLOSED:
+            not_listed.remember(service, wanted[1], user=self.request.user)
         if form.cleaned_data["checked"]:
             moderation.mark_checked(service, user=self.request.user)
         messages.success(self.request, f"{service.name}: saved. Readers see it at once.")

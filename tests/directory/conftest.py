@@ -3,6 +3,7 @@
 import copy
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from cms.intake import forms as intake_forms
@@ -118,6 +119,19 @@ def _no_time_trap(monkeypatch):
 @pytest.fixture
 def approver(member_of):
     return member_of("Approvers", first_name="Ada", last_name="Approver")
+
+
+@pytest.fixture
+def as_member(member_of):
+    """A client signed in as a new member of a group: ``as_member("Editors")``; its user is ``client.user``."""
+
+    def sign_in(group, **fields):
+        client = Client()
+        client.user = member_of(group, **fields)
+        client.force_login(client.user)
+        return client
+
+    return sign_in
 
 
 @pytest.fixture

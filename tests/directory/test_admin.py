@@ -4,7 +4,6 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from cms.intake.keys import new_key
@@ -16,19 +15,6 @@ from directory.models import Service
 from .test_moderation import link_for
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def as_member(member_of):
-    """A client signed in as a new member of a group."""
-
-    def sign_in(group, **fields):
-        client = Client()
-        client.user = member_of(group, **fields)
-        client.force_login(client.user)
-        return client
-
-    return sign_in
 
 
 def edit_url(service):

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import Permission
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -20,19 +19,6 @@ from .test_moderation import link_for
 
 pytestmark = pytest.mark.django_db
 QUEUE = "directory_queue:index"
-
-
-@pytest.fixture
-def as_member(member_of):
-    """A client signed in as a new member of a group."""
-
-    def sign_in(group, **fields):
-        client = Client()
-        client.user = member_of(group, **fields)
-        client.force_login(client.user)
-        return client
-
-    return sign_in
 
 
 def report(service, topics=("times",), days=0):
