@@ -38,6 +38,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("design/", include("cms.design.urls")),
     path("directory/", include("directory.urls")),
+    path("", include("directory.hsds.urls")),
     path("search/", include("search.urls")),
     path("", include("home.urls")),
     *media,

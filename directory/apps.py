@@ -26,6 +26,7 @@ class DirectoryConfig(AppConfig):
         tools.register("directory:list", "Directory of services", "directory:list", title="Find peer support")
         tools.register("directory:shortlist", "My list of services", "directory:shortlist", False, title="My list")
         tools.register("directory:add", "Add a service", "directory:add")
+        tools.register("directory:open-data", "The directory as open data", "hsds:page", title="Open data")
         listings.register("places", "Towns of the directory", towns, count=number_listed)
         searchable.register(ServiceSource())
         related.register("services", sharing)

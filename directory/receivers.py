@@ -1,12 +1,15 @@
 """How the directory listens to the review step below it."""
 
+from django.db.models.signals import post_save
 from django.dispatch import receiver
+from django.utils import timezone
 from wagtail.signals import workflow_approved, workflow_cancelled
 
+from cms.core.models import Taxonomy, Term
 from cms.intake.review import decided, register_public_submission
 
 from . import moderation
-from .models import Service
+from .models import Organisation, Service
 
 
 @register_public_submission
@@ -37,3 +40,16 @@ def let_held_update_in(instance, **kwargs):
     service = instance.content_object
     if isinstance(service, Service) and not service.submissions.in_workflow().exists():
         moderation.let_next_in(service.pk)
+
+
+@receiver(post_save, sender=Organisation, dispatch_uid="directory.organisation_saved")
+@receiver(post_save, sender=Term, dispatch_uid="directory.term_saved")
+@receiver(post_save, sender=Taxonomy, dispatch_uid="directory.taxonomy_saved")
+def services_say_so(instance, raw=False, created=False, **kwargs):
+    """What services say of their provider or by a term has changed with it, for who asks what is newer."""
+    if raw or created:
+        return
+    by = {Organisation: "organisation", Term: "terms", Taxonomy: "terms__taxonomy"}[type(instance)]
+    Service.objects.filter(pk__in=Service.objects.filter(**{by: instance}).values("pk")).update(
+        changed_at=timezone.now()
+    )

@@ -18,6 +18,7 @@ TOOL_SLUGS = frozenset(
         "healthz",
         "media",
         "newsletter",
+        "open-data",
         "reading-settings",
         "readyz",
         "robots.txt",

@@ -41,7 +41,23 @@ RESERVED_SLUGS = {
 }
 
 
+# What the row keeps for editors' work: no reader sees it, so a change of it is none to them.
+BOOKKEEPING = {
+    "latest_revision", "latest_revision_id", "latest_revision_created_at", "live_revision", "live_revision_id",
+    "has_unpublished_changes", "reminder_step", "locked", "locked_at", "locked_by", "locked_by_id",
+    "go_live_at", "expire_at",
+}  # fmt: skip
+
+
 class ServiceQuerySet(SearchableQuerySetMixin, models.QuerySet):
+    def update(self, **values):
+        """As Django's; what readers see of a row changes ``changed_at`` too."""
+        if set(values) - BOOKKEEPING:
+            values.setdefault("changed_at", timezone.now())
+        return super().update(**values)
+
+    update.alters_data = True
+
     def listed(self):
         """What the public may see: approved and live, not closed. Every public output starts here."""
         return self.filter(live=True).exclude(status=Service.Status.CLOSED)
@@ -106,6 +122,7 @@ class Service(
     # Kept by the row whatever is published: a pause or a check made while an update waits must survive it.
     OPERATIONAL = (
         "status", "status_message", "status_since", "status_until", "assured_at", "reminder_step", "slug", "uuid",
+        "changed_at",
     )  # fmt: skip
 
     # What ``changed_on`` reads.
@@ -175,6 +192,8 @@ class Service(
     assured_at = models.DateField("last checked", null=True, blank=True, editable=False)
     reminder_step = models.PositiveSmallIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    # When anything that readers see of it last changed: who keeps a copy asks for what is newer (directory/hsds).
+    changed_at = models.DateTimeField(default=timezone.now, db_index=True, editable=False)
 
     objects = ServiceQuerySet.as_manager()
 
@@ -227,6 +246,11 @@ class Service(
     def save(self, *args, **kwargs):
         if not self.slug:
             self.slug = self.free_slug()
+        if kwargs.get("update_fields") is None:
+            self.changed_at = timezone.now()
+        elif set(kwargs["update_fields"]) - BOOKKEEPING:
+            self.changed_at = timezone.now()
+            kwargs["update_fields"] = {*kwargs["update_fields"], "changed_at"}
         super().save(*args, **kwargs)
 
     def free_slug(self):

@@ -14,6 +14,8 @@ THIS_MACHINE = {"127.0.0.1", "localhost", "[::1]"}
 RULES = """\
 User-agent: *
 Disallow: /admin/
+# Data for programs; /open-data/ explains it to people.
+Disallow: /api/
 # Forms: their first page is for everybody, what follows holds somebody’s answers under a key.
 Allow: /directory/add/$
 Disallow: /directory/add/

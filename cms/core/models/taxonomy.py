@@ -15,6 +15,7 @@ from wagtail.search import index
 class Taxonomy(ClusterableModel):
     """A question that terms answer, such as "Looking for support as" or "Type"."""
 
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField(max_length=100, help_text="What readers see above the choices, in a few words.")
     slug = models.SlugField(unique=True, help_text="Used in addresses. It cannot be changed later.")
     help_text = models.CharField(max_length=255, blank=True, help_text="One line for people who choose. Optional.")

@@ -31,7 +31,7 @@ from directory.views.submitting import RECEIPT_SALT  # noqa: E402
 from home import error_pages  # noqa: E402
 from tests.directory.conftest import ANSWERS  # noqa: E402
 
-PUBLIC_APPS = ("directory", "home", "search")
+PUBLIC_APPS = ("directory", "home", "hsds", "search")
 
 
 def kind_of(address):

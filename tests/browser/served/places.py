@@ -11,13 +11,10 @@ from urllib.parse import urlsplit
 GROUND = "tests.browser.served.ground"
 # Addresses of tools that are no pages: they answer scripts, with data or with nothing.
 NOT_PAGES = {
-    "search:suggest",
-    "directory:add_leave",
-    "directory:csv",
-    "directory:geojson",
-    "directory:calendar",
-    "directory:calendar_of_time",
-}
+NOT_PAGES = {
+    "search:suggest", "directory:add_leave", "directory:csv", "directory:geojson", "directory:calendar", "directory:calendar_of_time",
+    "hsds:base", "hsds:openapi", "hsds:list", "hsds:item",
+}  # fmt: skip
 # What somebody typed or chose, by address. The kind of page is in the sitemap or in STATES all the same.
 ADDRESSES = {
     "directory, narrowed": "/directory/?near=3350&how=in-person",
