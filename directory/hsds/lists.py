@@ -13,7 +13,8 @@ from cms.core.models import Taxonomy, Term
 
 from .. import near
 from ..models import Locality, Location, Organisation, Service
-from .objects import Objects, provider_id
+from .objects import Objects
+from .parts import provider_id
 
 CHUNK = 100
 PAGED = ("search", "page", "per_page", "format")

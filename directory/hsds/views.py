@@ -10,8 +10,8 @@ from cms.core.site_links import absolute_url
 from . import VERSION, document
 from .answers import Problem, answer, api, lines
 from .lists import KINDS
-from .objects import clocks_changed
 from .parameters import WrongParameters, read
+from .parts import clocks_changed
 
 
 def asked_of(query, names):

@@ -45,6 +45,7 @@ ADDRESSES = [
     "/directory/?q=turn",
     "/directory/shown-service/",
     "/search/?q=shown",
+    "/open-data/",
     "/directory/services.csv",
     "/directory/services.csv?near=3350",
     "/directory/places.geojson",
@@ -85,3 +86,18 @@ def test_nothing_hidden_is_in_a_shared_list(client, hidden):
 def test_what_is_not_listed_has_no_page(client, hidden):
     for word in ("draft", "closed", "unpublished", "declined"):
         assert client.get(reverse("directory:detail", args=[f"{CANARY}-{word}"])).status_code == 404
+
+
+@pytest.mark.parametrize("kind", ["services", "organizations", "service_at_locations"])
+def test_nothing_hidden_is_open_data(client, hidden, kind):
+    full = "full_service" if kind == "organizations" else "full"
+    for query in (f"?{full}=true", f"?{full}=true&format=ndjson", f"?search={CANARY}", f"?{full}=true&search=shown"):
+        content = b"".join(client.get(f"/api/hsds/v3/{kind}{query}")).decode().lower()
+        assert CANARY not in content
+    for one in client.get(f"/api/hsds/v3/{kind}").json()["contents"]:
+        assert CANARY not in client.get(f"/api/hsds/v3/{kind}/{one['id']}").content.decode().lower()
+    assert client.get(f"/api/hsds/v3/{kind}?search={CANARY}").json()["total_items"] == 0
+    if kind != "organizations":
+        # The other place of the shown service is in Ballarat; the hidden one is near nothing.
+        assert client.get(f"/api/hsds/v3/{kind}?postcode=3350").json()["total_items"] == 1
+        assert client.get(f"/api/hsds/v3/{kind}?postcode=3999").json()["total_items"] == 0

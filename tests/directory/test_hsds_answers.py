@@ -1,10 +1,13 @@
 """How the open data answers: conditions, other sites, limits, problems; and the document and page that explain it."""
 
 import json
+from contextlib import suppress
 
 import pytest
 import schemathesis
 from django.core.cache import cache
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.utils.http import http_date
 from hypothesis import HealthCheck, given, settings
 from hypothesis.errors import Unsatisfiable
@@ -249,8 +252,12 @@ CHECKS = [
 
 
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=["allowed", "forbidden"])
-def test_whatever_the_document_allows_or_forbids_is_answered_as_it_says(monkeypatch, mode):
+def test_whatever_the_document_allows_or_forbids_is_answered_as_it_says(monkeypatch, request, mode):
     monkeypatch.setattr(answers, "MOST_REQUESTS", 1_000_000)
+    # As Django's own client: the test's transaction is on this connection.
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+        request.addfinalizer(lambda signal=signal: signal.connect(close_old_connections))
     terms = make_taxonomy("Type", "Group").terms.all()
     service = make_service(terms=terms, organisation="Peer House", website="https://example.org")
     make_location(service, BALLARAT, "street", [{}], street="1 Street")
@@ -261,14 +268,12 @@ def test_whatever_the_document_allows_or_forbids_is_answered_as_it_says(monkeypa
     ]
     assert len(operations) == 11
     for operation in operations:
-        try:
-            strategy = operation.as_strategy(generation_mode=mode)
-        except Unsatisfiable:
-            continue
 
-        @given(case=strategy)
+        @given(case=operation.as_strategy(generation_mode=mode))
         @settings(max_examples=15, suppress_health_check=list(HealthCheck))
         def answered(case):
-            case.call_and_validate(checks=CHECKS)
+            case.call_and_validate(checks=CHECKS, headers={"Accept-Encoding": "identity"})
 
-        answered()
+        # Where nothing can be asked, nothing wrong can be.
+        with suppress(Unsatisfiable):
+            answered()

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from directory.hsds.objects import Objects, clocks_changed, provider_id
+from directory.hsds.objects import Objects
+from directory.hsds.parts import clocks_changed, provider_id
 from directory.models import Link, Schedule, Service
 
 from .factories import BALLARAT, GEELONG, make_location, make_phone, make_service, make_taxonomy, make_term
