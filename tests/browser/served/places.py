@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 GROUND = "tests.browser.served.ground"
 # Addresses of tools that are no pages: they answer scripts, with data or with nothing.
 NOT_PAGES = {
-NOT_PAGES = {
     "search:suggest", "directory:add_leave", "directory:csv", "directory:geojson", "directory:calendar", "directory:calendar_of_time",
     "hsds:base", "hsds:openapi", "hsds:list", "hsds:item",
 }  # fmt: skip

@@ -11,6 +11,6 @@ def fill(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("core", "0005_taxonomy_uuid")]
+    dependencies = [("core", "0006_taxonomy_uuid")]
 
     operations = [migrations.RunPython(fill, migrations.RunPython.noop)]
