@@ -15,6 +15,7 @@ from .bulk_actions import ACTIONS, waits
 from .imports.views import import_menu_item, import_urls
 from .inbox import InboxGroup
 from .models import Service
+from .statistics_report import report_menu_item, report_urls
 from .views.desk import DeskView
 from .views.merging import MergeView
 from .views.report_desk import ReportView
@@ -25,6 +26,8 @@ register_snippet(DirectoryGroup)
 modeladmin_register(InboxGroup)
 hooks.register("register_admin_urls", import_urls)
 hooks.register("register_directory_menu_item", import_menu_item)
+hooks.register("register_admin_urls", report_urls)
+hooks.register("register_reports_menu_item", report_menu_item)
 
 
 for bulk_action in ACTIONS:

@@ -274,6 +274,9 @@ TAGGIT_CASE_INSENSITIVE = True
 
 # --- The site's own -----------------------------------------------------------------------------
 
+# Counts of the directory's use wait in each process for this many seconds and are written together; 0: never by itself.
+STATISTICS_EVERY = 30
+
 # Whether the header X-Forwarded-For may be believed: only where a proxy of ours writes it.
 BEHIND_PROXY = False
 

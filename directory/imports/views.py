@@ -109,6 +109,7 @@ class PreviewView(ImportMixin, TemplateView):
         if self.run.is_over:
             return self.back("This file waited for more than a day and is gone. Send it again.")
         if self.run.state != ServiceImport.State.WAITING:
+            self.page_title = "What came of the import"
             return self.render_to_response(self.get_context_data(run=self.run))
         return self.show()
 

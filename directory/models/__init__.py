@@ -1,6 +1,7 @@
 """The directory's models: where (places), who (organisations), what (services) and what waits (submissions)."""
 
 from .contacts import ListingContact
+from .counts import DailyCount, SearchPhrase
 from .desk import Assignment, Note, NotListed, ServiceRedirect
 from .imports import ServiceImport
 from .organisations import Organisation
@@ -12,6 +13,7 @@ from .submissions import Submission
 
 __all__ = [
     "Assignment",
+    "DailyCount",
     "Link",
     "ListingContact",
     "Locality",
@@ -22,6 +24,7 @@ __all__ = [
     "Phone",
     "Report",
     "Schedule",
+    "SearchPhrase",
     "Service",
     "ServiceImport",
     "ServiceRedirect",

@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from .parts import clock
+
 # How long a file waits for its editor, and how long an import may take before it counts as broken off.
 KEEP_FILE = timedelta(days=1)
 LONGEST_RUN = timedelta(minutes=30)
@@ -82,6 +84,12 @@ class ServiceImport(models.Model):
     def was_broken_off(self):
         """Whether it began and, long since, has not come to an end: nothing of it was kept."""
         return self.state == self.State.RUNNING and self.started_at < timezone.now() - LONGEST_RUN
+
+    @property
+    def when_in_words(self):
+        """When the file was sent: ``22 November 2026, 7.05 pm``."""
+        moment = timezone.localtime(self.created_at)
+        return f"{moment.day} {moment:%B %Y}, {clock(moment.time())}"
 
     @property
     def outcome_in_words(self):

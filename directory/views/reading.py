@@ -12,7 +12,7 @@ from cms.core.related import close_to
 from home.links import link_book
 from pages.models import StoryPage
 
-from .. import landmarks, moved, near
+from .. import landmarks, moved, near, statistics
 from ..alike import sharing
 from ..machines import structured_data, subject_of
 from ..models import Location, Service
@@ -31,6 +31,7 @@ def service_list(request: HttpRequest):
     form = FinderForm(request.GET)
     search = Search(form, request.GET)
     found = search.find(request.GET.get("page", 1))
+    statistics.count_search(request, search, found.total)
     list_url = reverse("directory:list")
 
     def address(*args, **kwargs):
@@ -134,6 +135,7 @@ def service_detail(request: HttpRequest, slug: str):
     )
     if service is None:
         return moved.sent_on(slug)
+    statistics.count_view(request, service)
     stories = stories_about(service)
     terms = [term.pk for term in service.terms.all()]
     context = {
