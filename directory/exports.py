@@ -107,13 +107,12 @@ def state(*asked):
     that they share, does. ``asked`` is what else the answer depends on. Seven small queries, whatever the rows."""
     digest = hashlib.sha256(repr(asked).encode())
     listed = Service.objects.listed().order_by("pk").values_list(
-        "pk", "live_revision_id", "last_published_at", "created_at", "slug", "status", "status_message", "status_until",
-        "assured_at", "organisation__name",
+        "pk", "changed_at", "live_revision_id", "slug", "status_until", "organisation__name",
     )  # fmt: skip
     latest = None
     for row in listed.iterator():
         digest.update(repr(row).encode())
-        latest = max(filter(None, [latest, row[2], row[3]]))
+        latest = max(filter(None, [latest, row[1]]))
     for words in (
         Term.objects.order_by("pk").values_list("pk", "name", "slug", "is_retired", "merged_into_id", "taxonomy_id"),
         Taxonomy.objects.order_by("pk").values_list("pk", "name", "slug", "is_facet", "sort_order"),

@@ -2,6 +2,7 @@
 
 import difflib
 from collections import namedtuple
+from itertools import zip_longest
 
 from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
@@ -68,6 +69,14 @@ class Applied:
         if not fills_only:
             for part in PARTS:
                 self.read_part(part)
+
+    def lines_before(self):
+        """Return the reference as lines: dicts of text by column key, with what is kept private."""
+        phones = [dict(zip(("number", "phone_label", "hours"), one, strict=True)) for one in self.parts_before["phone"]]
+        links = [dict(zip(("link_label", "url"), one, strict=True)) for one in self.parts_before["link"]]
+        parts = zip_longest(self.parts_before["place"].values(), phones, links, fillvalue={})
+        lines = [{**place, **phone, **link} for place, phone, link in parts] or [{}]
+        return [self.before | lines[0], *lines[1:]]
 
     def wrong(self, line, key, reason):
         heading = self.sheet.by_key[key].heading if key in self.sheet.by_key else key

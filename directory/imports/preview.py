@@ -178,14 +178,15 @@ class Preview:
         return outcome
 
     def _of_service(self, entry, service, problems, under_review, choice, fills_only=False):
-        before = [dict(line) for line in self.sheet.lines(service, withheld=False)]
         applied = Applied(
             entry, service, self.sheet, self.known, reference=service, fills_only=fills_only
         )  # fmt: skip
-        outcome = Outcome(entry, SAME, before[0]["name"], service, problems=[*problems, *applied.problems])
+        outcome = Outcome(entry, SAME, applied.before["name"], service, problems=[*problems, *applied.problems])
         outcome.fills_only = fills_only
         if applied.touched and not outcome.problems:
-            outcome.differences = differences(self.sheet, before, self.sheet.lines(service, withheld=False))
+            outcome.differences = differences(
+                self.sheet, applied.lines_before(), self.sheet.lines(service, withheld=False)
+            )
             outcome.touched = applied.touched
         if outcome.problems:
             outcome.kind = WRONG

@@ -17,7 +17,7 @@ from ..models.parts import clock
 from .columns import PARTS
 
 MOST_BYTES = 10 * 1024 * 1024
-MOST_LINES = 10_000
+MOST_LINES = 5_000
 MOST_COLUMNS = 200
 # An XLSX file is compressed: what it may grow to, in bytes.
 MOST_UNPACKED = 120 * 1024 * 1024
