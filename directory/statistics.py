@@ -136,7 +136,15 @@ class Waiting:
 
 
 waiting = Waiting()
-atexit.register(waiting.flush)
+
+
+@atexit.register
+def write_at_the_end():
+    """Write what waits when the process ends in order; not where nothing writes by itself (tests)."""
+    if settings.configured and settings.STATISTICS_EVERY:
+        waiting.flush()
+
+
 os.register_at_fork(after_in_child=waiting.forget)
 
 
