@@ -48,6 +48,7 @@ class Objects:
 
     def __init__(self, now=None):
         self.now = now or timezone.now()
+        self._said, self._terms_of = {}, (None, [])
 
     # --- Words that are shared ---------------------------------------------------------------------
 
@@ -72,10 +73,15 @@ class Objects:
 
     def terms_of(self, service):
         """Return the service's terms as they stand now, each once, in reading order."""
-        found = {term.pk: term for one in service.terms.all() if (term := self.current(one.pk))}
-        return sorted(
-            found.values(), key=lambda term: (term.taxonomy.sort_order, term.taxonomy_id, term.sort_order or 0, term.pk)
-        )
+        if self._terms_of[0] is not service:
+            found = {term.pk: term for one in service.terms.all() if (term := self.current(one.pk))}
+            in_order = sorted(
+                found.values(),
+                key=lambda term: (term.taxonomy.sort_order, term.taxonomy_id, term.sort_order or 0, term.pk),
+            )
+            # Asked several times of one service, and then no more.
+            self._terms_of = (service, in_order)
+        return self._terms_of[1]
 
     # --- Taxonomies and terms ----------------------------------------------------------------------
 
@@ -89,6 +95,12 @@ class Objects:
         ) | {"description": taxonomy.help_text}
 
     def taxonomy_term(self, term):
+        # The same few terms stand in every service.
+        if term.pk not in self._said:
+            self._said[term.pk] = self._taxonomy_term(term)
+        return self._said[term.pk]
+
+    def _taxonomy_term(self, term):
         parent = self.current(term.parent_id) if term.parent_id else None
         is_facet = term.taxonomy.is_facet and not term.is_retired
         return filled(
