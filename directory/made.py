@@ -16,6 +16,7 @@ from django.utils.text import slugify
 
 from cms.core.models import Term
 
+from . import engine
 from .landmarks import CITIES
 from .models import Locality, Location, Organisation, Phone, Schedule, Service
 from .near import kilometres
@@ -182,6 +183,7 @@ def _batch(batch, numbers, where, taxonomies):
                 if service.offers_phone or numbers.random() < 0.6
             ]
         )  # fmt: skip
+        engine.refresh(service.pk for service in services)
     return sum(service.is_listed for service in services)
 
 

@@ -7,8 +7,11 @@ so that no distance can give away an address that is not shown.
 from dataclasses import dataclass
 from math import asin, cos, radians, sin, sqrt
 
+from django.db.models import Q
+
 from cms.core.wording import clean
 
+from . import engine
 from .models import Locality, Location, Service
 
 EARTH_KM = 6371.0
@@ -19,8 +22,6 @@ DEFAULT_WITHIN = 25
 SAME_TOWN_KM = 10
 LONGEST = 80
 MOST_SUGGESTED = 8
-# Nearest first: who asks for a place does not read further.
-MOST_NEAR = 5_000
 STATE_WORDS = {"vic", "victoria", "australia"}
 
 
@@ -80,32 +81,24 @@ def split(typed):
 
 
 def ask(typed):
-    """Return the Asked of what somebody typed: a suburb or town, a postcode, or both. One query where it is spelt as we have it, at most four."""
+    """Return the Asked of what somebody typed: a suburb or town, a postcode, or both. One query where it is spelt as we have it, else two."""
     typed = clean(str(typed))[:LONGEST].strip()
     name, postcode = split(typed)
     if not (name or postcode):
         return Asked(typed)
-    found = Locality.objects.all()
-    exact = list(_both(found, name, postcode)[:200])
-    if not exact and name:
-        exact = list(found.filter(name__iexact=name)[:50])
-    if exact:
-        return _settle(typed, exact, is_postcode=not name)
-    if name and postcode:
+    by_name, by_postcode = Q(name__iexact=name) if name else Q(), Q(postcode=postcode) if postcode else Q()
+    found = list(Locality.objects.filter(by_name | by_postcode)[:250])
+    named = [place for place in found if place.name.casefold() == name.casefold()] if name else found
+    both = [place for place in named if place.postcode == postcode] if postcode else named
+    if both or named:
+        return _settle(typed, both or named, is_postcode=not name)
+    if found:
         # A town that nobody knows, with a postcode that is one: the postcode says enough.
-        exact = list(found.filter(postcode=postcode)[:200])
-        if exact:
-            return _settle(typed, exact, is_postcode=True)
+        return _settle(typed, found, is_postcode=True)
     if name:
-        alike = list(found.filter(is_primary=True, name__istartswith=name)[:MOST_SUGGESTED])
+        alike = list(Locality.objects.filter(is_primary=True, name__istartswith=name)[:MOST_SUGGESTED])
         return _settle(typed, alike) if len(alike) == 1 else Asked(typed, choices=tuple(alike))
     return Asked(typed)
-
-
-def _both(localities, name, postcode):
-    if name:
-        localities = localities.filter(name__iexact=name)
-    return localities.filter(postcode=postcode) if postcode else localities
 
 
 def _settle(typed, found, is_postcode=False):
@@ -124,32 +117,41 @@ def _settle(typed, found, is_postcode=False):
     return Asked(typed, Place(label, points, frozenset(place.pk for place in found)))
 
 
+@dataclass(frozen=True)
+class Box:
+    """A box of degrees around a place: everything within so many kilometres of it is inside."""
+
+    latitudes: tuple
+    longitudes: tuple
+
+    @classmethod
+    def around(cls, place, within):
+        """Return the box around a Place, ``within`` in kilometres."""
+        latitudes, longitudes = zip(*place.points, strict=True)
+        north = within / KM_A_DEGREE
+        east = within / (KM_A_DEGREE * cos(radians(max(map(abs, latitudes)) + north)))
+        return cls((min(latitudes) - north, max(latitudes) + north), (min(longitudes) - east, max(longitudes) + east))
+
+    def of(self, places):
+        """Return what of ``places``, a queryset with ``latitude`` and ``longitude``, is inside."""
+        return places.filter(latitude__range=self.latitudes, longitude__range=self.longitudes)
+
+
 def distances(place, within):
-    """Return the kilometres to each listed service with a shown locality near ``place``, nearest first: {pk: km}.
+    """Return the kilometres to each listed service with a shown locality near ``place``: {primary key: km}.
 
     Near is: in one of the place's own localities (0 km), or within ``within`` kilometres of the place. One query,
     over a box of degrees; services whose address is not shown are not in it.
     """
-    latitudes, longitudes = zip(*place.points, strict=True)
-    north = within / KM_A_DEGREE
-    east = within / (KM_A_DEGREE * cos(radians(max(map(abs, latitudes)) + north)))
-    rows = (
-        shown_locations()
-        .filter(
-            locality__latitude__range=(min(latitudes) - north, max(latitudes) + north),
-            locality__longitude__range=(min(longitudes) - east, max(longitudes) + east),
-        )
-        .values_list("service_id", "locality_id", "locality__latitude", "locality__longitude")
-    )
     # Many services share a locality: each locality is measured once.
     measured, nearest = {}, {}
-    for service, locality, latitude, longitude in rows.iterator():
+    for service, locality, latitude, longitude in engine.places_in(Box.around(place, within)):
         if locality not in measured:
             measured[locality] = 0.0 if locality in place.localities else place.kilometres_to(latitude, longitude)
         distance = measured[locality]
         if distance <= within and distance < nearest.get(service, within + 1):
             nearest[service] = distance
-    return dict(sorted(nearest.items(), key=lambda pair: pair[1])[:MOST_NEAR])
+    return nearest
 
 
 def shown_locations():

@@ -1,36 +1,37 @@
 """Reading the directory: which listed services somebody asked for, in which order, a page at a time.
 
-Everything starts from ``Service.objects.listed()``. The number of queries does not grow with services, terms or
-choices (a test counts them).
+What is found comes from ``directory.engine``, which knows listed services only; the page's own services are read anew
+and must still be listed. The number of queries does not grow with services, terms or choices (a test counts them).
 """
 
 from dataclasses import dataclass
 from functools import cached_property
 
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import QueryDict
 
-from cms.core.words import folded_words, stem
-
-from . import facets, near
+from . import engine, facets, near
 from .models import Service
+from .search_forms import Sort
 
 PER_PAGE = 12
 # The same results in different shapes: the value of ``view=`` in the address, and what its tab says. The first is the list.
 VIEWS = {"": "List"}
-# Above so many hits only names are read for the order, and not summaries.
-MOST_READ = 1_000
 
 
 @dataclass
 class Found:
-    """The answer to one search: ``page`` (a Page of services with ``distance`` set), ``facets``, and how many."""
+    """The answer to one search: ``page`` (a Page of services with ``distance`` set), ``facets``, and how many.
+
+    ``keys`` are the primary keys of all results in order; ``failing`` says how many fail one chosen facet alone, by key.
+    """
 
     page: object
     facets: list
     total: int
-    near_total: int = 0
+    near_total: int
+    keys: list
+    failing: dict
 
 
 class Search:
@@ -47,7 +48,7 @@ class Search:
         self.within = form.within
         self.view = parameters.get("view", "") if parameters.get("view", "") in VIEWS else ""
         self.facets = facets.all_facets(parameters)
-        self.near_total = 0
+        self.sort = form.settle_sort(has_words=self.has_words, has_place=self.place is not None)
 
     @property
     def has_words(self):
@@ -60,74 +61,94 @@ class Search:
 
     @property
     def is_narrowed(self):
-        """Whether this is anything but the whole directory."""
-        return bool(self.wanted.text or self.form.typed_near or self.chosen)
+        """Whether this is anything but the whole directory in its own order."""
+        return bool(self.wanted.text or self.form.typed_near or self.chosen or self.form.asked_sort)
 
     @cached_property
     def distances(self):
         """Kilometres by primary key of the services near the place; empty without a place."""
         return near.distances(self.place, self.within) if self.place else {}
 
-    def base(self):
-        """Return the listed services that have the words and are near or reach everywhere: before any facet."""
-        services = Service.objects.listed()
-        if self.has_words:
-            hits = Service.objects.search(self.wanted.for_index(), order_by_relevance=False).get_queryset()
-            services = services.filter(pk__in=hits.order_by().values("pk"))
-        if self.place:
-            everywhere = ~Q(coverage=Service.Coverage.PLACE)
-            services = services.filter(Q(pk__in=list(self.distances)) | everywhere)
-        return services
+    def rows(self, *columns, words=True, place=True, distances=None):
+        """Return what the engine has for this search before any facet: tuples of primary key, letters and ``columns``.
+
+        ``words`` and ``place`` say whether those count; ``distances`` stand in for those of the place.
+        """
+        box = near.Box.around(self.place, self.within) if place and self.place and distances is None else None
+        found = engine.hits(self.wanted if words else None, box, ("reaches_everywhere", *columns))
+        if not (place and self.place):
+            return found
+        close = self.distances if distances is None else distances
+        return [row for row in found if row[2] or row[0] in close]
 
     def find(self, number=1):
         """Return Found with page ``number`` (anything: what is no page gives the first, or the last)."""
-        base = self.base()
-        if self.has_words or self.place:
-            rows = facets.read(base, self.facets)
-            counted = facets.count(base, self.facets, rows)
-            results = [row for row in rows if row[0] == 0]
-            page = Paginator(self.in_order(results), PER_PAGE).get_page(number)
-            services = {row.pk: row for row in Service.objects.listed().filter(pk__in=page.object_list).for_results()}
-            page.object_list = [services[pk] for pk in page.object_list if pk in services]
-        else:
-            counted = facets.count(base, self.facets)
-            results = facets.mark(base, self.facets)[0].filter(missed=0)
-            paginator = Paginator(results.order_by("name", "pk").for_results(), PER_PAGE)
-            paginator.count = counted.total
-            page = paginator.get_page(number)
-            page.object_list = list(page.object_list)
+        counted = self._counted()
         self.facets = counted.facets
+        keys = self.in_order(counted.rows)
+        page = Paginator(keys, PER_PAGE).get_page(_page_number(number))
+        services = {row.pk: row for row in Service.objects.listed().filter(pk__in=page.object_list).for_results()}
+        page.object_list = [services[pk] for pk in page.object_list if pk in services]
         for service in page.object_list:
             service.distance = self.distances.get(service.pk)
-        return Found(page, counted.facets, counted.total, self.near_total)
+        near_total = sum(1 for pk in keys if pk in self.distances) if self.place else 0
+        return Found(page, counted.facets, counted.total, near_total, keys, counted.failing)
 
     def keys(self):
-        """Return the primary keys of all results in the order that they are shown in: a list, for downloads."""
-        base = self.base()
-        if self.has_words or self.place:
-            return self.in_order([row for row in facets.read(base, self.facets) if row[0] == 0])
-        results = facets.mark(base, self.facets)[0].filter(missed=0)
-        return list(results.order_by("name", "pk").values_list("pk", flat=True))
+        """Return the primary keys of all results in the order that they are shown in: a list, for downloads and maps."""
+        return self.in_order(self._counted().rows)
+
+    def _counted(self):
+        return facets.count(self.rows(*Sort.COLUMNS[self.sort]), self.facets)
 
     def in_order(self, rows):
-        """Return the primary keys of ``rows`` (of ``facets.read``) in the order they are shown: nearest first, then what
-        reaches everywhere; within that by where the words stand (name, summary, the rest), then by name."""
-        stems = frozenset(self.wanted.stems)
-        self.near_total = sum(1 for row in rows if row[3] in self.distances)
-        reads_summaries = len(rows) <= MOST_READ
+        """Return the primary keys of ``rows`` in the order they are shown: near a place first what is near, then what
+        reaches everywhere; within that as ``sort`` says, and last by name."""
+        key = {
+            Sort.NAME: lambda row: (),
+            Sort.CHECKED: lambda row: (-row[4].toordinal() if row[4] else 0,),
+            Sort.RELEVANCE: self._place_of_words,
+            # Within a kilometre nobody minds which is nearer: there the words decide.
+            Sort.DISTANCE: lambda row: (round(self.distances.get(row[0], 0)), *self._place_of_words(row)),
+        }[self.sort]
+        far = self.distances if self.place else None
 
-        def key(row):
-            _missed, name, summary, pk, *_rest = row
-            distance = self.distances.get(pk)
-            return (
-                bool(self.place) and distance is None,
-                round(distance or 0),
-                _step(stems, name, summary if reads_summaries else "") if stems else 0,
-                name.casefold(),
-                pk,
-            )
+        def whole(row):
+            return (far is not None and row[0] not in far, *key(row), row[3], row[0])
 
-        return [row[3] for row in sorted(rows, key=key)]
+        return [row[0] for row in sorted(rows, key=whole)]
+
+    @cached_property
+    def _stems(self):
+        return [f" {stem} " for stem in self.wanted.stems]
+
+    def _place_of_words(self, row):
+        """Return where the words stand: (0, …) all in the name, (1, …) in name and summary, (2, …) elsewhere too; then
+        how many are not in the name."""
+        if not self._stems:
+            return ()
+        name, summary = row[4], row[5]
+        missing = [stem for stem in self._stems if stem not in name]
+        step = 0 if not missing else 1 if all(stem in summary for stem in missing) else 2
+        return (step, len(missing))
+
+    def totals_without(self):
+        """Return how many results there would be otherwise, where there are none: {what: number}.
+
+        ``(facet key, "")`` without what was chosen of a facet, "words" without words, "place" all over Victoria,
+        "within" as far as one may ask. At most four queries.
+        """
+        totals = {}
+        if self.has_words:
+            totals["words"] = facets.count(self.rows(words=False), self.facets).total
+        if self.place:
+            rows = self.rows(place=False)
+            totals["place"] = facets.count(rows, self.facets).total
+            if self.within != near.WITHIN[-1]:
+                wider = near.distances(self.place, near.WITHIN[-1])
+                rows = [row for row in rows if row[2] or row[0] in wider]
+                totals["within"] = facets.count(rows, self.facets).total
+        return totals
 
     def address(self, without=None, **changes):
         """Return the query string (no ``?``) of this search: ``without`` leaves out one (Facet, Choice) or the name of a
@@ -143,16 +164,16 @@ class Search:
             if value and name not in without:
                 query[name] = value
         for facet, choice in self.chosen:
-            if (facet.key, choice.value) not in without and "facets" not in without:
+            if (facet.key, choice.value) not in without and facet.key not in without and "facets" not in without:
                 query.appendlist(facet.parameter, choice.value)
+        if self.form.asked_sort and "sort" not in without:
+            query["sort"] = self.form.asked_sort
         if view:
             query["view"] = view
         return query.urlencode()
 
 
-def _step(stems, name, summary):
-    """Return 0 where all stems are in the name, 1 where name and summary have them, 2 otherwise."""
-    in_name = {stem(word) for word in folded_words(name)}
-    if stems <= in_name:
-        return 0
-    return 1 if stems <= in_name | {stem(word) for word in folded_words(summary)} else 2
+def _page_number(asked):
+    """Return ``asked`` where a Paginator may read it as a number; else 1. Python refuses to read digits by the thousand."""
+    asked = str(asked)
+    return asked if len(asked) <= 9 else 10**9 if asked.isdecimal() else 1

@@ -3,6 +3,7 @@
 from .contacts import ListingContact
 from .counts import DailyCount, SearchPhrase
 from .desk import Assignment, Note, NotListed, ServiceRedirect
+from .entries import SearchEntry, SearchPlace
 from .imports import ServiceImport
 from .organisations import Organisation
 from .parts import Link, Location, Phone, Schedule
@@ -24,7 +25,9 @@ __all__ = [
     "Phone",
     "Report",
     "Schedule",
+    "SearchEntry",
     "SearchPhrase",
+    "SearchPlace",
     "Service",
     "ServiceImport",
     "ServiceRedirect",

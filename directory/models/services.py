@@ -4,7 +4,7 @@ import uuid
 from base64 import urlsafe_b64encode
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
@@ -51,10 +51,16 @@ BOOKKEEPING = {
 
 class ServiceQuerySet(SearchableQuerySetMixin, models.QuerySet):
     def update(self, **values):
-        """As Django's; what readers see of a row changes ``changed_at`` too."""
+        """As Django's; what readers see of a row changes ``changed_at`` too, and the search, which hears no signal of it."""
         if set(values) - BOOKKEEPING:
             values.setdefault("changed_at", timezone.now())
-        return super().update(**values)
+        if values.keys() <= self.model.NOT_SEARCHED:
+            return super().update(**values)
+        with transaction.atomic(using=self.db):
+            pks = list(self.order_by().values_list("pk", flat=True))
+            number = super().update(**values)
+            refresh_search(pks)
+        return number
 
     update.alters_data = True
 
@@ -69,6 +75,13 @@ class ServiceQuerySet(SearchableQuerySetMixin, models.QuerySet):
             Prefetch("locations", Location.objects.select_related("locality")),
             "locations__schedules",
         )
+
+
+def refresh_search(pks):
+    """Bring the search up to date with these services (``directory.engine``, which stands on the models)."""
+    from ..engine import refresh
+
+    refresh(pks)
 
 
 def service_uuid():
@@ -124,6 +137,13 @@ class Service(
         "status", "status_message", "status_since", "status_until", "assured_at", "reminder_step", "slug", "uuid",
         "changed_at",
     )  # fmt: skip
+
+    # What no search reads: an update of these alone leaves the search as it is.
+    NOT_SEARCHED = frozenset({
+        "latest_revision", "live_revision", "has_unpublished_changes", "reminder_step", "status_message", "status_since",
+        "status_until", "locked", "locked_at", "locked_by", "go_live_at", "expire_at", "first_published_at",
+        "last_published_at", "latest_revision_created_at", "changed_at",
+    })  # fmt: skip
 
     # What ``changed_on`` reads.
     CHANGED_BY = ("last_published_at", "created_at", "status_since", "assured_at")
@@ -251,7 +271,11 @@ class Service(
         elif set(kwargs["update_fields"]) - BOOKKEEPING:
             self.changed_at = timezone.now()
             kwargs["update_fields"] = {*kwargs["update_fields"], "changed_at"}
-        super().save(*args, **kwargs)
+        with transaction.atomic():
+            # The parts are written with the service; after that the search reads them.
+            super().save(*args, **kwargs)
+            if not (kwargs.get("update_fields") and set(kwargs["update_fields"]) <= self.NOT_SEARCHED):
+                refresh_search([self.pk])
 
     def free_slug(self):
         """Return a slug made of the name that no other service and no tool has."""

@@ -17,7 +17,7 @@ from ..alike import sharing
 from ..machines import structured_data, subject_of
 from ..models import Location, Service
 from ..queries import VIEWS, Search
-from ..search_forms import FinderForm
+from ..search_forms import FinderForm, Sort
 
 ANCESTORS = [("Home", "/")]
 MOST_RELATED = 4
@@ -27,7 +27,10 @@ MOST_PAGES = 3
 
 @require_safe
 def service_list(request: HttpRequest):
-    """List services: ``?q= &near= &within= &term=<slug>… &how= &cost= &region= &page=``. Anything unknown is left out."""
+    """List services: ``?q= &near= &within= &term=<slug>… &how= &cost= &region= … &sort= &view= &page=``.
+
+    Anything unknown is left out. The names of all choices are those of ``facets.PARAMETERS``.
+    """
     form = FinderForm(request.GET)
     search = Search(form, request.GET)
     found = search.find(request.GET.get("page", 1))
@@ -38,6 +41,7 @@ def service_list(request: HttpRequest):
         query = search.address(*args, **kwargs)
         return f"{list_url}?{query}" if query else list_url
 
+    shown = [facet for facet in found.facets if facet.shown]
     return render(
         request,
         "directory/list.html",
@@ -49,23 +53,20 @@ def service_list(request: HttpRequest):
             "is_narrowed": search.is_narrowed,
             "groups": in_groups(search, found),
             "query": search.address(),
-            "tags": [
-                {"label": choice.label, "url": address(without=(facet.key, choice.value))}
-                for facet, choice in search.chosen
-            ],
+            "tags": tags(search, address),
             "views": [
                 {"label": label, "url": address(view=view), "is_current": view == search.view}
                 for view, label in VIEWS.items()
             ],
-            "clear_url": address(without={"facets"}),
-            "prominent": [facet for facet in found.facets if facet.is_prominent and facet.shown],
-            "more": [facet for facet in found.facets if not facet.is_prominent and facet.shown],
-            "more_chosen": any(facet.chosen for facet in found.facets if not facet.is_prominent),
+            "clear_url": address(without={"q", "near", "within", "sort", "facets"}),
+            "prominent": [facet for facet in shown if facet.is_prominent],
+            "more": [facet for facet in shown if not facet.is_prominent],
+            "more_chosen": any(facet.chosen for facet in shown if not facet.is_prominent),
             "places": [
                 {"label": str(place), "url": address(near=str(place), without={"within"})}
                 for place in search.asked_place.choices
             ],
-            "looser": looser(search, address) if not found.total else [],
+            "looser": looser(search, found, address) if not found.total else [],
             "points": points(search, found.page.object_list),
             "ring": (*search.place.centre, search.within) if search.place else None,
             "ancestors": ANCESTORS,
@@ -84,21 +85,44 @@ def in_groups(search, found):
     return [(heading, services) for heading, services in groups if services]
 
 
-def looser(search, address):
-    """Return links that would find more, as dicts with label and url: farther, anywhere, without a filter, without words."""
+def tags(search, address):
+    """Return what narrows and orders the list, each as a dict with its label and the address of the list without it."""
+    found = []
+    if search.wanted.text:
+        found.append({"label": f"“{search.wanted.text}”", "url": address(without={"q"})})
+    if search.place:
+        label = f"Within {search.within} km of {search.place.label}"
+        found.append({"label": label, "url": address(without={"near", "within"})})
+    elif search.form.typed_near:
+        found.append({"label": f"Near “{search.form.typed_near}”", "url": address(without={"near", "within"})})
+    found += [
+        {"label": choice.label, "url": address(without=(facet.key, choice.value))} for facet, choice in search.chosen
+    ]
+    if search.form.asked_sort:
+        found.append({"label": Sort.LABELS[search.sort], "url": address(without={"sort"})})
+    return found
+
+
+def looser(search, found, address):
+    """Return links that find more, as dicts with label, url and count: farther, anywhere, without a filter, without words.
+
+    What would find nothing either is not offered.
+    """
+    totals = search.totals_without()
     links = []
     if search.place:
-        wider = [kilometres for kilometres in near.WITHIN if kilometres > search.within]
-        if wider:
-            links.append({"label": f"Look within {wider[-1]} km", "url": address(within=str(wider[-1]))})
-        links.append({"label": "Look all over Victoria", "url": address(without={"near", "within"})})
-    links += [
-        {"label": f"Leave out “{choice.label}”", "url": address(without=(facet.key, choice.value))}
-        for facet, choice in search.chosen[:5]
-    ]
+        farthest = near.WITHIN[-1]
+        links += [
+            (f"Look within {farthest} km", address(within=str(farthest)), totals.get("within", 0)),
+            ("Look all over Victoria", address(without={"near", "within"}), totals["place"]),
+        ]
+    for facet in search.facets:
+        if facet.chosen:
+            names = " and ".join(f"“{choice.label}”" for choice in facet.chosen)
+            links.append((f"Leave out {names}", address(without={facet.key}), found.failing.get(facet.key, 0)))
     if search.has_words:
-        links.append({"label": f"Leave out the words “{search.wanted.text}”", "url": address(without={"q"})})
-    return links
+        links.append((f"Leave out the words “{search.wanted.text}”", address(without={"q"}), totals["words"]))
+    return [{"label": label, "url": url, "count": number} for label, url, number in links if number]
 
 
 def points(search, services):

@@ -2,6 +2,7 @@
 
 import random
 import re
+from html import unescape
 
 import pytest
 from django.http import QueryDict
@@ -221,8 +222,22 @@ def test_what_was_chosen_can_be_taken_away_one_by_one_or_all(db, client):
     make_service("One", taxonomy.terms.all(), offers_phone=True)
     content = client.get(f"{LIST}?q=one&term=type-group&how=phone&page=1").content.decode()
     tags = re.findall(r'class="tag-remove"\s+href="([^"]*)"', content)
-    assert {tag.replace("&amp;", "&") for tag in tags} == {f"{LIST}?q=one&how=phone", f"{LIST}?q=one&term=type-group"}
-    assert f'href="{LIST}?q=one">Clear all' in content
+    assert [tag.replace("&amp;", "&") for tag in tags] == [
+        f"{LIST}?term=type-group&how=phone",
+        f"{LIST}?q=one&how=phone",
+        f"{LIST}?q=one&term=type-group",
+    ]
+    assert f'href="{LIST}">Clear all' in content
+
+
+def test_place_distance_and_order_can_be_taken_away_too(db, client):
+    make_service("One", place=BALLARAT)
+    content = unescape(client.get(f"{LIST}?near=3350&within=5&sort=name").content.decode())
+    tags = re.findall(r'class="tag-remove"\s+href="([^"]*)".*?<bdi>(.*?)</bdi>', content)
+    assert tags == [
+        (f"{LIST}?sort=name", "Within 5 km of 3350"),
+        (f"{LIST}?near=3350&within=5", "By name, A to Z"),
+    ]
 
 
 def test_the_address_is_made_of_what_is_known_alone(db):

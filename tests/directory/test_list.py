@@ -198,20 +198,36 @@ def test_only_the_whole_list_is_for_search_engines(client):
         assert page(client, query).select(robots), query
 
 
-def test_nothing_found_says_what_to_loosen_and_where_help_is(client):
-    make_service("In Geelong", place=GEELONG, offers_phone=False)
-    make_locality(*BALLARAT)
+def test_nothing_found_says_what_to_loosen_with_how_many_that_gives_and_where_help_is(client):
+    make_locality("Ascot", "3364", -37.4, 143.8)
+    make_service("Drums far away", place=GEELONG, offers_phone=True)
+    make_service("Drums in Beaufort", place=("Beaufort", "3373", -37.43, 143.383), offers_phone=True)
+    make_service("Drums here", place=BALLARAT)
+    make_service("Quiet", place=BALLARAT, offers_phone=True)
     soup = page(client, "q=drums&near=Ballarat+Central&how=phone")
-    links = {link.get_text(): link["href"] for link in soup.select(".nothing-found a")}
+    links = {link.get_text(): (link["href"], link.next_sibling) for link in soup.select(".nothing-found a")}
     assert links == {
-        "Look within 50 km": f"{LIST}?q=drums&near=Ballarat+Central&within=50&how=phone",
-        "Look all over Victoria": f"{LIST}?q=drums&how=phone",
-        "Leave out “Phone”": f"{LIST}?q=drums&near=Ballarat+Central",
-        "Leave out the words “drums”": f"{LIST}?near=Ballarat+Central&how=phone",
-        "Show every service": LIST,
+        "Look within 50 km": (f"{LIST}?q=drums&near=Ballarat+Central&within=50&how=phone", " (1 result)"),
+        "Look all over Victoria": (f"{LIST}?q=drums&how=phone", " (2 results)"),
+        "Leave out “Phone”": (f"{LIST}?q=drums&near=Ballarat+Central", " (1 result)"),
+        "Leave out the words “drums”": (f"{LIST}?near=Ballarat+Central&how=phone", " (1 result)"),
+        "Show every service": (LIST, None),
     }
+    for address, words in links.values():
+        if words:
+            assert str(len(titles(BeautifulSoup(client.get(address).content, "html.parser")))) in words
     assert soup.select(".help-full")
     assert soup.select("a[href='/directory/add/']")
+    assert soup.title.get_text().startswith("Find peer support: 0 results for “drums” near Ballarat Central 3350")
+
+
+def test_what_would_find_nothing_either_is_not_offered(client):
+    make_service("Quiet", place=BALLARAT)
+    soup = page(client, "q=drums&near=Ballarat+Central&within=50")
+    assert [link.get_text() for link in soup.select(".nothing-found a")] == [
+        "Leave out the words “drums”",
+        "Show every service",
+    ]
 
 
 def test_without_any_service_the_list_is_still_a_page(client):

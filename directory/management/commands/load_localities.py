@@ -5,8 +5,9 @@ import csv
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
+from directory import engine
 from directory.apps import DATA
-from directory.models import Locality
+from directory.models import Locality, Location
 
 FIELDS = ["latitude", "longitude", "council_area", "region", "is_primary"]
 
@@ -43,6 +44,7 @@ class Command(BaseCommand):
                     changed.append(place)
         Locality.objects.bulk_create(new, batch_size=500)
         Locality.objects.bulk_update(changed, FIELDS, batch_size=500)
+        engine.refresh(Location.objects.filter(locality__in=changed).values_list("service_id", flat=True))
         self.stdout.write(
             f"Localities: {len(new)} new, {len(changed)} changed, {len(have) - len(changed)} as they were."
         )
