@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from django.utils.text import slugify
 
+from cms.core import kept
 from cms.core.models import Term
 
 from . import letters
@@ -129,7 +130,7 @@ def all_facets(parameters):
 
 def _term_facets(asked):
     """Return a Facet for each taxonomy that is one, in their order."""
-    by_taxonomy, every = catalogue()
+    by_taxonomy, every = kept.get("facets' terms", catalogue)
     chosen = {current.pk for term in every.by_pk.values() if term.slug in asked and (current := every.current(term.pk))}
     return [
         Facet(

@@ -7,7 +7,7 @@ so that no distance can give away an address that is not shown.
 from dataclasses import dataclass
 from math import asin, cos, radians, sin, sqrt
 
-from django.db.models import Q
+from django.db.models import Case, Q, When
 
 from cms.core.wording import clean
 
@@ -22,6 +22,7 @@ DEFAULT_WITHIN = 25
 SAME_TOWN_KM = 10
 LONGEST = 80
 MOST_SUGGESTED = 8
+MOST_READ = 250
 STATE_WORDS = {"vic", "victoria", "australia"}
 
 
@@ -81,24 +82,27 @@ def split(typed):
 
 
 def ask(typed):
-    """Return the Asked of what somebody typed: a suburb or town, a postcode, or both. One query where it is spelt as we have it, else two."""
+    """Return the Asked of what somebody typed: a suburb or town, a postcode, or both. One query."""
     typed = clean(str(typed))[:LONGEST].strip()
     name, postcode = split(typed)
     if not (name or postcode):
         return Asked(typed)
-    by_name, by_postcode = Q(name__iexact=name) if name else Q(), Q(postcode=postcode) if postcode else Q()
-    found = list(Locality.objects.filter(by_name | by_postcode)[:250])
-    named = [place for place in found if place.name.casefold() == name.casefold()] if name else found
+    exactly = (Q(name__iexact=name) if name else Q()) | (Q(postcode=postcode) if postcode else Q())
+    alike = Q(is_primary=True, name__istartswith=name) if name else Q()
+    found = list(
+        Locality.objects.filter(exactly | alike)
+        .annotate(step=Case(When(exactly, then=0), default=1))
+        .order_by("step", "name", "postcode")[:MOST_READ]
+    )
+    exact = [place for place in found if place.step == 0]
+    named = [place for place in exact if place.name.casefold() == name.casefold()] if name else exact
     both = [place for place in named if place.postcode == postcode] if postcode else named
     if both or named:
         return _settle(typed, both or named, is_postcode=not name)
-    if found:
+    if exact:
         # A town that nobody knows, with a postcode that is one: the postcode says enough.
-        return _settle(typed, found, is_postcode=True)
-    if name:
-        alike = list(Locality.objects.filter(is_primary=True, name__istartswith=name)[:MOST_SUGGESTED])
-        return _settle(typed, alike) if len(alike) == 1 else Asked(typed, choices=tuple(alike))
-    return Asked(typed)
+        return _settle(typed, exact, is_postcode=True)
+    return _settle(typed, found) if len(found) == 1 else Asked(typed, choices=tuple(found[:MOST_SUGGESTED]))
 
 
 def _settle(typed, found, is_postcode=False):

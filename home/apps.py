@@ -7,16 +7,17 @@ class HomeConfig(AppConfig):
     def ready(self):
         from django.db.models.signals import post_delete, post_migrate, post_save
 
-        from cms.core import tools
+        from cms.core import kept, tools
         from cms.core.models import SiteSettings
 
         from . import error_pages
-        from .models import HelpLine
+        from .models import HelpLine, HelpLineHours, Navigation
 
         for model in (HelpLine, SiteSettings):
             post_save.connect(error_pages.something_changed, sender=model)
             post_delete.connect(error_pages.something_changed, sender=model)
         post_migrate.connect(error_pages.migrated, sender=self)
 
+        kept.watch(HelpLine, HelpLineHours, Navigation)
         tools.register("home:get_help_now", "Get help now", "home:get_help_now")
         tools.register("home:reading_settings", "Reading settings", "home:reading_settings")

@@ -5,9 +5,9 @@ the numbers and reads their addresses with one query, leaving out what readers m
 """
 
 from django.db.models import Q
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
-from cms.core import tools
+from cms.core import kept, tools
 from cms.core.models.querysets import unrestricted
 
 from .models import Navigation
@@ -38,8 +38,16 @@ class LinkBook:
         self.wanted |= {int(number) for number in numbers} - self.known.keys()
 
     def read(self):
+        # What menus and footer link to is the same for every reader; what is above a page is its own.
+        shared = kept.get("linked pages", dict)
+        known = self.wanted & shared.keys()
+        self.known |= {number: shared[number] for number in known}
+        self.wanted -= known
+        if not (self.wanted or self.paths):
+            return
         pages = unrestricted(Page.objects.live()).filter(Q(pk__in=self.wanted) | Q(path__in=self.paths))
         found = {page.pk: page for page in pages.only("title", "url_path", "path", "depth", "slug")}
+        shared |= dict.fromkeys(self.wanted) | {number: found[number] for number in self.wanted & found.keys()}
         self.known |= dict.fromkeys(self.wanted) | found
         self.wanted = set()
 
@@ -49,6 +57,10 @@ class LinkBook:
             self.want({number})
             self.read()
         page = self.known[number]
+        if page and self.request is not None and not hasattr(self.request, "_wagtail_site"):
+            # As Site.find_for_request keeps it; all requests to one host and port have the same.
+            host = f"site of {self.request._get_raw_host()} {self.request.get_port()}"
+            self.request._wagtail_site = kept.get(host, lambda: Site.find_for_request(self.request))
         return (page.get_url(self.request) or "") if page else ""
 
     def url(self, link):

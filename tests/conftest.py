@@ -18,6 +18,8 @@ from django.test import SimpleTestCase
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+from cms.core import kept
+
 from .servers import MissingError, Redis, end_shared_site, find_chromium, find_java, find_redis
 
 # A slow machine is no failure; and a failure that is found is found again by the next run.
@@ -138,8 +140,10 @@ def shared_folder(request):
 def _empty_cache():
     """Start each test with an empty cache: rate limits and cached menus must not leak between tests."""
     cache.clear()
+    kept.forget()
     yield
     cache.clear()
+    kept.forget()
 
 
 @pytest.fixture(autouse=True)

@@ -74,6 +74,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    # Inside of what may answer by itself: what it keeps is for pages.
+    "cms.core.kept.KeptMiddleware",
     # Innermost: what comes after it measures and compresses what is sent.
     "cms.core.middleware.ProtectedAddressMiddleware",
 ]

@@ -2,9 +2,11 @@
 
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel
-from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
+from wagtail.contrib.settings.models import register_setting
 from wagtail.fields import StreamField
 from wagtail.models import PreviewableMixin
+
+from cms.core.models.settings import KeptSetting
 
 from ..blocks import FooterColumnBlock, MenuGroupBlock, MenuLinkBlock
 
@@ -23,7 +25,7 @@ class LegalBlock(blocks.StreamBlock):
 
 
 @register_setting(icon="list-ul", order=110)
-class Navigation(PreviewableMixin, BaseGenericSetting):
+class Navigation(PreviewableMixin, KeptSetting):
     """What the menus hold. Links to pages that are not public leave by themselves."""
 
     main_menu = StreamField(

@@ -9,7 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html_join
 from django.utils.text import slugify
 
-from cms.core import tools
+from cms.core import kept, tools
 from cms.core.site_links import absolute_url
 
 from ..forms import ReadingSettingsForm
@@ -131,13 +131,19 @@ def drawn_blocks(context, stream):
     return drawn(context, [block.value for block in stream or []])
 
 
+def read_lines():
+    """Return the help lines that stand on every page, with the hours of those that close. Two queries at most."""
+    shown = HelpLine.objects.shown().prefetch_related(None)
+    lines = [line for line in shown if line.shows_in_slim or line.is_emergency or line.is_interpreter]
+    prefetch_related_objects([line for line in lines if not line.always_open], "hours")
+    return lines
+
+
 def lines_of(request):
     """Return the help lines that stand on every page: read once for each request, hours only where some close."""
     lines = getattr(request, "_help_lines", None)
     if lines is None:
-        shown = HelpLine.objects.shown().prefetch_related(None)
-        lines = [line for line in shown if line.shows_in_slim or line.is_emergency or line.is_interpreter]
-        prefetch_related_objects([line for line in lines if not line.always_open], "hours")
+        lines = kept.get("help lines", read_lines)
         if request is not None:
             request._help_lines = lines
     return lines

@@ -3,5 +3,6 @@
 from .pages import BasePage, IndexPage, PageTerm
 from .settings import SiteSettings
 from .taxonomy import Taxonomy, Term
+from .versions import ContentVersion
 
-__all__ = ["BasePage", "IndexPage", "PageTerm", "SiteSettings", "Taxonomy", "Term"]
+__all__ = ["BasePage", "ContentVersion", "IndexPage", "PageTerm", "SiteSettings", "Taxonomy", "Term"]

@@ -4,10 +4,30 @@ from django.core.validators import RegexValidator
 from django.db import models
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
+from wagtail.models import Site
+
+from .. import kept
+
+
+class KeptSetting(BaseGenericSetting):
+    """A setting of the whole site that stands on every page: readers' requests share one that is kept."""
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def load(cls, request_or_site=None):
+        """Return the one row; for a request, the one it has already or that is kept."""
+        name = cls.get_cache_attr_name()
+        if request_or_site is None or isinstance(request_or_site, Site) or hasattr(request_or_site, name):
+            return super().load(request_or_site)
+        found = kept.get(name, super().load)
+        setattr(request_or_site, name, found)
+        return found
 
 
 @register_setting(icon="site", order=100)
-class SiteSettings(BaseGenericSetting):
+class SiteSettings(KeptSetting):
     """Names, contact and the words that stand on every page. There is one site, so one row."""
 
     site_name = models.CharField(max_length=100, default="Centre of Excellence in Peer Support")
