@@ -23,6 +23,7 @@ SAME_TOWN_KM = 10
 LONGEST = 80
 MOST_SUGGESTED = 8
 MOST_READ = 250
+FEWEST_LETTERS = 2
 STATE_WORDS = {"vic", "victoria", "australia"}
 
 
@@ -103,6 +104,18 @@ def ask(typed):
         # A town that nobody knows, with a postcode that is one: the postcode says enough.
         return _settle(typed, exact, is_postcode=True)
     return _settle(typed, found) if len(found) == 1 else Asked(typed, choices=tuple(found[:MOST_SUGGESTED]))
+
+
+def suggested(typed):
+    """Return at most MOST_SUGGESTED Localities that begin with what somebody has typed so far: a list. One query."""
+    typed = clean(str(typed)[: LONGEST * 4])[:LONGEST].strip()
+    name, postcode = split(typed)
+    places = Locality.objects.filter(is_primary=True)
+    if typed.isascii() and typed.isdigit():
+        places = places.filter(postcode__startswith=typed)
+    else:
+        places = places.filter(name__istartswith=name, **({"postcode": postcode} if postcode else {}))
+    return list(places[:MOST_SUGGESTED]) if len(name or postcode) >= FEWEST_LETTERS else []
 
 
 def _settle(typed, found, is_postcode=False):

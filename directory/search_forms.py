@@ -1,6 +1,8 @@
 """The directory's finder: words, a place, how far from it, and the order. The facets are drawn by ``facets``."""
 
 from django import forms
+from django.templatetags.static import static
+from django.urls import reverse
 
 from cms.core import wording
 
@@ -65,6 +67,11 @@ class FinderForm(forms.Form):
         self.wanted = wording.wanted(text)
         self.asked_sort = data.get("sort", "")
         super().__init__(initial={"q": text, "near": self.typed_near, "within": str(self.within)}, auto_id="finder-%s")
+        # Where scripts ask for suggestions (suggest.js), and find the list to look a position up in (position.js).
+        self.fields["near"].widget.attrs |= {
+            "data-suggest": reverse("directory:places"),
+            "data-places": static("data/places.txt"),
+        }
 
     def settle_sort(self, has_words, has_place):
         """Return the order of the results: the asked one where it makes sense, else the best for what was asked.

@@ -1,10 +1,11 @@
 from django.urls import path
 
-from .views import calendar, data, reading, reporting, saving, shortlist, submitting, updating
+from .views import calendar, data, places, reading, reporting, saving, shortlist, submitting, updating
 
 app_name = "directory"
 urlpatterns = [
     path("", reading.service_list, name="list"),
+    path("places/", places.suggest, name="places"),
     path("services.csv", data.services_csv, name="csv"),
     path("places.geojson", data.places_geojson, name="geojson"),
     path("shortlist/", shortlist.my_list, name="shortlist"),

@@ -69,6 +69,7 @@ def service_list(request: HttpRequest):
             "looser": looser(search, found, address) if not found.total else [],
             "points": points(search, found.page.object_list),
             "ring": (*search.place.centre, search.within) if search.place else None,
+            "guides": guides(request),
             "ancestors": ANCESTORS,
             "feed": link_to("directory"),
         },

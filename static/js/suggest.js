@@ -24,8 +24,8 @@ function part(words, className) {
   return span;
 }
 
-function enhance(form, input) {
-  const address = new URL("suggest/", form.action);
+// What is chosen is a page to go to (url), or words that belong into the box (value).
+function enhance(form, input, address) {
   const list = document.createElement("ul");
   const status = document.createElement("p");
   let found = [];
@@ -73,7 +73,12 @@ function enhance(form, input) {
 
   const go = (one) => {
     close();
-    location.assign(one.url);
+    if (!one.value) {
+      location.assign(one.url);
+      return;
+    }
+    input.value = one.value;
+    found = [];
   };
 
   const show = (answer) => {
@@ -200,5 +205,10 @@ function enhance(form, input) {
 // Every form that searches the whole site, wherever it stands.
 for (const form of document.querySelectorAll("form[role='search'][action$='/search/']")) {
   const input = form.querySelector("input[name='q']");
-  if (input) enhance(form, input);
+  if (input) enhance(form, input, new URL("suggest/", form.action));
+}
+
+// Every field for a suburb, with the address that knows them.
+for (const input of document.querySelectorAll("input[data-suggest]")) {
+  enhance(input.form, input, new URL(input.dataset.suggest, location));
 }

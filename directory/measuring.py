@@ -1,0 +1,90 @@
+"""How long a search of the directory takes as it grows: for ``manage.py benchmark directory``."""
+
+import statistics
+import time
+
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils.text import slugify
+
+from cms.core.models import Taxonomy, Term
+
+from . import made
+from .models import SearchEntry
+
+VISITS = 9
+TAXONOMIES, TERMS = 8, 12
+# What somebody asks, in words, and its address.
+QUESTIONS = [
+    ("the whole list", "/directory/"),
+    ("a common word", "/directory/?q=people"),
+    ("a middling word", "/directory/?q=grief"),
+    ("a phrase", "/directory/?q=%22hearing+voices%22"),
+    ("near a suburb", "/directory/?near=Carlton+3053&within=25"),
+    ("facets", "/directory/?how=phone&how=video&term=facet-1-term-1&cost=free&when=evening"),
+    ("words, near, facets", "/directory/?q=tea&near=Carlton+3053&within=50&how=in-person&age=adults&open=now"),
+    ("the last page, by last check", "/directory/?sort=checked&page=9999"),
+    ("nothing fits", "/directory/?q=zzzz&near=Carlton+3053&within=5&how=chat"),
+]
+
+
+def prepare():
+    """Put localities and taxonomies into an empty database."""
+    call_command("load_localities", verbosity=0, stdout=_Nowhere())
+    for number in range(TAXONOMIES):
+        name = f"Facet {number}"
+        taxonomy = Taxonomy.objects.create(name=name, slug=slugify(name), is_prominent=number < 2, sort_order=number)
+        for term in range(TERMS):
+            Term.objects.create(taxonomy=taxonomy, name=f"Term {term}", slug=f"{taxonomy.slug}-term-{term}")
+
+
+def grow_to(number):
+    """Make services until there are ``number``; return the seconds that takes and how many are listed."""
+    began = time.perf_counter()
+    made.make(number - made.made().count(), seed=number)
+    seconds = time.perf_counter() - began
+    with connection.cursor() as cursor:
+        # As a database does by itself after a while: without it the planner guesses.
+        cursor.execute("ANALYZE")
+    return seconds, SearchEntry.objects.count()
+
+
+def measure():
+    """Return {question: (median milliseconds, 95th percentile, SQL queries)} of warm visits, and those of the smallest page."""
+    client, found = Client(), {}
+    for words, address in [("the smallest page", "/healthz"), *QUESTIONS]:
+        client.get(address)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(address)
+        times = []
+        for _visit in range(VISITS):
+            began = time.perf_counter()
+            response = client.get(address)
+            times.append((time.perf_counter() - began) * 1000)
+            if response.status_code != 200:
+                raise RuntimeError(f"{address} answered {response.status_code}")
+        found[words] = (statistics.median(times), statistics.quantiles(times, n=20)[-1], len(queries))
+    return found
+
+
+def table(sizes, results):
+    """Return the results as lines of Markdown: a row for each question, a column for each size and what it grows by."""
+    heads = [f"{size:,} services" for size in sizes]
+    yield f"| {connection.vendor}: median (95th percentile) in ms | {' | '.join(heads)} | growth | SQL queries |"
+    yield f"|---|{'---:|' * (len(sizes) + 2)}"
+    for words in results[0]:
+        rows = [result[words] for result in results]
+        cells = [f"{median:.0f} ({slow:.0f})" for median, slow, _queries in rows]
+        growth = rows[-1][0] / rows[0][0]
+        queries = " → ".join(dict.fromkeys(str(number) for _median, _slow, number in rows))
+        yield f"| {words} | {' | '.join(cells)} | {growth:.1f} | {queries} |"
+
+
+class _Nowhere:
+    def write(self, words):
+        """Say nothing."""
+
+    def isatty(self):
+        return False
