@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 GROUND = "tests.browser.served.ground"
 # Addresses of tools that are no pages: they answer scripts, with data or with nothing.
 NOT_PAGES = {
-    "search:suggest", "directory:add_leave", "directory:csv", "directory:geojson", "directory:calendar", "directory:calendar_of_time",
+    "search:suggest",
+    "directory:places", "directory:add_leave", "directory:csv", "directory:geojson", "directory:calendar", "directory:calendar_of_time",
     "hsds:base", "hsds:openapi", "hsds:list", "hsds:item",
 }  # fmt: skip
 # What somebody typed or chose, by address. The kind of page is in the sitemap or in STATES all the same.

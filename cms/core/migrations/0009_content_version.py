@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("core", "0005_pages_of_the_directory"),
+        ("core", "0008_taxonomy_uuid_is_unique"),
     ]
 
     operations = [
