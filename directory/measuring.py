@@ -52,10 +52,16 @@ def grow_to(number):
 
 
 def measure():
-    """Return {question: (median milliseconds, 95th percentile, SQL queries)} of warm visits, and those of the smallest page."""
+    """Return {question: (fastest milliseconds, median, SQL queries)} of warm visits, and those of the smallest page.
+
+    The fastest visit says what the work costs; the median says how busy the machine was meanwhile.
+    """
     client, found = Client(), {}
     for words, address in [("the smallest page", "/healthz"), *QUESTIONS]:
+        # Twice: the first visit of all makes rows, the second reads what is kept.
         client.get(address)
+        client.get(address)
+        connection.queries_log.clear()
         with CaptureQueriesContext(connection) as queries:
             client.get(address)
         times = []
@@ -65,20 +71,20 @@ def measure():
             times.append((time.perf_counter() - began) * 1000)
             if response.status_code != 200:
                 raise RuntimeError(f"{address} answered {response.status_code}")
-        found[words] = (statistics.median(times), statistics.quantiles(times, n=20)[-1], len(queries))
+        found[words] = (min(times), statistics.median(times), len(queries))
     return found
 
 
 def table(sizes, results):
     """Return the results as lines of Markdown: a row for each question, a column for each size and what it grows by."""
     heads = [f"{size:,} services" for size in sizes]
-    yield f"| {connection.vendor}: median (95th percentile) in ms | {' | '.join(heads)} | growth | SQL queries |"
+    yield f"| {connection.vendor}: fastest (median) in ms | {' | '.join(heads)} | growth | SQL queries |"
     yield f"|---|{'---:|' * (len(sizes) + 2)}"
     for words in results[0]:
         rows = [result[words] for result in results]
-        cells = [f"{median:.0f} ({slow:.0f})" for median, slow, _queries in rows]
+        cells = [f"{fastest:.0f} ({median:.0f})" for fastest, median, _queries in rows]
         growth = rows[-1][0] / rows[0][0]
-        queries = " → ".join(dict.fromkeys(str(number) for _median, _slow, number in rows))
+        queries = " → ".join(dict.fromkeys(str(number) for _fastest, _median, number in rows))
         yield f"| {words} | {' | '.join(cells)} | {growth:.1f} | {queries} |"
 
 

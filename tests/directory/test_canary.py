@@ -43,6 +43,7 @@ ADDRESSES = [
     "/directory/?how=in-person&term=type-group",
     "/directory/?region=grampians",
     "/directory/?q=turn",
+    "/directory/?council=ballarat&sort=checked&open=now",
     "/directory/shown-service/",
     "/search/?q=shown",
     "/open-data/",

@@ -1,5 +1,6 @@
 """Facets: or within one, and between them, with counts that a slow count in Python agrees with."""
 
+import datetime
 import random
 import re
 from html import unescape
@@ -10,6 +11,7 @@ from django.urls import reverse
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from directory.facets import PARAMETERS
 from directory.models import Service
 from directory.queries import PER_PAGE, Search
 from directory.search_forms import FinderForm
@@ -55,6 +57,11 @@ def made(db):
             coverage=numbers.choice([*["place"] * 6, "statewide", "national"]),
             status=numbers.choice([*["open"] * 6, "waiting", "paused", "closed"]),
             live=numbers.random() > 0.1,
+            joining=numbers.choice(Service.Joining.values),
+            takes_newcomers=numbers.random() > 0.2,
+            age_min=numbers.choice([None, 12, 18, 60]),
+            age_max=numbers.choice([None, None, 64, 90]),
+            children_welcome=numbers.choice(Service.Welcome.values),
             **{field: numbers.random() > 0.5 for field in Service.DELIVERY},
         )
         for place in numbers.sample([BALLARAT, WENDOUREE, GEELONG, MILDURA], numbers.randint(0, 2)):
@@ -77,8 +84,27 @@ def having(service, key):
         return {slug for field, (slug, _label) in Service.DELIVERY.items() if getattr(service, field)}
     if key == "cost":
         return {service.cost_kind}
-    if key == "region":
+    if key == "joining":
+        return {service.joining}
+    if key == "children":
+        return {service.children_welcome}
+    if key == "open":
+        if service.status == "waiting":
+            return {"waiting"}
+        return {"now"} if service.status == "open" and service.takes_newcomers else set()
+    if key == "age":
+        ages = range(service.age_min or 0, 151 if service.age_max is None else service.age_max + 1)
+        bands = {"children": range(12), "teenagers": range(12, 18), "young-adults": range(18, 26)}
+        bands |= {"adults": range(26, 65), "older": range(65, 151)}
+        return {band for band, years in bands.items() if set(ages) & set(years)}
+    if key == "council":
         return {
+            place.locality.council_area.lower().replace(" ", "-")
+            for place in service.locations.all()
+            if place.address_shown != "nothing"
+        }
+    if key == "region":
+        return {service.coverage} | {
             place.locality.region.lower().replace(" ", "-")
             for place in service.locations.all()
             if place.address_shown != "nothing"
@@ -90,7 +116,12 @@ TERMS = {f"facet-{n}": [f"facet-{n}-{word}" for word in ("one", "two", "three")]
 CHOICES = TERMS | {
     "how": ["in-person", "phone", "video", "chat", "outreach"],
     "cost": Service.Cost.values,
-    "region": ["grampians", "barwon-south-west", "loddon-mallee"],
+    "region": ["grampians", "barwon-south-west", "loddon-mallee", "statewide", "national"],
+    "joining": Service.Joining.values,
+    "open": ["now", "waiting"],
+    "age": ["children", "teenagers", "young-adults", "adults", "older"],
+    "children": ["yes"],
+    "council": ["ballarat", "greater-geelong", "mildura"],
 }
 chosen_sets = st.fixed_dictionaries(
     {key: st.sets(st.sampled_from(values), max_size=2) for key, values in CHOICES.items()}
@@ -128,7 +159,7 @@ def test_results_and_counts_equal_a_slow_count(made, chosen, words):
 @given(
     query=st.lists(
         st.tuples(
-            st.sampled_from(["q", "near", "within", "term", "how", "cost", "region", "page", "view", "x"]),
+            st.sampled_from(["q", "near", "within", "sort", "page", "view", "x", *PARAMETERS]),
             st.text(max_size=30)
             | st.sampled_from(
                 ["3350", "facet-0-one", "phone", "free", "-1", "99999999999999999999", "\x00", "\u202e", "%"]
@@ -248,3 +279,61 @@ def test_the_address_is_made_of_what_is_known_alone(db):
 
 def test_the_name_list_is_the_root_of_the_directory():
     assert reverse("directory:list") == LIST
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "within=-1&near=3350", "within=1000000000&near=3350", "page=" + "9" * 31, "page=-1", "sort=x", "sort=relevance",
+        "sort=distance", "view=x", "age=200&when=never&open=x&council=Atlantis&joining=&children=no",
+        "near=-37.8,144.9", "near=" + "9" * 1000, "q=" + "x" * 3000, "q=%00&near=%00&council=%00&sort=%00",
+        "&".join(["how=phone"] * 199), "&".join(f"term=t{n}" for n in range(199)), "q=%E7%BE%A4%E3%82%8C+%F0%9F%98%80",
+    ],
+)  # fmt: skip
+def test_what_nobody_can_use_is_left_out_and_the_list_comes(made, client, query):
+    response = client.get(f"{LIST}?{query}")
+    assert response.status_code == 200
+    content = response.content.decode()
+    assert "Find peer support" in content
+    # Whatever was meant, the choices still lead somewhere.
+    assert 'class="filters"' in content
+
+
+def test_each_order_is_what_it_says(db):
+    today = datetime.date(2026, 11, 3)
+    make_service("Tea far away", place=GEELONG, assured_at=today)
+    make_service("Beside", summary="Tea.", place=WENDOUREE, assured_at=today - datetime.timedelta(days=9))
+    make_service("About it", description="Tea.", place=BALLARAT)
+    make_service("Warm tea line", coverage="statewide", assured_at=today - datetime.timedelta(days=1))
+    assert names("") == ["About it", "Beside", "Tea far away", "Warm tea line"]
+    assert names("q=tea") == ["Tea far away", "Warm tea line", "Beside", "About it"]
+    assert names("q=tea&sort=name") == names("sort=name") == names("")
+    assert names("sort=checked") == ["Tea far away", "Warm tea line", "Beside", "About it"]
+    assert names("near=3350&within=50") == ["About it", "Beside", "Warm tea line"]
+    assert names("near=3350&within=50&sort=checked") == ["Beside", "About it", "Warm tea line"]
+    # Nothing to measure from, no words to weigh: the order of the alphabet.
+    assert names("sort=distance") == names("sort=relevance") == names("sort=x") == names("")
+    assert search("sort=distance").address() == search("q=tea&sort=relevance&sort=x").address(without={"q"}) == ""
+    assert search("sort=name&near=3350").address() == "near=3350&sort=name"
+
+
+def test_a_wider_term_finds_what_is_filed_under_a_narrower_one(db):
+    taxonomy = make_taxonomy("Type", "Music", "Choir")
+    music, choir = taxonomy.terms.order_by("sort_order")
+    choir.parent = music
+    choir.save()
+    make_service("Singing", [choir])
+    make_service("Both", [music, choir])
+    make_service("Neither")
+    assert names("term=type-music") == ["Both", "Singing"]
+    assert counts(find(""), "type") == {"type-music": 2, "type-choir": 2}
+
+
+def test_a_long_question_offers_a_list_and_keeps_what_was_chosen(db, client):
+    make_service("Here", place=BALLARAT)
+    make_service("There", place=GEELONG)
+    content = client.get(f"{LIST}?council=ballarat").content.decode()
+    assert 'value="ballarat"' in content
+    assert re.search(r'<option value="greater-geelong">Greater Geelong \(1\)</option>', content)
+    assert "Mildura" not in content
+    assert names("council=ballarat&council=greater-geelong") == ["Here", "There"]
