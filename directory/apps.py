@@ -14,7 +14,7 @@ class DirectoryConfig(AppConfig):
         from cms.core.machines import feeds, sitemaps, subjects
         from cms.intake import purge
 
-        from . import receivers, search_receivers  # noqa: F401
+        from . import contact_queue, receivers, search_receivers  # noqa: F401
         from .alike import sharing
         from .feeds import DirectoryFeed
         from .found import ServiceSource
@@ -27,6 +27,7 @@ class DirectoryConfig(AppConfig):
         tools.register("directory:list", "Directory of services", "directory:list", title="Find peer support")
         tools.register("directory:shortlist", "My list of services", "directory:shortlist", False, title="My list")
         tools.register("directory:add", "Add a service", "directory:add")
+        tools.register("directory:update_find", "Keep your entry right", "directory:update_find")
         tools.register("directory:open-data", "The directory as open data", "hsds:page", title="Open data")
         listings.register("places", "Towns of the directory", towns, count=number_listed)
         searchable.register(ServiceSource())

@@ -32,7 +32,6 @@ AMEND = "directory.amend"
 KEEP_DECLINED = timedelta(days=365)
 # As many as could want one address at once, and a few more.
 MOST_ATTEMPTS = 20
-ONE_LINK_IN = timedelta(minutes=10)
 DECISIONS = {"approve": Received.Decision.APPROVED, "decline": Received.Decision.DECLINED}
 
 
@@ -272,47 +271,27 @@ def _mail(submission, template, *, key_extra="", **context):
     )
 
 
-def mail_update_link(service, email):
-    """Mail a link to change ``service`` to ``email`` where that address looks after it; say nothing of whether it does."""
-    contact = (
-        ListingContact.objects.filter(service=service, sender__email__iexact=email).select_related("sender").first()
-    )
-    if contact is None:
-        return
-    recent = AccessLink.objects.usable().filter(
-        purpose=UPDATE, subject=service.uuid, sender=contact.sender, created_at__gt=timezone.now() - ONE_LINK_IN
-    )
-    if recent.exists():
-        # Whoever asks again and again must not fill somebody else's mailbox.
-        return
-    with transaction.atomic():
-        link, token = AccessLink.make(UPDATE, service.uuid, contact.sender, life=timedelta(days=7))
-        send_template(
-            f"directory:link:{link.pk}",
-            "directory/email/link",
-            contact.sender.email,
-            {"title": service.name, "link": absolute_url(reverse("directory:update", args=[token]))},
-        )
-
-
 # --- Actions on the row: status and last checked --------------------------------------------------
 
 
-def set_status(service, status, *, user, message="", until=None):
-    """Set the operational status of the row (not of a revision), with an audit row. Also while an update waits."""
+def set_status(service, status, *, user, message="", until=None, action="directory.status"):
+    """Set the operational status of the row (not of a revision), with an audit row. Also while an update waits.
+
+    ``action`` says in the history who did it where no ``user`` did.
+    """
     with transaction.atomic():
         Service.objects.filter(pk=service.pk).update(
             status=status, status_message=message, status_until=until, status_since=timezone.localdate()
         )
-        log(instance=service, action="directory.status", user=user, data={"status": status, "message": message})
+        log(instance=service, action=action, user=user, data={"status": status, "message": message})
     _index(service.pk)
 
 
-def mark_checked(service, *, user):
-    """Say that somebody confirmed the entry today, with an audit row."""
+def mark_checked(service, *, user, action="directory.check"):
+    """Say that somebody confirmed the entry today, with an audit row (``action`` as above)."""
     with transaction.atomic():
         Service.objects.filter(pk=service.pk).update(assured_at=timezone.localdate(), reminder_step=0)
-        log(instance=service, action="directory.check", user=user)
+        log(instance=service, action=action, user=user)
     _index(service.pk)
 
 

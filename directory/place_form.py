@@ -32,7 +32,12 @@ class PlaceForm(StepForm):
         required=False,
         help_text="For example, Sebastopol or 3356. Leave it empty if there is no place.",
     )
-    street = PlainTextField(label="Street address", max_length=150, required=False)
+    street = PlainTextField(
+        label="Street address",
+        max_length=150,
+        required=False,
+        help_text="For example: 18 Pleasant Street. You choose below whether readers see it.",
+    )
     address_shown = forms.ChoiceField(
         label="How much of the address may we show?", choices=Location.AddressShown.choices, widget=forms.RadioSelect, required=False,
         help_text="Some groups keep their address private so that everyone is safe. Whatever you hide is never published anywhere.",
@@ -40,7 +45,7 @@ class PlaceForm(StepForm):
     )  # fmt: skip
     access_note = PlainTextField(
         label="Getting there and getting in", lines=2, max_length=300, required=False,
-        help_text="Lift, ramp, accessible toilet, parking, the nearest bus or train, which door.",
+        help_text="Lift, ramp, accessible toilet, parking, the nearest bus or train, which door. For example: ramp at the side; bus 12 stops outside.",
     )  # fmt: skip
 
     def __init__(self, data=None, *args, times=1, **kwargs):

@@ -200,7 +200,8 @@ class OverdueChecks(Source):
         if service.assured_at is None:
             return service.created_at, "Nobody ever confirmed it, and nobody answered our emails"
         since = at_midnight(service.assured_at + OVERDUE_AFTER)
-        return since, f"Last checked on {service.assured_at:%-d %B %Y}; nobody answered our emails"
+        said = f"Last checked on {service.assured_at:%-d %B %Y}; nobody answered our emails"
+        return since, f"{said}. 18 months are over: unlist it?" if service.reminder_step > OVERDUE_STEP else said
 
 
 def at_midnight(day: date):

@@ -1,6 +1,6 @@
 """Saving a form to come back: what was typed in the middle of a step, and the link that opens it again.
 
-Beside the answers of the steps a draft keeps three things under names that no step has.
+Beside the answers of the steps a draft keeps four things under names that no step has.
 """
 
 import hashlib
@@ -20,7 +20,7 @@ from .submit_forms import ORDER
 
 logger = logging.getLogger(__name__)
 
-UNFINISHED, SAVED, SEEN = "_unfinished", "_saved", "_seen"
+UNFINISHED, SAVED, SEEN, LEFT = "_unfinished", "_saved", "_seen", "_left"
 ONE_MAIL_IN = timedelta(minutes=10)
 # Links to one address from any number of forms: more than a person needs, fewer than a nuisance.
 MOST_TO_ONE_ADDRESS, SECONDS = 6, 60 * 60
@@ -52,6 +52,12 @@ def keep_unfinished(draft, step, form, **more):
 def forget_unfinished(draft, step):
     """Leave out what was typed in the middle of ``step``: it was finished since. Not saved here."""
     draft.answers.get(UNFINISHED, {}).pop(step, None)
+    draft.answers.pop(LEFT, None)
+
+
+def leave_at(draft, step, number=None):
+    """Remember the page on which its writer saved to come back: a step, and the number of a place."""
+    draft.keep(LEFT, {"step": step, "number": number})
 
 
 def known_address(draft):

@@ -31,7 +31,7 @@ class AboutStep(StepForm):
     provider_name = PlainTextField(
         label="Who provides it?", max_length=150,
         error_messages={"required": "Enter who provides the service"},
-        help_text="The organisation or group. If it is only you and some friends, say so.",
+        help_text="The organisation or group. For example: Wendouree Peer Collective. If it is only you and some friends, say so.",
     )  # fmt: skip
     summary = PlainTextField(
         label="In one or two sentences, what happens?", lines=3, max_length=200,
@@ -40,11 +40,11 @@ class AboutStep(StepForm):
     )  # fmt: skip
     description = PlainTextField(
         label="More about it", lines=6, max_length=4000, required=False,
-        help_text="What people do together, how long it has been going, anything that makes it yours.",
+        help_text="What people do together, how long it has been going, anything that makes it yours. For example: we share soup, play cards, and talk when somebody wants to.",
     )  # fmt: skip
     first_visit = PlainTextField(
         label="What can somebody expect the first time?", lines=5, max_length=2000, required=False,
-        help_text="Who greets them, how many people come, whether they have to speak.",
+        help_text="Who greets them, how many people come, whether they have to speak. For example: Jo meets you at the door; about eight people come; nobody has to say anything.",
     )  # fmt: skip
 
     def is_hurried(self):
@@ -85,10 +85,15 @@ class PeopleStep(StepForm):
     age_min = whole_number("Youngest age")
     age_max = whole_number("Oldest age")
     children_welcome = forms.ChoiceField(
-        label="Are children welcome?", choices=Service.Welcome.choices, widget=forms.RadioSelect, required=False
+        label="Are children welcome?",
+        choices=Service.Welcome.choices,
+        widget=forms.RadioSelect,
+        required=False,
+        help_text="For example, if a parent has nobody to mind a baby.",
     )
     support_person_welcome = forms.ChoiceField(
         label="May somebody bring a support person?",
+        help_text="A friend, a relative or a worker who comes along, perhaps only the first time.",
         choices=Service.Welcome.choices,
         widget=forms.RadioSelect,
         required=False,
@@ -131,18 +136,21 @@ class TakingPartStep(StepForm):
         error_messages={"required": "Choose at least one way people can take part", "invalid_choice": "Choose from the list"},
     )  # fmt: skip
     coverage = forms.ChoiceField(
-        label="Who can it reach?", choices=Service.Coverage.choices, widget=forms.RadioSelect,
+        label="Who can it reach?",
+        help_text="A group in a hall reaches people near a place. A phone line may reach all of Victoria.", choices=Service.Coverage.choices, widget=forms.RadioSelect,
         error_messages={"required": "Choose who it can reach", "invalid_choice": "Choose from the list"},
     )  # fmt: skip
     cost_kind = forms.ChoiceField(
-        label="What does it cost?", choices=Service.Cost.choices, widget=forms.RadioSelect,
+        label="What does it cost?",
+        help_text="Choose what most people pay. You can say more below.", choices=Service.Cost.choices, widget=forms.RadioSelect,
         error_messages={"required": "Choose what it costs", "invalid_choice": "Choose from the list"},
     )  # fmt: skip
     cost_note = PlainTextField(
         label="More about cost", max_length=200, required=False, help_text="For example: a gold coin if you can."
     )
     joining = forms.ChoiceField(
-        label="How do people join?", choices=Service.Joining.choices, widget=forms.RadioSelect,
+        label="How do people join?",
+        help_text="A referral is a letter or a call from a doctor or another service.", choices=Service.Joining.choices, widget=forms.RadioSelect,
         error_messages={"required": "Choose how people join", "invalid_choice": "Choose from the list"},
     )  # fmt: skip
     how_to_join = PlainTextField(
@@ -153,7 +161,8 @@ class TakingPartStep(StepForm):
         help_text="For example: just turn up, or call Jo first.",
     )
     takes_newcomers = forms.TypedChoiceField(
-        label="Can new people join now?", choices=[("yes", "Yes"), ("no", "Not at the moment")], widget=forms.RadioSelect,
+        label="Can new people join now?",
+        help_text="If there is a waiting list, choose “Not at the moment” and say how long it is above.", choices=[("yes", "Yes"), ("no", "Not at the moment")], widget=forms.RadioSelect,
         coerce=str, error_messages={"required": "Choose whether new people can join now", "invalid_choice": "Choose from the list"},
     )  # fmt: skip
 
@@ -174,25 +183,44 @@ class SafetyStep(StepForm):
     lead = "Your own answers, shown as you write them. Leave out what you cannot say yet."
     why = "SANE’s advice on choosing support names these four. An entry that answers them is trusted sooner."
 
-    safety_run_by = PlainTextField(label="Who runs it?", lines=2, max_length=500, required=False)
+    safety_run_by = PlainTextField(
+        label="Who runs it?",
+        lines=2,
+        max_length=500,
+        required=False,
+        help_text="For example: two people with lived experience, with a neighbourhood house behind them.",
+    )
     safety_facilitators = PlainTextField(
-        label="Are facilitators trained and supported?", lines=2, max_length=500, required=False
+        label="Are facilitators trained and supported?",
+        lines=2,
+        max_length=500,
+        required=False,
+        help_text="For example: both did a peer worker course, and meet a supervisor every month.",
     )
     safety_guidelines = PlainTextField(
         label="Are there guidelines?",
         lines=2,
         max_length=500,
         required=False,
-        help_text="What people agree to, and where to read it.",
+        help_text="What people agree to, and where to read it. For example: one page on the wall, read aloud at the start.",
     )
-    safety_privacy = PlainTextField(label="How is privacy kept?", lines=2, max_length=500, required=False)
+    safety_privacy = PlainTextField(
+        label="How is privacy kept?",
+        lines=2,
+        max_length=500,
+        required=False,
+        help_text="For example: first names only, and what is said in the room stays there.",
+    )
     photo = forms.FileField(
         label="A photo of the place or the door", required=False,
         help_text="JPEG, PNG or WebP, at most 5 MB. No people, please. It is shown only after an editor has looked at it.",
         widget=forms.ClearableFileInput({"accept": "image/jpeg,image/png,image/webp"}),
     )  # fmt: skip
     photo_alt = PlainTextField(
-        label="What does the photo show?", max_length=200, required=False, help_text="For people who cannot see it."
+        label="What does the photo show?",
+        max_length=200,
+        required=False,
+        help_text="For people who cannot see it. For example: a green door with a ramp beside it.",
     )
 
     def clean(self):
@@ -246,16 +274,23 @@ class ContactStep(StepForm):
     phone_hours = PlainTextField(
         label="When?", max_length=100, required=False, help_text="For example: weekdays, noon to 6 pm"
     )
-    phone_2 = phone_field("A second number")
-    phone_2_label = PlainTextField(label="What is the second number for?", max_length=80, required=False)
+    phone_2 = phone_field("A second number", help_text="For example, a mobile for text messages.")
+    phone_2_label = PlainTextField(
+        label="What is the second number for?", max_length=80, required=False, help_text="For example: Text only"
+    )
     public_email = forms.EmailField(
         label="Public email address", required=False, max_length=200,
-        help_text="A role address rather than your own, if you have one.",
+        help_text="A role address rather than your own, if you have one. For example: hello@example.org",
         error_messages={"invalid": "Enter an email address such as hello@example.org"},
     )  # fmt: skip
-    website = HttpsField(label="Website")
+    website = HttpsField(
+        label="Website", help_text="Your own page, or your page on another site. For example: example.org/tuesday-table"
+    )
     contact_note = PlainTextField(
-        label="Anything people should know before they get in touch", max_length=200, required=False
+        label="Anything people should know before they get in touch",
+        max_length=200,
+        required=False,
+        help_text="For example: leave a message, Jo rings back in the evening.",
     )
     your_name = PlainTextField(
         label="Your name", max_length=120, required=False, widget=forms.TextInput({"autocomplete": "name"}),

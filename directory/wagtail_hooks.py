@@ -16,6 +16,7 @@ from .imports.views import import_menu_item, import_urls
 from .inbox import InboxGroup
 from .models import Service
 from .statistics_report import report_menu_item, report_urls
+from .views.contact_desk import ClosureView, ContactRequestView
 from .views.desk import DeskView
 from .views.merging import MergeView
 from .views.report_desk import ReportView
@@ -43,6 +44,8 @@ def service_urls():
         path(f"{service}/notes/", DeskView.as_view(), name="directory_service_desk"),
         path(f"{service}/merge/<int:other>/", MergeView.as_view(), name="directory_service_merge"),
         path("directory/report/<int:pk>/", ReportView.as_view(), name="directory_report"),
+        path("directory/contact/<int:pk>/", ContactRequestView.as_view(), name="directory_contact_request"),
+        path("directory/closing/<int:pk>/", ClosureView.as_view(), name="directory_closure"),
     ]
 
 

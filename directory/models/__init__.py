@@ -1,6 +1,6 @@
 """The directory's models: where (places), who (organisations), what (services) and what waits (submissions)."""
 
-from .contacts import ListingContact
+from .contacts import Closure, ContactRequest, ListingContact, ReminderSent
 from .counts import DailyCount, SearchPhrase
 from .desk import Assignment, Note, NotListed, ServiceRedirect
 from .entries import SearchEntry, SearchPlace
@@ -11,10 +11,14 @@ from .places import Locality
 from .reports import Report
 from .services import Service
 from .submissions import Submission
+from .texts import DirectoryTexts
 
 __all__ = [
     "Assignment",
+    "Closure",
+    "ContactRequest",
     "DailyCount",
+    "DirectoryTexts",
     "Link",
     "ListingContact",
     "Locality",
@@ -23,6 +27,7 @@ __all__ = [
     "Note",
     "Organisation",
     "Phone",
+    "ReminderSent",
     "Report",
     "Schedule",
     "SearchEntry",

@@ -9,7 +9,6 @@ from cms.intake.models import Draft
 from .. import answers as answers_of
 from .. import likeness, saving
 from ..models import Service
-from ..place_form import PlaceForm
 from ..submit_forms import ORDER, SendForm
 from ..update_forms import SaveForm
 from .drafts import FORM, first_missing, gone, open_draft, purpose_of, step_url
@@ -34,11 +33,11 @@ def save(request, key):
 
 
 def where_left(draft, key):
-    """The address of the page on which its writer left: an unfinished one, the first without answers, or the check."""
-    place = saving.unfinished(draft, PlaceForm.slug)
-    if place:
-        return reverse("directory:add_place", args=[key, place["number"]])
-    return step_url(key, first_missing(draft) or "check")
+    """The address of the page on which its writer left; else the first one without answers, or the check."""
+    left = draft.answers.get(saving.LEFT, {})
+    if left.get("number"):
+        return reverse("directory:add_place", args=[key, left["number"]])
+    return step_url(key, left.get("step") or first_missing(draft) or "check")
 
 
 @public_form(most=40, no_store=True)

@@ -13,7 +13,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets import AdminDateInput
 
-from .. import moderation, not_listed
+from .. import currency, moderation, not_listed
 from ..models import Service
 
 
@@ -55,7 +55,7 @@ class StatusView(WagtailAdminTemplateMixin, FormView):
     """Change a service's status, and record that it was checked. For those who may publish services."""
 
     form_class = StatusForm
-    template_name = "wagtailadmin/generic/form.html"
+    template_name = "directory/admin/status.html"
     page_title = "Status and check"
     header_icon = "group"
 
@@ -88,7 +88,11 @@ class StatusView(WagtailAdminTemplateMixin, FormView):
         context = super().get_context_data(
             action_url=self.request.path, submit_button_label="Save", submit_button_active_label="Saving…", **kwargs
         )
-        return context | {"media": context["form"].media}
+        contacts = self.service.listing_contacts.count()
+        return context | {
+            "media": context["form"].media, "service": self.service, "contacts": contacts,
+            "asked": currency.last_asked(self.service), "since": currency.since_of(self.service),
+        }  # fmt: skip
 
     def form_valid(self, form):
         wanted = (form.cleaned_data["status"], form.cleaned_data["message"], form.cleaned_data["until"])

@@ -65,6 +65,7 @@ def step(request, key, step):
     if request.method == "POST":
         kept = form.is_valid() and keep(form, draft, request)
         if request.POST.get("then") == "later" and (kept or keep_for_later(form, draft, step)):
+            saving.leave_at(draft, step)
             return redirect("directory:add_save", key=key)
         if kept:
             return redirect(after_step(draft, key, step, purpose, request))
@@ -155,6 +156,7 @@ def places(request, draft, key, purpose):
             draft.keep(PlaceForm.slug, {"list": [place for at, place in enumerate(kept, 1) if at != int(remove[:4])]})
             return redirect("directory:add_step", key=key, step=PlaceForm.slug)
         if request.POST.get("then") == "later":
+            saving.leave_at(draft, PlaceForm.slug)
             return redirect("directory:add_save", key=key)
         saving.forget_unfinished(draft, PlaceForm.slug)
         draft.keep(PlaceForm.slug, {"list": kept})
@@ -199,11 +201,13 @@ def place(request, key, number):
             return redirect(step_url(key, next_step(PlaceForm.slug)))
         elif form.is_valid() and keep_place(form, draft, number, kept):
             if request.POST.get("then") == "later":
+                saving.leave_at(draft, PlaceForm.slug, number)
                 return redirect("directory:add_save", key=key)
             return redirect("directory:add_step", key=key, step=PlaceForm.slug)
         elif request.POST.get("then") == "later" and keep_for_later(
             form, draft, PlaceForm.slug, number=number, rows=form.times
         ):
+            saving.leave_at(draft, PlaceForm.slug, number)
             return redirect("directory:add_save", key=key)
         else:
             status = 400

@@ -1,28 +1,47 @@
-"""Changing a listed entry, or what was sent in, by a mailed link: asking for the link, and opening it."""
+"""Keeping an entry right by a mailed link: finding the entry, asking for the link, and opening it."""
 
 from django.http import Http404
 from django.shortcuts import redirect, render
 
 from cms.intake.guard import public_form
+from cms.intake.keys import hashed
 from cms.intake.models import AccessLink, Draft
 
 from .. import answers as answers_of
-from .. import moderation
+from .. import likeness, moderation, upkeep
 from ..models import Service
 from ..submit_forms import SendForm
 from ..update_forms import UpdateRequestForm
 from .drafts import FORM, purpose_of
+from .upkeep import choices, done, opened, over
+
+MOST_FOUND = 20
+LONGEST_NAME = 120
+
+
+@public_form(is_indexed=True)
+def find(request):
+    """Which entry is yours? By its name, for somebody who has no link and no address at hand."""
+    name = request.GET.get("name", "").replace("\x00", "")[:LONGEST_NAME].strip()
+    found = []
+    if name:
+        words = Service.objects.listed().for_results()
+        for word in name.split()[:8]:
+            words = words.filter(name__icontains=word)
+        found = list(words.order_by("name", "pk")[:MOST_FOUND])
+        found = found or [one.service for one in likeness.alike(name, services=Service.objects.listed())]
+    return render(request, "directory/update/find.html", {"name": name, "found": found})
 
 
 @public_form(most=20)
 def update_request(request, slug):
-    """Ask for a link to change a listed entry. The answer is the same whether or not the address is known."""
+    """Ask for a link to keep a listed entry right. The answer is the same whether or not the address is known."""
     service = Service.objects.listed().filter(slug=slug).first()
     if service is None:
         raise Http404
     form = UpdateRequestForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        moderation.mail_update_link(service, form.cleaned_data["email"])
+        upkeep.mail_update_link(service, form.cleaned_data["email"])
         return render(request, "directory/update/asked.html", {"service": service})
     return render(
         request, "directory/update/request.html", {"service": service, "form": form}, status=400 if form.errors else 200
@@ -31,31 +50,62 @@ def update_request(request, slug):
 
 @public_form(most=40, no_store=True)
 def update(request, token):
-    """Open a mailed link. A GET changes nothing, since mail scanners open links; the button opens the form."""
-    try:
-        link = AccessLink.objects.select_related("sender").of_token(token)
-    except AccessLink.DoesNotExist:
-        return render(request, "directory/add/link_over.html", {"state": "unknown"}, status=404)
-    if link.purpose not in {moderation.UPDATE, moderation.AMEND}:
-        raise Http404
-    if link.state != "usable":
-        return render(request, "directory/add/link_over.html", {"state": link.state}, status=410)
-    probe = Draft(form=FORM, link=link, subject=link.subject)
-    try:
-        purpose = purpose_of(probe)
-    except Http404:
-        return render(request, "directory/add/link_over.html", {"state": "over"}, status=410)
+    """Open a mailed link. A GET changes nothing, since mail scanners open links; what is done is done by buttons."""
+    link = AccessLink.objects.select_related("sender").filter(token_hash=hashed(token)).first()
+    if link is not None and link.purpose in {moderation.AMEND, upkeep.REOPEN}:
+        if link.state != "usable":
+            return over(request, link.state)
+        return amend(request, link) if link.purpose == moderation.AMEND else reopen(request, link)
+    link, contact, state = opened(token)
+    if state:
+        return over(request, state, 404 if state == "unknown" else 410)
     form = SendForm(request.POST or None)
     form.name = "directory-update"
     if request.method == "POST" and form.is_valid():
-        draft = Draft.objects.current().filter(link=link).first()
-        if draft is None:
-            _draft, key = Draft.start(FORM, link=link, subject=link.subject, answers=starting_answers(purpose))
-        else:
-            key = draft.rekey()
-        return redirect("directory:add_check", key=key)
+        if request.POST.get("do") == "confirm":
+            upkeep.confirm(contact.service)
+            return done(request, token, contact, "confirmed")
+        return into_form(link)
+    return choices(request, token, contact, form, status=400 if form.errors else 200)
+
+
+def into_form(link):
+    """Open the form with the answers as they stand, or as they were left: to the check, where each can be changed."""
+    draft = Draft.objects.current().filter(link=link).first()
+    if draft is None:
+        purpose = purpose_of(Draft(form=FORM, link=link, subject=link.subject))
+        _draft, key = Draft.start(FORM, link=link, subject=link.subject, answers=starting_answers(purpose))
+    else:
+        key = draft.rekey()
+    return redirect("directory:add_check", key=key)
+
+
+def amend(request, link):
+    """What an editor asked for, and the button to the form."""
+    try:
+        purpose = purpose_of(Draft(form=FORM, link=link, subject=link.subject))
+    except Http404:
+        return over(request, "over")
+    form = SendForm(request.POST or None)
+    form.name = "directory-update"
+    if request.method == "POST" and form.is_valid():
+        return into_form(link)
     context = {"form": form, "purpose": purpose, "reason": last_request(purpose)}
     return render(request, "directory/update/open.html", context, status=400 if form.errors else 200)
+
+
+def reopen(request, link):
+    """List a closed entry again, by the link of the email that said it was closed."""
+    contact = upkeep.contact_of(link)
+    if contact is None or contact.service.status != Service.Status.CLOSED:
+        return over(request, "over")
+    form = SendForm(request.POST or None)
+    form.name = "directory-update"
+    if request.method == "POST" and form.is_valid() and link.use():
+        upkeep.take_closing_back(contact.service)
+        return done(request, "", contact, "opened")
+    context = {"form": form, "service": contact.service}
+    return render(request, "directory/update/reopen.html", context, status=400 if form.errors else 200)
 
 
 def starting_answers(purpose):
@@ -69,7 +119,5 @@ def starting_answers(purpose):
 
 def last_request(purpose):
     """What the editor asked for, where this is an amendment."""
-    if purpose.kind != "amend":
-        return ""
     state = purpose.service.current_workflow_state
     return state.current_task_state.comment if state and state.current_task_state else ""

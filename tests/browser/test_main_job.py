@@ -44,12 +44,25 @@ def mailed_link(kind):
     message = OutboxMessage.objects.filter(
         key__startswith=f"directory:{kind}" if kind == "link" else "directory:", key__contains=kind
     )
-    text = (
-        message_from_bytes(bytes(message.latest("pk").content), policy=policy.default)
-        .get_body(("plain",))
-        .get_content()
-    )
-    return re.search(r"https?://[^/\s]+(/directory/update/\S+)", text)[1]
+    return link_in(message.latest("pk"), "/directory/update/")
+
+
+def link_in(message, begins):
+    """The address in a message that begins so, as its recipient reads it."""
+    text = message_from_bytes(bytes(message.content), policy=policy.default).get_body(("plain",)).get_content()
+    return re.search(rf"https?://[^/\s]+({begins}\S+)", text)[1]
+
+
+def come_back_later(page):
+    """Leave the form in the middle of a page, and come back by the mailed link."""
+    page.get_by_label("Who is it for?", exact=False).first.fill("Anybody who")
+    page.get_by_role("button", name="Save and come back later").click()
+    page.get_by_label("Your email address").fill("private.person@example.org")
+    page.get_by_role("button", name="Email me the link").click()
+    page.goto("/directory/")
+    page.goto(link_in(OutboxMessage.objects.get(key__startswith="directory:saved:"), "/directory/add/"))
+    page.get_by_role("button", name="Go on").click()
+    expect(page.get_by_label("Who is it for?", exact=False).first).to_have_value("Anybody who")
 
 
 def tick(page, label):
@@ -65,6 +78,7 @@ def submit_a_service(page):
     page.get_by_label("Who provides it?").fill("Wendouree Peer Collective")
     page.get_by_label("In one or two sentences, what happens?").fill("A weekly table, a pot of tea and time.")
     page.get_by_role("button", name="Save and continue").click()
+    come_back_later(page)
     tick(page, "Drop-in or social")
     page.get_by_role("button", name="Save and continue").click()
     for label in ("In person", "People near a place", "Free", "People join by themselves"):
@@ -163,7 +177,7 @@ def test_a_service_submits_an_editor_approves_a_reader_finds_it_and_an_update_fo
     reader.get_by_label("Your email address").fill("Private.Person@example.org")
     reader.get_by_role("button", name="Send me a link").click()
     reader.goto(mailed_link("link"))
-    reader.get_by_role("button", name="Go on").click()
+    reader.get_by_role("button", name="Change the entry").click()
     reader.get_by_role("link", name="Change the service", exact=True).click()
     reader.get_by_label("Name of the service").fill(NEW_NAME)
     reader.get_by_role("button", name="Save and check answers").click()
@@ -179,3 +193,12 @@ def test_a_service_submits_an_editor_approves_a_reader_finds_it_and_an_update_fo
     expect(reader.get_by_role("heading", name=NEW_NAME, level=1)).to_be_visible()
     reader.goto("/directory/?q=wednesday")
     expect(reader.get_by_role("main").get_by_role("link", name=NEW_NAME)).to_be_visible()
+
+    reader.goto(f"/directory/{Service.objects.get().slug}/update/")
+    reader.get_by_label("Your email address").fill("private.person@example.org")
+    reader.get_by_role("button", name="Send me a link").click()
+    Service.objects.update(assured_at=None)
+    reader.goto(mailed_link("link"))
+    reader.get_by_role("button", name="Everything is still right").click()
+    expect(reader.get_by_role("heading", name="Thank you")).to_be_visible()
+    assert Service.objects.get().assured_at

@@ -51,6 +51,9 @@ ADDRESSES = [
     "/directory/services.csv?near=3350",
     "/directory/places.geojson",
     "/directory/shown-service/calendar.ics",
+    "/directory/update/?name=s",
+    "/directory/shown-service/update/",
+    "/directory/shown-service/update/somebody-else/",
 ]
 
 

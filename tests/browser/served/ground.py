@@ -22,12 +22,13 @@ from django.urls import get_resolver, resolve  # noqa: E402
 from wagtail.models import Page, Site  # noqa: E402
 
 from cms.core.models import BasePage  # noqa: E402
-from cms.intake.models import AccessLink, Draft  # noqa: E402
+from cms.intake.models import AccessLink, Draft, Sender  # noqa: E402
 from directory import moderation, reports, shortlist  # noqa: E402
-from directory.models import Service  # noqa: E402
-from directory.submit_forms import ORDER  # noqa: E402
+from directory.models import ListingContact, Service  # noqa: E402
+from directory.submit_forms import ORDER, SendForm  # noqa: E402
 from directory.views.reporting import RECEIPT_SALT as REPORT_SALT  # noqa: E402
 from directory.views.submitting import RECEIPT_SALT  # noqa: E402
+from directory.views.upkeep import RECEIPT_SALT as CONTACT_SALT  # noqa: E402
 from home import error_pages  # noqa: E402
 from tests.directory.conftest import ANSWERS  # noqa: E402
 
@@ -68,8 +69,10 @@ def made():
     alike = copy.deepcopy(ANSWERS)
     alike["about"]["service_name"] = service.name
     _draft, alike = Draft.start("directory-add", answers=alike)
-    _link, usable = AccessLink.make(moderation.UPDATE, service.uuid, None)
-    used_link, used = AccessLink.make(moderation.UPDATE, service.uuid, None)
+    sender = Sender.objects.create(email="made@example.org")
+    ListingContact.objects.create(service=service, sender=sender)
+    _link, usable = AccessLink.make(moderation.UPDATE, service.uuid, sender)
+    used_link, used = AccessLink.make(moderation.UPDATE, service.uuid, sender)
     used_link.use()
     report = reports.receive(service, ["unsafe"], "", "", "made-report")
     add = "/directory/add"
@@ -91,6 +94,12 @@ def made():
         "report": f"/directory/{service.slug}/report/",
         "report sent": f"/directory/report/sent/{signing.dumps(report.reference, salt=REPORT_SALT)}/",
         "update": f"/directory/update/{usable}/",
+        "pause": f"/directory/update/{usable}/pause/",
+        "close": f"/directory/update/{usable}/close/",
+        "people": f"/directory/update/{usable}/people/",
+        "people sent": f"/directory/update/sent/{signing.dumps('ABCD-2345', salt=CONTACT_SALT)}/",
+        "stranger": f"/directory/{service.slug}/update/somebody-else/",
+        "which is yours": "/directory/update/",
         "update used": f"/directory/update/{used}/",
         "update unknown": "/directory/update/no-such-key-at-all/",
     }
@@ -108,6 +117,10 @@ def html():
     pages["refused"] = ("intake/refused.html", {})
     draft = Draft.objects.exclude(return_hash=None).first()
     pages["form saved"] = ("directory/add/saved.html", {"draft": draft, "key": "A" * 22, "on": "/directory/add/"})
+    for what in ("confirmed", "paused", "opened", "closed"):
+        given = {"what": what, "service": service, "token": "A" * 22}
+        pages[f"done, {what}"] = ("directory/update/done.html", given)
+    pages["list again"] = ("directory/update/reopen.html", {"service": service, "form": SendForm()})
     pages["draft deleted"] = ("directory/add/deleted.html", {})
     pages["link asked for"] = ("directory/update/asked.html", {"service": service})
     return error_pages.pages() | {

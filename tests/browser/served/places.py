@@ -35,6 +35,8 @@ ADDRESSES = {
     "reading settings, kept": "/reading-settings/?saved=1",
     "reading settings, reset": "/reading-settings/?reset=1",
     "not found": "/there-is-no-such-page/",
+    "which service is yours, found": "/directory/update/?name=tuesday",
+    "which service is yours, nothing found": "/directory/update/?name=zebra",
     "service not found": "/directory/there-is-no-such-service/",
 }
 SUBMIT = ["submit", "main form[method=post] button[type=submit]:not([aria-hidden])"]
