@@ -53,10 +53,17 @@ def open_data(request):
 
 
 def example(title, rows, query):
-    """Return an example as the API answers it: ``title``, ``url`` and ``answer`` (JSON, indented)."""
+    """Return an example as the API answers it: ``title``, ``url`` ``answer`` (JSON, indented) and ``is_wrong``."""
+    is_wrong = False
     try:
         answer = views.envelope(rows, views.asked_of(QueryDict(query), rows.parameters))
     except Problem as problem:
-        answer = problem.body()
+        # Shown, and not a link: it leads to an error.
+        answer, is_wrong = problem.body(), True
     url = f"{reverse('hsds:list', args=[rows.name])}?{query}"
-    return {"title": title, "url": url, "answer": json.dumps(answer, indent=2, ensure_ascii=False)}
+    return {
+        "title": title,
+        "url": url,
+        "answer": json.dumps(answer, indent=2, ensure_ascii=False),
+        "is_wrong": is_wrong,
+    }
