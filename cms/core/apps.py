@@ -18,6 +18,7 @@ class CoreConfig(AppConfig):
         from .machines import sitemaps, subjects
         from .models import SiteSettings, Taxonomy, Term
         from .page_source import PageSource
+        from .spreadsheets import guard_downloads
 
         kept.watch(SiteSettings, Taxonomy, Term, Site, PageViewRestriction)
         for signal in (page_slug_changed, post_page_move):
@@ -31,6 +32,7 @@ class CoreConfig(AppConfig):
         sitemaps.register("tools", sitemaps.ToolSection)
         subjects.register("page", subjects.find_page)
         subjects.register("screen", subjects.find_tool)
+        guard_downloads()
 
 
 def page_changed(instance, **signal):

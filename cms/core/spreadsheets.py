@@ -26,14 +26,19 @@ def plain_cell(text):
     return text[1:] if text.startswith("'") and BEGINS_A_FORMULA.match(text) else text
 
 
-class SafeExportMixin(SpreadsheetExportMixin):
-    """Wagtail's downloads of a list, without live formulas. Every list and report of ours that can be downloaded has it.
+def guard_downloads():
+    """Have Wagtail's downloads write no live formula into CSV: one mixin of Wagtail's writes those of every list and report.
 
-    Wagtail writes text of XLSX files as text already; its CSV files leave ``=`` cells live.
+    Names that the public sends in stand in its reports too. Text in its XLSX files is written as text already.
     """
+    if hasattr(SpreadsheetExportMixin, "unguarded"):
+        return
+    SpreadsheetExportMixin.unguarded = SpreadsheetExportMixin.preprocess_field_value
 
-    def preprocess_field_value(self, field, value, export_format):
-        value = super().preprocess_field_value(field, value, export_format)
+    def guarded(self, field, value, export_format):
+        value = self.unguarded(field, value, export_format)
         if isinstance(value, str):
             value = NOT_IN_A_CELL.sub("", value)
         return safe_cell(value) if export_format == self.FORMAT_CSV else value
+
+    SpreadsheetExportMixin.preprocess_field_value = guarded

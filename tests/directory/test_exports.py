@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
+from wagtail.log_actions import log
 
 from cms.core.spreadsheets import plain_cell, safe_cell
 from directory.models import Link
@@ -173,3 +174,14 @@ def body_bytes(response):
 def test_an_editors_download_that_nobody_offers_is_no_error(client, member_of, query):
     client.force_login(member_of("Editors"))
     assert client.get(f"/admin/snippets/directory/service/?{query}").status_code == 200
+
+
+def test_wagtails_own_reports_hold_no_live_formula_either(client, member_of):
+    service = make_service("=1+1")
+    log(instance=service, action="wagtail.edit")
+    client.force_login(member_of(None))
+    text = body(client.get("/admin/reports/site-history/?export=csv"))
+    assert "'=1+1" in text
+    assert ",=1+1" not in text
+    workbook = load_workbook(io.BytesIO(body_bytes(client.get("/admin/reports/site-history/?export=xlsx"))))
+    assert {cell.data_type for row in workbook.active.iter_rows() for cell in row if cell.value == "=1+1"} == {"s"}
