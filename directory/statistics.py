@@ -65,9 +65,10 @@ def count_view(request, service):
 def count_search(request, search, total):
     """Count a search of the directory (its first page), the choices made in it, and whether it found nothing.
 
-    The directory as a whole is no search.
+    The directory as a whole is no search, in whatever order.
     """
-    if not search.is_narrowed or "page" in request.GET or not is_counted(request):
+    asked = search.wanted.text or search.form.typed_near or search.chosen
+    if not asked or "page" in request.GET or not is_counted(request):
         return
     day = timezone.localdate()
     counts = {(day, Kind.SEARCH, ""): 1}

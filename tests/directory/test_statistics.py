@@ -88,6 +88,7 @@ def test_the_people_of_the_site_are_not_counted(client, member_of):
 def test_the_whole_list_the_next_page_a_head_and_what_is_not_there_are_no_search_and_no_view(client):
     make_service("Table")
     read(client, "/directory/")
+    read(client, "/directory/?sort=name")
     read(client, "/directory/?q=table&page=2")
     client.head("/directory/?q=table", headers=READER)
     client.get("/directory/no-such-service/", headers=READER)
