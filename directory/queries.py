@@ -16,7 +16,7 @@ from .search_forms import Sort
 
 PER_PAGE = 12
 # The same results in different shapes: the value of ``view=`` in the address, and what its tab says. The first is the list.
-VIEWS = {"": "List"}
+VIEWS = {"": "List", "map": "Map"}
 
 
 @dataclass

@@ -54,7 +54,7 @@ def place_labels(pins, size, box=VIEW, pin_radius=8):
     the map has it.
     """
     left, top, width, height = box
-    room = pin_radius * 1.5  # a pin's edge, and air around it
+    room = min(pin_radius * 1.5, pin_radius + size * 0.25)  # a pin's edge, and air around it
     taken = [(x - room, y - room, x + room, y + room) for x, y, _ in pins]
     placed, said = [], set()
     for x, y, label in pins:

@@ -12,7 +12,7 @@ from cms.core.related import close_to
 from home.links import link_book
 from pages.models import StoryPage
 
-from .. import landmarks, moved, near, statistics
+from .. import landmarks, maps, moved, near, statistics
 from ..alike import sharing
 from ..machines import structured_data, subject_of
 from ..models import Location, Service
@@ -33,24 +33,28 @@ def service_list(request: HttpRequest):
     """
     form = FinderForm(request.GET)
     search = Search(form, request.GET)
-    found = search.find(request.GET.get("page", 1))
-    statistics.count_search(request, search, found.total)
     list_url = reverse("directory:list")
 
     def address(*args, **kwargs):
         query = search.address(*args, **kwargs)
         return f"{list_url}?{query}" if query else list_url
 
+    # Before the facets are counted: what is chosen among them is the same, and the map needs all results.
+    is_map = search.view == "map"
+    drawn = maps.map_of(search, search.keys(), address, request.GET.get("part", "")) if is_map else None
+    found = search.find(request.GET.get("page", 1))
+    statistics.count_search(request, search, found.total)
     shown = [facet for facet in found.facets if facet.shown]
     return render(
         request,
-        "directory/list.html",
+        "directory/map.html" if is_map else "directory/list.html",
         {
+            "map": drawn,
             "form": form,
             "search": search,
             "found": found,
             "page_obj": found.page,
-            "is_narrowed": search.is_narrowed,
+            "is_narrowed": search.is_narrowed or is_map,
             "groups": in_groups(search, found),
             "query": search.address(),
             "tags": tags(search, address),
@@ -67,7 +71,7 @@ def service_list(request: HttpRequest):
                 for place in search.asked_place.choices
             ],
             "looser": looser(search, found, address) if not found.total else [],
-            "points": points(search, found.page.object_list),
+            "points": [] if is_map else points(search, found.page.object_list),
             "ring": (*search.place.centre, search.within) if search.place else None,
             "guides": guides(request),
             "ancestors": ANCESTORS,

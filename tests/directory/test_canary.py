@@ -44,6 +44,8 @@ ADDRESSES = [
     "/directory/?region=grampians",
     "/directory/?q=turn",
     "/directory/?council=ballarat&sort=checked&open=now",
+    "/directory/?view=map",
+    "/directory/?view=map&near=3350",
     "/directory/shown-service/",
     "/search/?q=shown",
     "/open-data/",

@@ -1,0 +1,257 @@
+"""The map of a search's results: places where services are, gathered where they would stand on each other.
+
+Points are those of localities, never of a street: nothing is known more exactly, and what is kept private is in no
+point. Everything is computed here, so that the map works without script; each point is a link.
+"""
+
+import json
+from dataclasses import dataclass, field
+from functools import cache
+from math import hypot
+
+from cms.core import outline
+
+from . import landmarks, near
+from .apps import DATA
+from .models import Service
+
+# The drawing in its own units, whatever part of Victoria it shows.
+WIDTH, HEIGHT = 742, 546
+MARGIN = 8
+# Points stand at least so far apart that each is a target of 24 px on a phone; what is nearer is gathered.
+APART = 74
+RADIUS = 36  # on a phone; the style sheet makes points smaller where the map is wide
+WIDE_RADIUS, LABEL = 20, 22
+MANY = 3  # places that are called by their city, where one is among them
+MOST_NAMES = 3
+MOST_WITHOUT = 6
+
+# Parts of Victoria to look at: words, and south, west, north, east in degrees.
+PARTS = {
+    "melbourne": ("Around Melbourne", (-38.45, 144.4, -37.45, 145.75)),
+    "barwon-south-west": ("Barwon South West", (-38.85, 141.0, -37.1, 144.7)),
+    "grampians": ("Grampians", (-38.1, 141.0, -35.4, 144.5)),
+    "loddon-mallee": ("Loddon Mallee", (-37.55, 141.0, -34.1, 145.1)),
+    "hume": ("Hume", (-37.55, 144.55, -35.85, 148.1)),
+    "gippsland": ("Gippsland", (-38.85, 145.15, -36.85, 149.75)),
+}
+NEAR = "near"
+
+
+@dataclass
+class Spot:
+    """A locality with listed services: its name with postcode, point, and ``services`` as {pk: (name, slug)}."""
+
+    label: str
+    town: str
+    latitude: float
+    longitude: float
+    x: float = 0
+    y: float = 0
+    services: dict = field(default_factory=dict)
+
+
+@dataclass
+class Cluster:
+    """Spots that stand as one point, that of the first: the one with most services."""
+
+    spots: list
+    number: int = 0
+    url: str = ""
+    city: str = ""
+
+    @property
+    def x(self):
+        return round(self.spots[0].x, 1)
+
+    @property
+    def y(self):
+        return round(self.spots[0].y, 1)
+
+    @property
+    def services(self):
+        """All its services, each once, by name: pairs (name, path)."""
+        found = {}
+        for spot in self.spots:
+            found |= spot.services
+        return [(name, path) for name, path in sorted(found.values(), key=lambda pair: pair[0].casefold())]
+
+    @property
+    def count(self):
+        return len(self.services)
+
+    @property
+    def town(self):
+        return self.spots[0].town
+
+    @property
+    def place(self):
+        """Where it is, in words: ``Ballarat Central``, ``Around Melbourne``, ``Ballarat Central and 2 places near it``."""
+        if self.city:
+            return f"Around {self.city}"
+        others = len(self.spots) - 1
+        return f"{self.town} and {others} place{'' if others == 1 else 's'} near it" if others else self.town
+
+    @property
+    def label(self):
+        """What it says to who cannot see it: ``Ballarat Central: 4 services``, or the name of the one service."""
+        return f"{self.place}: {self.services[0][0] if self.count == 1 else f'{self.count} services'}"
+
+    @property
+    def named(self):
+        """The services that the list names: all where they are few, none otherwise."""
+        return self.services if self.count <= MOST_NAMES else []
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The part that is shown: ``scale`` and what to add to map units, so that they fill the drawing."""
+
+    scale: float
+    left: float
+    top: float
+
+    @classmethod
+    def around(cls, south, west, north, east):
+        """Return the Frame that has these degrees in it whole, in the middle."""
+        (x1, y1), (x2, y2) = outline.project(north, west), outline.project(south, east)
+        scale = min((WIDTH - 2 * APART) / (x2 - x1), (HEIGHT - 2 * APART) / (y2 - y1))
+        return cls(scale, WIDTH / 2 - scale * (x1 + x2) / 2, HEIGHT / 2 - scale * (y1 + y2) / 2)
+
+    @property
+    def transform(self):
+        return f"translate({self.left:.1f} {self.top:.1f}) scale({self.scale:.3f})"
+
+    def place(self, latitude, longitude):
+        """Return where a point stands in the drawing."""
+        x, y = outline.project(latitude, longitude)
+        return self.left + self.scale * x, self.top + self.scale * y
+
+
+WHOLE = Frame(1, MARGIN, MARGIN)
+
+
+@cache
+def council_borders():
+    """Return the borders between council areas as an SVG path in map units, read once from directory/data."""
+    lines = json.loads((DATA / "vic-council-borders.geojson").read_text(encoding="utf-8"))["features"]
+    parts = []
+    for line in lines:
+        points = [outline.project(lat, lon) for lon, lat in line["geometry"]["coordinates"]]
+        parts.append("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points))
+    return "".join(parts)
+
+
+def spots_of(keys):
+    """Return the Spots of the listed services with these primary keys, those with most services first; one query."""
+    keys, spots = set(keys), {}
+    rows = near.shown_locations().values_list(
+        "service_id", "service__name", "service__slug",
+        "locality_id", "locality__name", "locality__postcode", "locality__latitude", "locality__longitude",
+    )  # fmt: skip
+    for service, name, slug, locality, town, postcode, latitude, longitude in rows.iterator():
+        if service in keys:
+            spot = spots.setdefault(locality, Spot(f"{town} {postcode}", town, latitude, longitude))
+            spot.services[service] = (name, Service(slug=slug).get_absolute_url())
+    return sorted(spots.values(), key=lambda spot: (-len(spot.services), spot.label))
+
+
+def gather(spots, frame):
+    """Return Clusters of the spots that are inside ``frame``, by the name of their place and numbered.
+
+    Each spot joins the nearest point within APART, or is a point of its own: so points are never nearer than that,
+    and their number is bounded by the drawing, whatever the number of services.
+    """
+    clusters = []
+    for spot in spots:
+        spot.x, spot.y = frame.place(spot.latitude, spot.longitude)
+        if not (0 <= spot.x <= WIDTH and 0 <= spot.y <= HEIGHT):
+            continue
+        nearest = min(clusters, key=lambda one: hypot(one.x - spot.x, one.y - spot.y), default=None)
+        if nearest and hypot(nearest.x - spot.x, nearest.y - spot.y) < APART:
+            nearest.spots.append(spot)
+        else:
+            clusters.append(Cluster([spot]))
+    clusters.sort(key=lambda one: (one.town.casefold(), one.spots[0].label))
+    for number, cluster in enumerate(clusters, 1):
+        cluster.number, cluster.city = number, city_of(cluster, frame)
+    return clusters
+
+
+def city_of(cluster, frame):
+    """Return the name of the city that a cluster of many places is around, or ''."""
+    if len(cluster.spots) < MANY:
+        return ""
+    away = {
+        name: hypot(cluster.x - x, cluster.y - y)
+        for name, (x, y) in ((name, frame.place(*point)) for name, point in landmarks.CITIES.items())
+    }
+    nearest = min(away, key=away.get)
+    return nearest if away[nearest] < APART else ""
+
+
+def reach_of(cluster):
+    """Return the smallest distance of the finder that has all of a cluster's places in it, in kilometres."""
+    first = cluster.spots[0]
+    farthest = max(near.kilometres(first.latitude, first.longitude, s.latitude, s.longitude) for s in cluster.spots)
+    return next((within for within in near.WITHIN if within >= farthest), near.WITHIN[-1])
+
+
+def frame_of(search, part):
+    """Return (Frame, key) of the part of Victoria that is asked for: around the place that was typed, unless another is."""
+    if part in PARTS:
+        return Frame.around(*PARTS[part][1]), part
+    if search.place and part != "victoria":
+        latitude, longitude = search.place.centre
+        reach = max(search.within, 10) / near.KM_A_DEGREE
+        return Frame.around(latitude - reach, longitude - reach, latitude + reach, longitude + reach), NEAR
+    return WHOLE, ""
+
+
+def map_of(search, keys, address, part=""):
+    """Return what ``directory/map.html`` shows of a search, as a dict.
+
+    ``keys`` are the primary keys of its results, ``address`` makes addresses of the directory (as the list's view
+    does), ``part`` is what was asked for as the part of Victoria (anything). Two queries.
+    """
+    frame, current = frame_of(search, part)
+    spots = spots_of(keys)
+    clusters = gather(spots, frame)
+    for cluster in clusters:
+        if cluster.count == 1:
+            cluster.url = cluster.services[0][1]
+        else:
+            place, within = cluster.spots[0].label, str(reach_of(cluster))
+            cluster.url = address(near=place, within=within, view="")
+    placed = {service for spot in spots for service in spot.services}
+    inside = {service for cluster in clusters for spot in cluster.spots for service in spot.services}
+    without = [key for key in keys if key not in placed]
+    names = Service.objects.listed().only("name", "slug").in_bulk(without[:MOST_WITHOUT]) if without else {}
+    ring = None
+    if search.place:
+        x, y = frame.place(*search.place.centre)
+        ring = {"x": round(x, 1), "y": round(y, 1), "radius": round(search.within * outline.KM * frame.scale, 1)}
+    views = [("", "Whole of Victoria", "victoria" if search.place else "")]
+    if search.place:
+        views.append((NEAR, f"Near {search.place.label}", ""))
+    views += [(key, label, key) for key, (label, _box) in PARTS.items()]
+    pins = [(cluster.x, cluster.y, cluster.city or cluster.town) for cluster in clusters]
+    return {
+        "size": f"0 0 {WIDTH} {HEIGHT}",
+        "transform": frame.transform,
+        "outline": outline.outline_path(),
+        "borders": council_borders(),
+        "clusters": clusters,
+        "radius": RADIUS,
+        "labels": outline.place_labels(pins, LABEL, (0, 0, WIDTH, HEIGHT), WIDE_RADIUS),
+        "ring": ring,
+        "parts": [
+            {"label": label, "url": address(part=value, view="map"), "is_current": key == current}
+            for key, label, value in views
+        ],
+        "whole_url": address(part="victoria" if search.place else "", view="map"),
+        "outside": len(placed - inside),
+        "without": len(without),
+        "without_named": [names[key] for key in without[:MOST_WITHOUT] if key in names],
+        "list_url": address(view=""),
+    }
