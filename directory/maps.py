@@ -22,6 +22,7 @@ MARGIN = 8
 APART = 74
 RADIUS = 36  # on a phone; the style sheet makes points smaller where the map is wide
 WIDE_RADIUS, LABEL = 20, 22
+ROOM = 56  # a square around a point that can be pressed too, so that a small point is no small target
 MANY = 3  # places that are called by their city, where one is among them
 MOST_NAMES = 3
 MOST_WITHOUT = 6
@@ -67,6 +68,14 @@ class Cluster:
     @property
     def y(self):
         return round(self.spots[0].y, 1)
+
+    @property
+    def left(self):
+        return round(self.x - ROOM / 2, 1)
+
+    @property
+    def top(self):
+        return round(self.y - ROOM / 2, 1)
 
     @property
     def services(self):
@@ -243,6 +252,7 @@ def map_of(search, keys, address, part=""):
         "borders": council_borders(),
         "clusters": clusters,
         "radius": RADIUS,
+        "room": ROOM,
         "labels": outline.place_labels(pins, LABEL, (0, 0, WIDTH, HEIGHT), WIDE_RADIUS),
         "ring": ring,
         "parts": [
