@@ -93,12 +93,20 @@ def test_every_class_in_a_style_sheet_is_used_somewhere(css):
     assert not sorted(name for name in classes - words if not COMPOSED.fullmatch(name))
 
 
+def scripts_linked_by(path):
+    """Return the scripts that a template links, and what it extends."""
+    text = path.read_text(encoding="utf-8")
+    parent = re.search(r"{% extends \"([^\"]+)", text)
+    own = set(re.findall(r"{% static '(?:js/)([\w-]+\.js)", text))
+    return own | (scripts_linked_by(settings.BASE_DIR / "templates" / parent[1]) if parent else set())
+
+
 @pytest.mark.parametrize("path", KINDS_OF_PAGE, ids=lambda path: path.stem)
 def test_what_a_page_loads_fits_in_a_hundred_kilobytes(path, static_root):
     sheets = sheets_linked_by(COMMON) | sheets_linked_by(path)
     fonts = kilobytes((static_root / "fonts").glob("*.woff2"))
     rest = kilobytes((static_root / "css" / name for name in sorted(sheets)), squeeze=True)
-    rest += kilobytes((static_root / "js").glob("*.js"), squeeze=True)
+    rest += kilobytes((static_root / "js" / name for name in sorted(scripts_linked_by(path))), squeeze=True)
     assert fonts + rest <= 88  # leaves twelve for the page itself
 
 
