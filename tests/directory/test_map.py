@@ -153,7 +153,7 @@ def test_a_thousand_services_are_as_many_points_and_queries_as_the_drawing_bound
     few, _response = queries()
     grow(700)
     many, response = queries()
-    assert many == few
+    assert many <= few  # what stands on every page is kept meanwhile
     soup = BeautifulSoup(response.content, "html.parser")
     assert 10 < len(soup.select(".map svg a")) < 80
     assert len(response.content) < 250_000
