@@ -106,7 +106,8 @@ class Search:
         reaches everywhere; within that as ``sort`` says, and last by name."""
         key = {
             Sort.NAME: lambda row: (),
-            Sort.CHECKED: lambda row: (-row[4].toordinal() if row[4] else 0,),
+            # Days as text, the latest first: they are sorted the other way round below.
+            Sort.CHECKED: lambda row: (),
             Sort.RELEVANCE: self._place_of_words,
             # Within a kilometre nobody minds which is nearer: there the words decide.
             Sort.DISTANCE: lambda row: (round(self.distances.get(row[0], 0)), *self._place_of_words(row)),
@@ -116,7 +117,12 @@ class Search:
         def whole(row):
             return (far is not None and row[0] not in far, *key(row), row[3], row[0])
 
-        return [row[0] for row in sorted(rows, key=whole)]
+        ordered = sorted(rows, key=whole)
+        if self.sort == Sort.CHECKED:
+            ordered.sort(key=lambda row: row[4] or "", reverse=True)
+            if far is not None:
+                ordered.sort(key=lambda row: row[0] not in far)
+        return [row[0] for row in ordered]
 
     @cached_property
     def _stems(self):

@@ -23,7 +23,7 @@ class Sort:
         RELEVANCE: ("name_key", "name_stems", "summary_stems"),
         DISTANCE: ("name_key", "name_stems", "summary_stems"),
         NAME: ("name_key",),
-        CHECKED: ("name_key", "checked_on"),
+        CHECKED: ("name_key", "checked"),
     }
 
     @classmethod
