@@ -81,25 +81,47 @@ def _move_rows(kept, gone):
         else:
             ListingContact.objects.filter(pk=contact.pk).update(service=kept)
             there.add(contact.sender.email.casefold())
-    for rows in (gone.submissions, gone.reports, gone.notes):
-        rows.update(service=kept)
+    for model, field in own_rows():
+        model._base_manager.filter(**{field.name: gone}).update(**{field.name: kept})
     assignment = getattr(gone, "assignment", None)
     if assignment is not None:
         assignment.delete()
 
 
-def references(service):
-    """Return what other apps' rows name ``service``, as pairs (model, field): foreign keys from outside the directory."""
+def _pointing():
+    """Return the foreign keys to services, of whatever app, as pairs (model, field)."""
     return [
         (relation.related_model, relation.field)
-        for relation in Service._meta.related_objects
-        if relation.related_model._meta.app_label != Service._meta.app_label and not relation.many_to_many
+        for relation in Service._meta.get_fields(include_hidden=True)
+        if relation.one_to_many and relation.auto_created
     ]
+
+
+def own_rows():
+    """Return what of the directory's own rows goes with a merge, as pairs (model, field): submissions, reports, notes …
+
+    Not the parts of an entry, which are its content, and not what there may be once for a service, such as counts.
+    """
+    return [
+        (model, field)
+        for model, field in _pointing()
+        if model._meta.app_label == Service._meta.app_label
+        and not isinstance(field, ParentalKey)
+        and not model._meta.auto_created
+        and model not in {ListingContact, ServiceRedirect}
+        and not any(field.name in constraint.fields for constraint in model._meta.total_unique_constraints)
+        and not any(field.name in names for names in model._meta.unique_together)
+    ]
+
+
+def references():
+    """Return what other apps' rows name a service, as pairs (model, field)."""
+    return [(model, field) for model, field in _pointing() if model._meta.app_label != Service._meta.app_label]
 
 
 def _move_references(kept, gone):
     """Let rows of other apps, such as the services that a story mentions, name ``kept``, in drafts too."""
-    for model, field in references(gone):
+    for model, field in references():
         parents = [each for each in model._meta.concrete_fields if each is not field and each.is_relation]
         for row in model._default_manager.filter(**{field.name: gone}):
             for parent in parents:
@@ -136,7 +158,7 @@ def named_in_texts(service):
     """
     moved = {
         key.remote_field.get_accessor_name()
-        for model, _field in references(service)
+        for model, _field in references()
         for key in model._meta.concrete_fields
         if isinstance(key, ParentalKey)
     }

@@ -56,10 +56,17 @@ class ServiceEditView(views.EditView):
             self.produced_error_code = "newer_version"
             self.produced_error_message = (
                 "Somebody else changed this after you opened it. Nothing was decided. "
-                "Load the page again to see the newest version, then decide."
+                "This is the newest version: look at it, then decide."
             )
             return False
         return super().is_valid(form)
+
+    def form_invalid(self, form):
+        if self.action == "workflow-action" and getattr(self, "produced_error_code", "") == "newer_version":
+            # Shown again, the old words would be saved by themselves over the newer version: begin from that one.
+            messages.error(self.request, self.produced_error_message)
+            return redirect(self.get_edit_url())
+        return super().form_invalid(form)
 
     def workflow_action_action(self):
         try:

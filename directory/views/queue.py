@@ -5,12 +5,12 @@ from django import forms
 from django.core.exceptions import PermissionDenied
 from django.urls import path, reverse
 from django.utils.functional import cached_property
+from django.utils.html import format_html
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.ui.tables import ButtonsColumnMixin, Column, TitleColumn
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic.base import BaseListingView
 from wagtail.admin.viewsets.base import ViewSet
-from wagtail.admin.widgets.button import Button
 
 from .. import desk, queue
 from ..models import Service
@@ -53,7 +53,7 @@ class QueueFilterSet(WagtailFilterSet):
         return queryset.filter(assignment=None)
 
 
-class ServiceColumn(ButtonsColumnMixin, TitleColumn):
+class ServiceColumn(TitleColumn):
     """The service's name; it leads to the entry for those who may change it."""
 
     def get_link_url(self, service, parent_context):
@@ -61,10 +61,20 @@ class ServiceColumn(ButtonsColumnMixin, TitleColumn):
             return reverse("wagtailsnippets_directory_service:edit", args=[service.pk])
         return None
 
-    def get_buttons(self, service, parent_context):
+
+class DeskColumn(TitleColumn):
+    """The way to the service's notes and tasks, for those who may read them."""
+
+    def get_link_url(self, service, parent_context):
+        return reverse("directory_service_desk", args=[service.pk])
+
+    def get_value(self, service):
+        return "Notes and tasks"
+
+    def render_cell_html(self, instance, parent_context):
         if not parent_context["request"].user.has_perm("directory.view_note"):
-            return []
-        return [Button("Notes and tasks", url=reverse("directory_service_desk", args=[service.pk]))]
+            return format_html("<td></td>")
+        return super().render_cell_html(instance, parent_context)
 
 
 class ItemsColumn(Column):
@@ -90,12 +100,13 @@ class QueueView(BaseListingView):
     paginate_by = 25
     verbose_name_plural = "services with something to do"
     columns = [
-        ServiceColumn("name", label="Service", width="25%"),
+        ServiceColumn("name", label="Service", width="20%"),
         ItemsColumn("items", label="What waits"),
         Column(
             "waiting", label="Waiting for", accessor=lambda service: queue.age_of(service.waiting_since), width="12%"
         ),
         Column("assigned", label="Looked after by", accessor=looked_after_by, width="15%"),
+        DeskColumn("desk", label="Notes", width="15%"),
     ]
 
     def dispatch(self, request, *args, **kwargs):

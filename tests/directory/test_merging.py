@@ -91,7 +91,7 @@ def test_stories_mention_the_one_that_stays_in_their_drafts_too(pair, approver):
         story.save()
         story.save_revision()
         stories.append(story)
-    assert merging.references(gone)
+    assert merging.references()
     merging.merge(kept, gone, user=approver)
     for story in stories:
         fresh = StoryPage.objects.get(pk=story.pk)
