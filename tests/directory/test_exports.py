@@ -127,7 +127,8 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(client, address):
             make_phone(service)
 
     more(2)
-    # What the process keeps is asked for once.
+    # What the process keeps is asked for once; the very first answer may make rows of settings, which is a change.
+    queries_of(client, address)
     queries_of(client, address)
     few = queries_of(client, address)
     more(4)
