@@ -192,7 +192,8 @@ def test_the_queries_grow_with_addresses_and_not_with_entries():
     few = queries()
     for number in range(6):
         entry(f"More {number}")
-    assert queries() == few <= 25
+    # Fewer where something was kept since: never more.
+    assert queries() <= few <= 25
 
 
 def test_editors_see_on_the_service_when_it_was_asked(client, approver):

@@ -109,7 +109,8 @@ def test_finding_ones_entry_costs_the_same_at_any_number(client):
     few = queries()
     for number in range(4):
         make_service(f"Other table {number}", place=BALLARAT)
-    assert queries() == few <= 15
+    # Fewer where something was kept since: never more.
+    assert queries() <= few <= 15
 
 
 # --- What the link does ---------------------------------------------------------------------------
