@@ -9,6 +9,7 @@ looks the same whatever keeps it, browser tests that are not marked ``both_datab
 
 import os
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -68,6 +69,8 @@ def cores():
 
 
 def main(arguments):
+    # Ended from outside, as by a limit of time: end in order, as after Ctrl-C, so that no server stays behind.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     if announce_missing():
         return 1
     began = time.monotonic()
