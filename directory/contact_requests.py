@@ -10,7 +10,8 @@ from wagtail.log_actions import log
 from cms.core.site_links import absolute_url
 from cms.intake.keys import hashed
 from cms.intake.mail import send_template
-from cms.intake.models import Consent, Received, Sender
+from cms.intake.models import AccessLink, Consent, Draft, Received, Sender
+from cms.intake.purge import delete_draft
 from cms.intake.review import DecisionRefused
 
 from .models import ContactRequest, ListingContact
@@ -94,12 +95,29 @@ def _change(request, *, only):
         gone = [contact for contact in before if contact.pk == request.asked_by_id]
     for contact in before:
         _mail(request, "contact_gone" if contact in gone else "contact_changed", contact.sender)
-    ListingContact.objects.filter(pk__in=[contact.pk for contact in gone]).delete()
+    for contact in gone:
+        take_off(contact)
     if request.kind != Kind.LEAVE and request.sender:
         same = service.listing_contacts.filter(sender__email__iexact=request.sender.email)
         if not same.exists():
             ListingContact.objects.create(service=service, sender=request.sender)
+            # Their details and consent are kept for as long as they look after it (``take_off``).
+            ContactRequest.objects.filter(pk=request.pk).update(retain_until=None)
         _mail(request, "contact_added", request.sender)
+
+
+def take_off(contact):
+    """Take a ListingContact off its entry: their links and what they had begun end with it, and their details in a year."""
+    service, sender = contact.service, contact.sender
+    AccessLink.objects.usable().filter(subject=service.uuid, sender=sender).update(used_at=timezone.now())
+    for draft in Draft.objects.filter(link__subject=service.uuid, link__sender=sender):
+        delete_draft(draft)
+    until = timezone.localdate() + KEEP_DECIDED
+    for kept in (service.submissions, service.contact_requests):
+        kept.filter(sender=sender, retain_until=None).exclude(decision=Received.Decision.NONE).update(
+            retain_until=until
+        )
+    contact.delete()
 
 
 def _asker(request):

@@ -9,7 +9,8 @@ from wagtail.search.index import insert_or_update_object
 
 from cms.intake.review import DecisionRefused
 
-from .models import ListingContact, Service, ServiceRedirect
+from . import moderation
+from .models import Closure, ListingContact, Service, ServiceRedirect
 
 
 class MergeRefused(DecisionRefused):
@@ -27,6 +28,8 @@ def refusal(kept, gone):
     for service in (kept, gone):
         if service.current_workflow_state is not None or service.submissions.undecided().exists():
             return f"Something about “{service.name}” is under review. Decide on that first, then merge."
+        if service.contact_requests.undecided().exists():
+            return f"Somebody asked to change who looks after “{service.name}”. Decide on that first, then merge."
         if service.has_unpublished_changes and service.live:
             return f"“{service.name}” has changes that are not published. Publish or drop them first, then merge."
     if not kept.live or kept.status == Service.Status.CLOSED:
@@ -53,6 +56,8 @@ def merge(kept, gone, *, user, phones=False, links=False):
         if reason:
             raise MergeRefused(reason)
         _move_rows(kept, gone)
+        # That it closed is settled: it is part of the other one now.
+        gone.closures.unseen().update(seen_at=timezone.now(), seen_by=user)
         _move_references(kept, gone)
         _add_parts(kept, gone, user, phones=phones, links=links)
         ServiceRedirect.objects.filter(service=gone).update(service=kept)
@@ -64,6 +69,7 @@ def merge(kept, gone, *, user, phones=False, links=False):
         Service.objects.filter(pk=gone.pk).update(
             status=Service.Status.CLOSED, status_since=timezone.localdate(), status_message="", status_until=None
         )
+        moderation.end_ways_back(gone)
         log(instance=kept, action="directory.merge", user=user, data={"other": gone.name, "service": gone.pk})
         log(instance=gone, action="directory.merged", user=user, data={"other": kept.name, "service": kept.pk})
     for pk in (kept.pk, gone.pk):
@@ -100,7 +106,8 @@ def _pointing():
 def own_rows():
     """Return what of the directory's own rows goes with a merge, as pairs (model, field): submissions, reports, notes …
 
-    Not the parts of an entry, which are its content, and not what there may be once for a service, such as counts.
+    Not the parts of an entry, which are its content, nor its closings, which are its own past, and not what there may be
+    once for a service, such as counts.
     """
     return [
         (model, field)
@@ -108,7 +115,7 @@ def own_rows():
         if model._meta.app_label == Service._meta.app_label
         and not isinstance(field, ParentalKey)
         and not model._meta.auto_created
-        and model not in {ListingContact, ServiceRedirect}
+        and model not in {ListingContact, ServiceRedirect, Closure}
         and not any(field.name in constraint.fields for constraint in model._meta.total_unique_constraints)
         and not any(field.name in names for names in model._meta.unique_together)
     ]

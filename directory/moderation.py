@@ -28,6 +28,7 @@ from .submit_forms import CONSENT_VERSION, CONSENT_WORDING
 
 UPDATE = "directory.update"
 AMEND = "directory.amend"
+REOPEN = "directory.reopen"
 # The sender's details are needed for as long as the entry stands; after a decline, this long.
 KEEP_DECLINED = timedelta(days=365)
 # As many as could want one address at once, and a few more.
@@ -69,6 +70,9 @@ def submit_update(service, answers, once, link, *, upload=None):
         locked = Service.objects.select_for_update().get(pk=service.pk)
         if not locked.is_listed:
             # Closed, or merged into another one, while this was written.
+            raise LinkUsed
+        if not locked.listing_contacts.filter(sender=link.sender_id).exists():
+            # Somebody else looks after it since the link was mailed.
             raise LinkUsed
         submission = _record(Submission.Kind.UPDATE, locked, answers, once, sender, consent, upload)
         state = locked.current_workflow_state
@@ -274,17 +278,27 @@ def _mail(submission, template, *, key_extra="", **context):
 # --- Actions on the row: status and last checked --------------------------------------------------
 
 
-def set_status(service, status, *, user, message="", until=None, action="directory.status"):
+def set_status(service, status, *, user, message="", until=None, action="directory.status", only_from=None):
     """Set the operational status of the row (not of a revision), with an audit row. Also while an update waits.
 
-    ``action`` says in the history who did it where no ``user`` did.
+    ``action`` says in the history who did it where no ``user`` did. ``only_from``: field values (as a filter's) that the
+    row must still have; where it has not, nothing is done. Returns whether the status was set.
     """
     with transaction.atomic():
-        Service.objects.filter(pk=service.pk).update(
+        changed = Service.objects.filter(pk=service.pk, **(only_from or {})).update(
             status=status, status_message=message, status_until=until, status_since=timezone.localdate()
         )
+        if not changed:
+            return False
+        end_ways_back(service)
         log(instance=service, action=action, user=user, data={"status": status, "message": message})
     _index(service.pk)
+    return True
+
+
+def end_ways_back(service):
+    """Use up every mailed link that would list ``service`` again: its status is another matter now."""
+    AccessLink.objects.usable().filter(purpose=REOPEN, subject=service.uuid).update(used_at=timezone.now())
 
 
 def mark_checked(service, *, user, action="directory.check"):

@@ -9,6 +9,7 @@ from cms.intake.mail import send_template
 from cms.intake.models import Consent, Sender
 from cms.intake.review import DecisionRefused
 
+from . import moderation
 from .models import Report
 from .models.reports import KEEP_REPORT
 from .report_forms import CONSENT_VERSION, CONSENT_WORDING
@@ -71,6 +72,8 @@ def decide(report, decision, *, user, words="", reason=""):
         report = Report.objects.select_related("service", "sender", "decided_by").get(pk=report.pk)
         if not claimed:
             raise ReportDecided(report)
+        if report.service and decision == Report.Decision.TAKEN_OFF:
+            moderation.end_ways_back(report.service)
         if report.service:
             log(
                 instance=report.service, action="directory.report_decided", user=user,

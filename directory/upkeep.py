@@ -13,11 +13,10 @@ from cms.core.site_links import absolute_url
 from cms.intake.mail import send_template
 from cms.intake.models import AccessLink
 
-from . import moderation
+from . import moderation, not_listed
 from .models import Closure, ListingContact, Service
-from .moderation import UPDATE
+from .moderation import REOPEN, UPDATE
 
-REOPEN = "directory.reopen"
 LINK_LIFE = timedelta(days=7)
 REOPEN_LIFE = timedelta(days=30)
 ONE_LINK_IN = timedelta(minutes=10)
@@ -71,17 +70,34 @@ def confirm(service):
 
 
 def pause(service, contact, *, until, message):
-    """Pause the entry until the day ``until`` (a date, or None for no end yet), and tell everybody who looks after it."""
+    """Pause the entry until the day ``until`` (a date, or None for no end yet), and tell everybody who looks after it.
+
+    Returns whether it is paused so now: not where its status is no longer that of ``service``, as somebody saw it.
+    """
+    wanted = {"status": Service.Status.PAUSED, "status_message": message, "status_until": until}
     with transaction.atomic():
-        moderation.set_status(service, Service.Status.PAUSED, user=None, message=message, until=until, action=BY_LINK)
-        mail_contacts(service, "paused", until=until)
+        if Service.objects.filter(pk=service.pk, **wanted).exists():
+            # Pressed twice.
+            return True
+        changed = moderation.set_status(
+            service, Service.Status.PAUSED, user=None, message=message, until=until, action=BY_LINK,
+            only_from={"status": service.status},
+        )  # fmt: skip
+        if changed:
+            mail_contacts(service, "paused", until=until)
+    return changed
 
 
 def open_again(service):
-    """End a pause or a waiting list, with its message."""
+    """End a pause or a waiting list, with its message. Returns whether the entry is open now."""
     with transaction.atomic():
-        moderation.set_status(service, Service.Status.OPEN, user=None, action=BY_LINK)
-        mail_contacts(service, "opened")
+        changed = moderation.set_status(
+            service, Service.Status.OPEN, user=None, action=BY_LINK,
+            only_from={"status__in": [Service.Status.PAUSED, Service.Status.WAITING]},
+        )  # fmt: skip
+        if changed:
+            mail_contacts(service, "opened")
+    return changed or Service.objects.filter(pk=service.pk, status=Service.Status.OPEN).exists()
 
 
 def close(service, *, reason):
@@ -97,27 +113,58 @@ def close(service, *, reason):
             _mail(contact, locked, "closed", link=link_address(token))
 
 
-def take_closing_back(service):
-    """List a closed entry again as open."""
+def closing_of(link):
+    """Return the Closure that a usable REOPEN ``link`` may take back, with its service; None where none is.
+
+    It is the newest closing of the entry, the one whose email held the link, and nobody did anything else since:
+    any other change of the status uses such links up. Who asked not to be listed is not listed again by a link.
+    """
+    newest = Closure.objects.select_related("service__organisation").filter(service__uuid=link.subject).first()
+    if newest is None or newest.undone_at or newest.closed_at > link.created_at:
+        return None
+    service = newest.service
+    if service.status != Service.Status.CLOSED or not service.live or not_listed.asked_of(service):
+        return None
+    return newest
+
+
+def take_closing_back(link):
+    """List the entry of a REOPEN ``link`` again as open, and use up every such link. Returns whether that was done."""
     with transaction.atomic():
-        locked = Service.objects.select_for_update().get(pk=service.pk)
-        if locked.status == Service.Status.CLOSED:
-            moderation.set_status(locked, Service.Status.OPEN, user=None, action=BY_LINK)
-            locked.closures.filter(undone_at=None).update(undone_at=timezone.now())
-            mail_contacts(locked, "opened")
+        Service.objects.select_for_update().filter(uuid=link.subject).first()
+        # After the lock: a press at the same moment, or an editor, has used the link up.
+        if not link.use():
+            return False
+        closing = closing_of(link)
+        if closing is None:
+            return False
+        service = closing.service
+        moderation.set_status(service, Service.Status.OPEN, user=None, action=BY_LINK)
+        service.closures.filter(undone_at=None).update(undone_at=timezone.now())
+        mail_contacts(service, "opened")
+    return True
 
 
 def end_what_is_over(today, *, dry_run=False):
     """Open what was paused, or had a waiting list, until a day before ``today``; return those services as a list."""
-    over = list(
+    found = list(
         Service.objects.filter(
             status__in=[Service.Status.PAUSED, Service.Status.WAITING], status_until__lt=today
         ).order_by("pk")
     )
-    for service in [] if dry_run else over:
+    if dry_run:
+        return found
+    over = []
+    for service in found:
         with transaction.atomic():
-            moderation.set_status(service, Service.Status.OPEN, user=None, action="directory.status_over")
-            if service.live:
+            as_read = {"status": service.status, "status_until": service.status_until}
+            # Not where it was closed, or paused for longer, since it was read.
+            ended = moderation.set_status(
+                service, Service.Status.OPEN, user=None, action="directory.status_over", only_from=as_read
+            )
+            if ended:
+                over.append(service)
+            if ended and service.live:
                 mail_contacts(service, "over", was=service.get_status_display().lower())
     return over
 

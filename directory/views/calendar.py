@@ -4,10 +4,10 @@ from uuid import UUID
 
 from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from .. import moved
 from ..calendars import MEDIA_TYPE, calendar_of
 from ..models import Location, Service
 
@@ -16,16 +16,21 @@ from ..models import Location, Service
 def service_calendar(request: HttpRequest, slug: str, time: UUID | None = None):
     """Answer with the iCalendar file of a listed service, or of one of its times.
 
-    404 for what is not listed, what is paused, and where no date can be known.
+    404 for what is not listed, what is paused, and where no date can be known. The address of an entry that became
+    part of another one leads on.
     """
-    service = get_object_or_404(
+    service = (
         Service.objects.listed()
         .exclude(status=Service.Status.PAUSED)
         .prefetch_related(
             Prefetch("locations", Location.objects.select_related("locality")), "locations__schedules", "phones"
-        ),
-        slug=slug,
+        )
+        .filter(slug=slug)
+        .first()
     )
+    if service is None:
+        # A single time went with its entry: all of the other one's are offered.
+        return moved.sent_on(slug, "directory:calendar")
     content = calendar_of(service, timezone.now(), only=time)
     if content is None:
         raise Http404

@@ -13,7 +13,7 @@ from django.urls import reverse
 from cms.intake.guard import typed
 from cms.intake.models import Draft
 
-from .. import moderation, saving
+from .. import moderation, saving, upkeep
 from ..models import Service, Submission
 from ..submit_forms import ORDER, STEPS
 
@@ -36,7 +36,7 @@ def purpose_of(draft):
         return Purpose("new", "Add a service")
     if draft.link.purpose == moderation.UPDATE:
         service = Service.objects.listed().filter(uuid=draft.subject).first()
-        if service is None:
+        if service is None or upkeep.contact_of(draft.link) is None:
             raise Http404
         return Purpose("update", f"Update {service.name}", service=service)
     submission = Submission.objects.in_workflow().filter(service__uuid=draft.subject, sender=draft.link.sender).first()

@@ -8,7 +8,7 @@ from cms.intake.keys import hashed
 from cms.intake.models import AccessLink, Draft
 
 from .. import answers as answers_of
-from .. import likeness, moderation, upkeep
+from .. import likeness, moderation, moved, upkeep
 from ..models import Service
 from ..submit_forms import SendForm
 from ..update_forms import UpdateRequestForm
@@ -38,7 +38,7 @@ def update_request(request, slug):
     """Ask for a link to keep a listed entry right. The answer is the same whether or not the address is known."""
     service = Service.objects.listed().filter(slug=slug).first()
     if service is None:
-        raise Http404
+        return moved.sent_on(slug, "directory:update_request")
     form = UpdateRequestForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         upkeep.mail_update_link(service, form.cleaned_data["email"])
@@ -54,7 +54,9 @@ def update(request, token):
     link = AccessLink.objects.select_related("sender").filter(token_hash=hashed(token)).first()
     if link is not None and link.purpose in {moderation.AMEND, upkeep.REOPEN}:
         if link.state != "usable":
-            return over(request, link.state)
+            # A way back ends by what others do, too.
+            ended = link.purpose == upkeep.REOPEN and link.state == "used"
+            return over(request, "over" if ended else link.state)
         return amend(request, link) if link.purpose == moderation.AMEND else reopen(request, link)
     link, contact, state = opened(token)
     if state:
@@ -97,12 +99,13 @@ def amend(request, link):
 def reopen(request, link):
     """List a closed entry again, by the link of the email that said it was closed."""
     contact = upkeep.contact_of(link)
-    if contact is None or contact.service.status != Service.Status.CLOSED:
+    if contact is None or upkeep.closing_of(link) is None:
         return over(request, "over")
     form = SendForm(request.POST or None)
     form.name = "directory-update"
-    if request.method == "POST" and form.is_valid() and link.use():
-        upkeep.take_closing_back(contact.service)
+    if request.method == "POST" and form.is_valid():
+        if not upkeep.take_closing_back(link):
+            return over(request, "over")
         return done(request, "", contact, "opened")
     context = {"form": form, "service": contact.service}
     return render(request, "directory/update/reopen.html", context, status=400 if form.errors else 200)

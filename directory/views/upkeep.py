@@ -8,7 +8,7 @@ from django.urls import reverse
 from cms.intake.guard import public_form
 from cms.intake.models import AccessLink
 
-from .. import contact_requests, upkeep
+from .. import contact_requests, moved, upkeep
 from ..models import ContactRequest, Service
 from ..submit_forms import SendForm
 from ..upkeep_forms import CloseForm, PauseForm, PeopleForm, StrangerForm
@@ -31,9 +31,9 @@ def opened(token):
         return None, None, "unknown"
     if link.purpose != upkeep.UPDATE:
         return None, None, "unknown"
-    if link.state != "usable":
-        return None, None, link.state
     contact = upkeep.contact_of(link)
+    if contact is not None and link.state != "usable":
+        return None, None, link.state
     if contact is None or not contact.service.live:
         return None, None, "over"
     if not contact.service.is_listed:
@@ -70,11 +70,18 @@ def pause(request, token):
     initial = {"until": service.status_until, "message": service.status_message}
     form = PauseForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        if request.POST.get("do") == "open":
-            upkeep.open_again(service)
-            return done(request, token, contact, "opened")
-        upkeep.pause(service, contact, until=form.cleaned_data["until"], message=form.cleaned_data["message"])
-        return done(request, token, contact, "paused")
+        given, opens = form.cleaned_data, request.POST.get("do") == "open"
+        if opens:
+            changed = upkeep.open_again(service)
+        else:
+            changed = upkeep.pause(service, contact, until=given["until"], message=given["message"])
+        if changed:
+            return done(request, token, contact, "opened" if opens else "paused")
+        service.refresh_from_db()
+        if not service.is_listed:
+            return over(request, "closed", 410)
+        paused = service.status in {Service.Status.PAUSED, Service.Status.WAITING}
+        form.add_error(None, "Somebody changed this while you were here. Look at the entry, then press again.")
     context = {"form": form, "service": service, "token": token, "paused": paused, "back": link_back(token)}
     return render(request, "directory/update/pause.html", context, status=400 if form.errors else 200)
 
@@ -117,7 +124,7 @@ def stranger(request, slug):
     """Somebody without a link says that they look after an entry now. Says nothing of who does."""
     service = Service.objects.listed().filter(slug=slug).first()
     if service is None:
-        raise Http404
+        return moved.sent_on(slug, "directory:stranger")
     form = StrangerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data

@@ -1,15 +1,22 @@
 """What tests of the directory share: a few localities, complete answers, a walk through the form."""
 
 import copy
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from cms.intake import forms as intake_forms
 from cms.intake.keys import form_token, new_key
+from cms.intake.models import AccessLink, Sender
 from directory import moderation
-from directory.models import Locality
+from directory.models import ListingContact, Locality, Service
+
+from .factories import BALLARAT, make_service
+
+ME = "me@example.org"
 
 ANSWERS = {
     "about": {
@@ -114,6 +121,25 @@ def submitted(localities, answers):
 def _no_time_trap(monkeypatch):
     # Tests fill a page in faster than a person; the trap has a test of its own.
     monkeypatch.setattr(intake_forms, "QUICKEST", -1)
+
+
+def look_after(service, email=None):
+    return ListingContact.objects.create(service=service, sender=Sender.objects.create(name="Jo", email=email or ME))
+
+
+@pytest.fixture
+def entry(db):
+    """A listed service that ME looks after."""
+    service = make_service("Tuesday Table", place=BALLARAT, assured_at=timezone.localdate() - timedelta(days=200))
+    service.save_revision().publish()
+    look_after(service)
+    return Service.objects.get()
+
+
+@pytest.fixture
+def token(entry):
+    """The token of a mailed link to keep ``entry`` right."""
+    return AccessLink.make(moderation.UPDATE, entry.uuid, ListingContact.objects.get().sender)[1]
 
 
 @pytest.fixture

@@ -16,33 +16,14 @@ from hypothesis import strategies as st
 from wagtail.models import ModelLogEntry
 
 from cms.intake.keys import new_key
-from cms.intake.models import AccessLink, Draft, OutboxMessage, Sender
+from cms.intake.models import AccessLink, Draft, OutboxMessage
 from directory import contact_requests, moderation, queue, upkeep
 from directory.models import Closure, ContactRequest, ListingContact, Service
 
-from .conftest import posted
+from .conftest import ME, look_after, posted
 from .factories import BALLARAT, make_phone, make_service
 
 pytestmark = pytest.mark.django_db
-ME = "me@example.org"
-
-
-def look_after(service, email=ME):
-    return ListingContact.objects.create(service=service, sender=Sender.objects.create(name="Jo", email=email))
-
-
-@pytest.fixture
-def entry():
-    """A listed service that ME looks after."""
-    service = make_service("Tuesday Table", place=BALLARAT, assured_at=timezone.localdate() - timedelta(days=200))
-    service.save_revision().publish()
-    look_after(service)
-    return Service.objects.get()
-
-
-@pytest.fixture
-def token(entry):
-    return AccessLink.make(moderation.UPDATE, entry.uuid, ListingContact.objects.get().sender)[1]
 
 
 def at(token, name="update"):

@@ -1,4 +1,4 @@
-"""Emailed links: for one purpose, one thing, a limited time, one use."""
+"""Emailed links: for one purpose, one thing, a limited time, and no longer than until they are used up."""
 
 from datetime import timedelta
 
