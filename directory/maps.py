@@ -5,7 +5,7 @@ point. Everything is computed here, so that the map works without script; each p
 """
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from math import hypot
 
@@ -26,6 +26,11 @@ ROOM = 56  # a square around a point that can be pressed too, so that a small po
 MANY = 3  # places that are called by their city, where one is among them
 MOST_NAMES = 3
 MOST_WITHOUT = 6
+MOST_KEYS = 500
+# The closest look: about three kilometres. Nearer, points of suburbs say nothing more.
+CLOSEST = 0.03
+# A look into a point, and into one of its own: what stands between their numbers in ``part``, and how often.
+INTO, DEEPEST = ".", 6
 
 # Parts of Victoria to look at: words, and south, west, north, east in degrees.
 PARTS = {
@@ -36,12 +41,12 @@ PARTS = {
     "hume": ("Hume", (-37.55, 144.55, -35.85, 148.1)),
     "gippsland": ("Gippsland", (-38.85, 145.15, -36.85, 149.75)),
 }
-NEAR = "near"
+NEAR, ALL = "near", "victoria"
 
 
 @dataclass
 class Spot:
-    """A locality with listed services: its name with postcode, point, and ``services`` as {pk: (name, slug)}."""
+    """A locality with listed services: its name with postcode, point, and ``services`` as {pk: (name, path)}."""
 
     label: str
     town: str
@@ -50,6 +55,7 @@ class Spot:
     x: float = 0
     y: float = 0
     services: dict = field(default_factory=dict)
+    pk: int = 0
 
 
 @dataclass
@@ -60,6 +66,8 @@ class Cluster:
     number: int = 0
     url: str = ""
     city: str = ""
+    # Whether the list beside the map names all of its services: nothing else shows just these.
+    is_named_whole: bool = False
 
     @property
     def x(self):
@@ -108,8 +116,8 @@ class Cluster:
 
     @property
     def named(self):
-        """The services that the list names: all where they are few, none otherwise."""
-        return self.services if self.count <= MOST_NAMES else []
+        """The services that the list names: all where they are few, or stand nowhere else together; none otherwise."""
+        return self.services if self.is_named_whole or self.count <= MOST_NAMES else []
 
 
 @dataclass(frozen=True)
@@ -136,6 +144,16 @@ class Frame:
         x, y = outline.project(latitude, longitude)
         return self.left + self.scale * x, self.top + self.scale * y
 
+    @classmethod
+    def around_spots(cls, spots):
+        """Return the Frame that has all these spots in it, and never less than CLOSEST degrees."""
+        edges = []
+        for values in ([spot.latitude for spot in spots], [spot.longitude for spot in spots]):
+            spare = max(0, CLOSEST - (max(values) - min(values))) / 2
+            edges.append((min(values) - spare, max(values) + spare))
+        (south, north), (west, east) = edges
+        return cls.around(south, west, north, east)
+
 
 WHOLE = Frame(1, MARGIN, MARGIN)
 
@@ -154,13 +172,17 @@ def council_borders():
 def spots_of(keys):
     """Return the Spots of the listed services with these primary keys, those with most services first; one query."""
     keys, spots = set(keys), {}
-    rows = near.shown_locations().values_list(
+    places = near.shown_locations()
+    # Where most are found, all are read and looked through: so many keys would be a longer question than answer.
+    if len(keys) <= MOST_KEYS:
+        places = places.filter(service_id__in=keys)
+    rows = places.values_list(
         "service_id", "service__name", "service__slug",
         "locality_id", "locality__name", "locality__postcode", "locality__latitude", "locality__longitude",
     )  # fmt: skip
     for service, name, slug, locality, town, postcode, latitude, longitude in rows.iterator():
         if service in keys:
-            spot = spots.setdefault(locality, Spot(f"{town} {postcode}", town, latitude, longitude))
+            spot = spots.setdefault(locality, Spot(f"{town} {postcode}", town, latitude, longitude, pk=locality))
             spot.services[service] = (name, Service(slug=slug).get_absolute_url())
     return sorted(spots.values(), key=lambda spot: (-len(spot.services), spot.label))
 
@@ -199,22 +221,86 @@ def city_of(cluster, frame):
     return nearest if away[nearest] < APART else ""
 
 
-def reach_of(cluster):
-    """Return the smallest distance of the finder that has all of a cluster's places in it, in kilometres."""
-    first = cluster.spots[0]
-    farthest = max(near.kilometres(first.latitude, first.longitude, s.latitude, s.longitude) for s in cluster.spots)
-    return next((within for within in near.WITHIN if within >= farthest), near.WITHIN[-1])
+def reach_of(cluster, spots):
+    """Return the distance of the finder, in kilometres, at which the list near a cluster's first place has the cluster's
+    services and no others of ``spots`` (all that were found); None where there is none such."""
+    first, own = cluster.spots[0], {pk for spot in cluster.spots for pk in spot.services}
+
+    def away(spot):
+        return near.kilometres(first.latitude, first.longitude, spot.latitude, spot.longitude)
+
+    nearest = {}
+    for spot in cluster.spots:
+        distance = away(spot)
+        for pk in spot.services:
+            nearest[pk] = min(distance, nearest.get(pk, distance))
+    within = next((within for within in near.WITHIN if within >= max(nearest.values())), None)
+    if within is None:
+        return None
+    members, degrees = {spot.pk for spot in cluster.spots}, within / near.KM_A_DEGREE
+    others = (
+        spot for spot in spots if abs(spot.latitude - first.latitude) <= degrees and spot.pk not in members
+    )  # fmt: skip
+    has_others = any(not own.issuperset(spot.services) and away(spot) <= within for spot in others)
+    return None if has_others else within
+
+
+def can_be_entered(cluster):
+    """Whether a closer look shows a cluster as several points."""
+    frame, first = Frame.around_spots(cluster.spots), cluster.spots[0]
+    x, y = frame.place(first.latitude, first.longitude)
+    away = (frame.place(spot.latitude, spot.longitude) for spot in cluster.spots)
+    return any(hypot(other_x - x, other_y - y) >= APART for other_x, other_y in away)
 
 
 def frame_of(search, part):
     """Return (Frame, key) of the part of Victoria that is asked for: around the place that was typed, unless another is."""
     if part in PARTS:
         return Frame.around(*PARTS[part][1]), part
-    if search.place and part != "victoria":
+    if search.place and part != ALL:
         latitude, longitude = search.place.centre
         reach = max(search.within, 10) / near.KM_A_DEGREE
         return Frame.around(latitude - reach, longitude - reach, latitude + reach, longitude + reach), NEAR
     return WHOLE, ""
+
+
+def look(search, part, spots):
+    """Return (Frame, the part's own word for ``part``, Clusters, the Cluster that is looked into or None) of what is asked.
+
+    ``part`` is one of PARTS or '', and then a number for each point that was looked into: that of its first place. So a
+    closer look shows the very places that the point stood for. What is not there any more is left out.
+    """
+    part, *steps = part[:100].split(INTO)
+    frame, key = frame_of(search, part)
+    # Near a place the whole of Victoria has to be asked for by its name.
+    key = key or (ALL if search.place else "")
+    clusters, entered = gather(spots, frame), None
+    for step in steps[:DEEPEST]:
+        found = next((one for one in clusters if str(one.spots[0].pk) == step), None)
+        if found is None or not can_be_entered(found):
+            break
+        # Its own copies: what it says of itself stands after its places moved in the drawing.
+        entered = Cluster([replace(spot) for spot in found.spots], city=found.city)
+        frame, key = Frame.around_spots(found.spots), f"{key}{INTO}{step}"
+        clusters = gather(found.spots, frame)
+    return frame, key, clusters, entered
+
+
+def lead(clusters, key, spots, search, address):
+    """Give each of the clusters its address: what shows as many services as it says, and those.
+
+    The one service; the list near its place, where that has just these and nobody asked for another place; a closer
+    look; else the list beside the map, which names them.
+    """
+    for cluster in clusters:
+        if cluster.count == 1:
+            cluster.url = cluster.services[0][1]
+        elif search.place is None and (within := reach_of(cluster, spots)):
+            cluster.url = address(near=cluster.spots[0].label, within=str(within), view="")
+        elif can_be_entered(cluster) and key.count(INTO) < DEEPEST:
+            cluster.url = address(part=f"{key}{INTO}{cluster.spots[0].pk}", view="map")
+        else:
+            cluster.url, cluster.is_named_whole = f"#place-{cluster.number}", True
 
 
 def map_of(search, keys, address, part=""):
@@ -223,15 +309,9 @@ def map_of(search, keys, address, part=""):
     ``keys`` are the primary keys of its results, ``address`` makes addresses of the directory (as the list's view
     does), ``part`` is what was asked for as the part of Victoria (anything). Two queries.
     """
-    frame, current = frame_of(search, part)
     spots = spots_of(keys)
-    clusters = gather(spots, frame)
-    for cluster in clusters:
-        if cluster.count == 1:
-            cluster.url = cluster.services[0][1]
-        else:
-            place, within = cluster.spots[0].label, str(reach_of(cluster))
-            cluster.url = address(near=place, within=within, view="")
+    frame, current, clusters, entered = look(search, part, spots)
+    lead(clusters, current, spots, search, address)
     placed = {service for spot in spots for service in spot.services}
     inside = {service for cluster in clusters for spot in cluster.spots for service in spot.services}
     without = [key for key in keys if key not in placed]
@@ -240,10 +320,12 @@ def map_of(search, keys, address, part=""):
     if search.place:
         x, y = frame.place(*search.place.centre)
         ring = {"x": round(x, 1), "y": round(y, 1), "radius": round(search.within * outline.KM * frame.scale, 1)}
-    views = [("", "Whole of Victoria", "victoria" if search.place else "")]
+    views = [(ALL if search.place else "", "Whole of Victoria")]
     if search.place:
-        views.append((NEAR, f"Near {search.place.label}", ""))
-    views += [(key, label, key) for key, (label, _box) in PARTS.items()]
+        views.append((NEAR, f"Near {search.place.label}"))
+    views += [(key, label) for key, (label, _box) in PARTS.items()]
+    if entered:
+        views.append((current, f"Closer: {entered.place}"))
     pins = [(cluster.x, cluster.y, cluster.city or cluster.town) for cluster in clusters]
     return {
         "size": f"0 0 {WIDTH} {HEIGHT}",
@@ -256,10 +338,10 @@ def map_of(search, keys, address, part=""):
         "labels": outline.place_labels(pins, LABEL, (0, 0, WIDTH, HEIGHT), WIDE_RADIUS),
         "ring": ring,
         "parts": [
-            {"label": label, "url": address(part=value, view="map"), "is_current": key == current}
-            for key, label, value in views
+            {"label": label, "url": address(part=value, view="map"), "is_current": value == current}
+            for value, label in views
         ],
-        "whole_url": address(part="victoria" if search.place else "", view="map"),
+        "whole_url": address(part=ALL if search.place else "", view="map"),
         "outside": len(placed - inside),
         "without": len(without),
         "without_named": [names[key] for key in without[:MOST_WITHOUT] if key in names],

@@ -24,6 +24,8 @@ QUESTIONS = [
     ("near a suburb", "/directory/?near=Carlton+3053&within=25"),
     ("facets", "/directory/?how=phone&how=video&term=facet-1-term-1&cost=free&when=evening"),
     ("words, near, facets", "/directory/?q=tea&near=Carlton+3053&within=50&how=in-person&age=adults&open=now"),
+    ("the map", "/directory/?view=map"),
+    ("the map near a suburb", "/directory/?view=map&near=Carlton+3053&within=25"),
     ("the last page, by last check", "/directory/?sort=checked&page=9999"),
     ("nothing fits", "/directory/?q=zzzz&near=Carlton+3053&within=5&how=chat"),
 ]

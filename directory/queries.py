@@ -81,13 +81,17 @@ class Search:
         close = self.distances if distances is None else distances
         return [row for row in found if row[2] or row[0] in close]
 
-    def find(self, number=1):
-        """Return Found with page ``number`` (anything: what is no page gives the first, or the last)."""
+    def find(self, number=1, has_cards=True):
+        """Return Found with page ``number`` (anything: what is no page gives the first, or the last).
+
+        Without cards nothing is read of the page's services, and none is on it.
+        """
         counted = self._counted()
         self.facets = counted.facets
         keys = self.in_order(counted.rows)
         page = Paginator(keys, PER_PAGE).get_page(_page_number(number))
-        services = {row.pk: row for row in Service.objects.listed().filter(pk__in=page.object_list).for_results()}
+        asked = Service.objects.listed().filter(pk__in=page.object_list).for_results() if has_cards else []
+        services = {row.pk: row for row in asked}
         page.object_list = [services[pk] for pk in page.object_list if pk in services]
         for service in page.object_list:
             service.distance = self.distances.get(service.pk)

@@ -39,10 +39,10 @@ def service_list(request: HttpRequest):
         query = search.address(*args, **kwargs)
         return f"{list_url}?{query}" if query else list_url
 
-    # Before the facets are counted: what is chosen among them is the same, and the map needs all results.
     is_map = search.view == "map"
-    drawn = maps.map_of(search, search.keys(), address, request.GET.get("part", "")) if is_map else None
-    found = search.find(request.GET.get("page", 1))
+    # The map shows all results, and no cards.
+    found = search.find(request.GET.get("page", 1), has_cards=not is_map)
+    drawn = maps.map_of(search, found.keys, address, request.GET.get("part", "")) if is_map else None
     statistics.count_search(request, search, found.total)
     shown = [facet for facet in found.facets if facet.shown]
     return render(

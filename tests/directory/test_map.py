@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from directory import maps
+from directory import engine, maps
 from directory.models import Service
 
 from .factories import BALLARAT, GEELONG, MILDURA, WENDOUREE, make_locality, make_location, make_service, make_taxonomy
@@ -143,17 +143,22 @@ def test_a_thousand_services_are_as_many_points_and_queries_as_the_drawing_bound
             locations(service=service, locality=places[n % len(places)]) for n, service in enumerate(services)
         )
 
-    def queries():
+        engine.refresh(service.pk for service in services)
+
+    def queries(query=""):
         with CaptureQueriesContext(connection) as captured:
-            response = client.get("/directory/?view=map")
+            response = client.get(f"/directory/?view=map{query}")
         return len(captured), response
 
+    make_service("Keeps its place to itself", place={"locality": BALLARAT, "address_shown": "nothing"})
     grow(300)
     queries()
     few, _response = queries()
+    few_near, _response = queries("&near=3010&within=50")
     grow(700)
     many, response = queries()
-    assert many <= few  # what stands on every page is kept meanwhile
+    assert many <= few <= 8  # what stands on every page is kept meanwhile
+    assert queries("&near=3010&within=50")[0] <= few_near <= 8
     soup = BeautifulSoup(response.content, "html.parser")
     assert 10 < len(soup.select(".map svg a")) < 80
     assert len(response.content) < 250_000
@@ -164,3 +169,73 @@ def test_a_map_of_a_service_in_two_places_shows_both_and_counts_it_once(client):
     make_location(service, WENDOUREE)
     make_location(service, MILDURA)
     assert sorted(points(draw(client))) == ["Ballarat Central and 1 place near it: Both", "Mildura: Both"]
+
+
+# --- What a point says is what it leads to -------------------------------------------------------------
+
+INNER = ("Inner", "3001", -37.81, 144.96, "Yarra", "Inner Metro")
+# On the whole map all of these are one point; the last is farther from the first than anybody may ask the list for.
+AROUND = [
+    INNER,
+    ("Beside it", "3002", -37.83, 144.98, "Yarra", "Inner Metro"),
+    ("Out west", "3003", -37.80, 144.40, "Melton", "Western Metro"),
+    ("Out north", "3004", -37.30, 145.05, "Mitchell", "Hume"),
+    ("Far east", "3005", -37.85, 145.75, "Yarra Ranges", "Outer East"),
+]
+
+
+def shown_behind(client, soup, words, url):
+    """Return how many services stand where a point leads: a page of its own, a list, a map, or a place of the list beside."""
+    if url.startswith("#"):
+        return len(soup.select(f"{url} a.link-strong"))
+    followed = BeautifulSoup(client.get(url).content, "html.parser")
+    if "view=map" in url:
+        return sum(service_count(label) for label in points(followed))
+    if url.startswith("/directory/?"):
+        return int(followed.select_one(".directory-map p").get_text().split()[0])
+    return 1
+
+
+def service_count(label):
+    """Return the number of services that a point says; 1 where it names the one."""
+    number = label.rpartition(": ")[2].split()[0]
+    return int(number) if label.endswith(" services") else 1
+
+
+@pytest.mark.parametrize("query", ["", "&part=melbourne", "&near=3001&within=25", "&near=3001&within=50&part=victoria"])
+def test_a_point_leads_to_as_many_services_as_it_says_however_close_one_looks(client, query):
+    for number, place in enumerate([*AROUND, *AROUND[:3], INNER]):
+        make_service(f"Group {number}", place=place)
+    make_service("Warm line", coverage="statewide", offers_in_person=False, offers_phone=True)
+    ways, seen = [f"/directory/?view=map{query}"], set()
+    while ways:
+        address = ways.pop()
+        soup = BeautifulSoup(client.get(address).content, "html.parser")
+        assert points(soup)
+        for words, url in points(soup).items():
+            assert shown_behind(client, soup, words, url) == service_count(words), (address, words, url)
+            if "view=map" in url:
+                assert url not in seen, "a closer look leads nowhere new"
+                seen.add(url)
+                ways.append(url)
+    if not query:
+        assert len(seen) == 1
+
+
+def test_a_closer_look_keeps_what_was_asked_for_and_says_where_it_is(client):
+    for number, place in enumerate([*AROUND, *AROUND]):
+        make_service(f"Group {number}", place=place, cost_kind="free" if number < 5 else "fee")
+    [(words, url)] = points(draw(client, "&cost=free")).items()
+    assert words == "Around Melbourne: 5 services"
+    assert "cost=free" in url
+    closer = BeautifulSoup(client.get(url).content, "html.parser")
+    assert closer.select_one(".chip[aria-current]").get_text() == "Closer: Around Melbourne"
+    assert len(points(closer)) > 1
+    near = draw(client, "&near=3001&within=10&part=victoria&cost=free")
+    assert all("within=10" in url or url[0] == "#" or "?" not in url for url in points(near).values())
+
+
+@pytest.mark.parametrize("part", [".1.2.3", ".x", "melbourne.999999", "." * 99, "near.²", "victoria.1" + ".1" * 30])
+def test_a_look_into_what_is_not_there_shows_what_is(client, part):
+    make_service("Here", place=BALLARAT)
+    assert list(points(draw(client, f"&part={part}"))) in (["Ballarat Central: Here"], [])
