@@ -24,7 +24,9 @@ ACTIONS = {
     "directory.check": Told("Check", "Confirmed that the entry is right"),
     "directory.check_by_link": Told("Confirm by link", "The service confirmed by its link that everything is right"),
     "directory.status_by_link": Told("Status by link", "The service changed its status by its link", "status"),
-    "directory.status_over": Told("Status over", "The day was over until which it was paused or had a waiting list"),
+    "directory.status_over": Told(
+        "Status over", "The day was over until which its pause, waiting list or notice stood"
+    ),
     "directory.contact_asked": Told("Ask for a contact", "Somebody asked to change who looks after it", "reference"),
     "directory.contact_decided": Told("Decide on a contact", "Decided who looks after it", "outcome"),
     "directory.report": Told("Report", "A reader reported a problem", "reference"),

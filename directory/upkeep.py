@@ -146,12 +146,11 @@ def take_closing_back(link):
 
 
 def end_what_is_over(today, *, dry_run=False):
-    """Open what was paused, or had a waiting list, until a day before ``today``; return those services as a list."""
-    found = list(
-        Service.objects.filter(
-            status__in=[Service.Status.PAUSED, Service.Status.WAITING], status_until__lt=today
-        ).order_by("pk")
-    )
+    """Open what was paused, or had a waiting list, until a day before ``today``, and take the notices of open ones off.
+
+    Returns those services as a list. Nobody is written to about a notice: nothing opens.
+    """
+    found = list(Service.objects.filter(status_until__lt=today).exclude(status=Service.Status.CLOSED).order_by("pk"))
     if dry_run:
         return found
     over = []
@@ -164,7 +163,7 @@ def end_what_is_over(today, *, dry_run=False):
             )
             if ended:
                 over.append(service)
-            if ended and service.live:
+            if ended and service.live and service.status != Service.Status.OPEN:
                 mail_contacts(service, "over", was=service.get_status_display().lower())
     return over
 

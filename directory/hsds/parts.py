@@ -87,6 +87,8 @@ def alert(service):
     words = []
     if service.status in heads:
         words = [f"{heads[service.status]}{until}.", service.status_message]
+    elif service.notice:
+        words = [service.notice]
     if not service.takes_newcomers:
         words.append("Not taking new people now.")
     return " ".join(filter(None, words))

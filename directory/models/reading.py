@@ -88,6 +88,17 @@ class ReadsAsCard:
         return None if self.takes_newcomers else {"label": "Not taking new people now", "tone": "closed"}
 
     @property
+    def notice(self):
+        """What an open service tells its readers until a day that is not over, such as one without a meeting; else ''."""
+        is_over = self.status_until is None or self.status_until < timezone.localdate()
+        return "" if is_over or self.status != self.Status.OPEN else self.status_message
+
+    @property
+    def notice_on_card(self):
+        """The notice for a card: its first sentence where that is short, else that there is one; '' where none is."""
+        return self.notice and (first_sentence(self.notice) or f"Notice{self.until_in_words}")
+
+    @property
     def until_in_words(self):
         """`` until 3 March 2027`` where the status has an end that is still to come, else ''."""
         until = self.status_until

@@ -67,7 +67,8 @@ def pause(request, token):
         return over(request, state, 404 if state == "unknown" else 410)
     service = contact.service
     paused = service.status in {Service.Status.PAUSED, Service.Status.WAITING}
-    initial = {"until": service.status_until, "message": service.status_message}
+    # A notice of an open entry is no pause.
+    initial = {"until": service.status_until, "message": service.status_message} if paused else {}
     form = PauseForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         given, opens = form.cleaned_data, request.POST.get("do") == "open"

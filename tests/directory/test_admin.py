@@ -1,15 +1,18 @@
 """The editors' screens: what each role sees, the guards of a review, status and checks, the inbox."""
 
+from datetime import timedelta
 from html import unescape
 from pathlib import Path
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from cms.intake.keys import new_key
-from cms.intake.models import Upload
+from cms.intake.models import OutboxMessage, Upload
 from directory import answers as answers_of
-from directory import moderation
+from directory import moderation, upkeep
+from directory.hsds import parts
 from directory.models import Service
 
 from .test_moderation import link_for
@@ -129,12 +132,60 @@ def test_a_decline_without_words_for_the_sender_is_asked_for_them(submitted, as_
     assert submitted.decision == ""
 
 
+def save_status(client, url, **data):
+    """Open the page, and save it with these answers."""
+    return client.post(url, data | {"seen": client.get(url).context["form"]["seen"].value()})
+
+
+def test_an_open_page_saved_after_the_service_closed_changes_nothing_and_says_so(submitted, decide, as_member):
+    decide(submitted.service, "approve")
+    client, service = as_member("Approvers"), Service.objects.get()
+    url = reverse("directory_service_status", args=[service.pk])
+    seen = client.get(url).context["form"]["seen"].value()
+    upkeep.close(service, reason="")
+    page = client.post(url, {"status": "open", "message": "", "checked": "on", "remember": "on", "seen": seen})
+    assert "Somebody changed the status after you opened this page" in page.content.decode()
+    assert "It is now: Closed" in page.content.decode()
+    closed = Service.objects.get()
+    assert (closed.status, closed.assured_at) == ("closed", service.assured_at)
+    again = {"status": "open", "message": "", "seen": page.context["form"]["seen"].value()}
+    assert client.post(url, again).status_code == 302
+    assert Service.objects.get().status == "open"
+
+
+def test_an_open_entry_has_a_notice_until_its_day_is_over(submitted, decide, as_member, client):
+    decide(submitted.service, "approve")
+    editor, today = as_member("Approvers"), timezone.localdate()
+    url = reverse("directory_service_status", args=[submitted.service_id])
+    words = "No meeting on 25 December."
+    assert "Say until which day" in save_status(editor, url, status="open", message=words).content.decode()
+    assert save_status(editor, url, status="open", message=words, until=today.isoformat()).status_code == 302
+    service = Service.objects.get()
+    assert words in client.get(service.get_absolute_url()).text
+    assert words.rstrip(".") in client.get(reverse("directory:list")).text
+    assert parts.alert(service) == words
+    before = OutboxMessage.objects.count()
+    assert upkeep.end_what_is_over(today) == []
+    assert upkeep.end_what_is_over(today + timedelta(days=1)) == [service]
+    service = Service.objects.get()
+    assert (service.status, service.status_message, service.status_until) == ("open", "", None)
+    assert OutboxMessage.objects.count() == before, "nothing opens, so nobody is told that it does"
+
+
+def test_a_notice_whose_day_is_over_is_not_shown_though_nothing_ran(submitted, decide, client):
+    decide(submitted.service, "approve")
+    service, yesterday = Service.objects.get(), timezone.localdate() - timedelta(days=1)
+    moderation.set_status(service, "open", user=None, message="No meeting", until=yesterday)
+    assert "No meeting" not in client.get(service.get_absolute_url()).text
+    assert "No meeting" not in client.get(reverse("directory:list")).text
+
+
 def test_status_and_check_change_the_row_at_once_and_stand_in_its_history(submitted, decide, as_member):
     decide(submitted.service, "approve")
     client = as_member("Approvers")
     url = reverse("directory_service_status", args=[submitted.service_id])
     assert client.get(url).status_code == 200
-    client.post(url, {"status": "waiting", "message": "About four weeks", "until": "2099-01-31", "checked": "on"})
+    save_status(client, url, status="waiting", message="About four weeks", until="2099-01-31", checked="on")
     service = Service.objects.get()
     assert (service.status, service.status_message, str(service.status_until)) == (
         "waiting",
@@ -317,7 +368,7 @@ def test_opening_a_service_again_takes_the_message_of_its_pause_away(submitted, 
     decide(submitted.service, "approve")
     client = as_member("Approvers")
     url = reverse("directory_service_status", args=[submitted.service_id])
-    client.post(url, {"status": "paused", "message": "Back in February", "until": "2099-02-01"})
-    client.post(url, {"status": "open", "message": "Back in February", "until": "2099-02-01"})
+    save_status(client, url, status="paused", message="Back in February", until="2099-02-01")
+    save_status(client, url, status="open", message="Back in February", until="2099-02-01")
     service = Service.objects.get()
     assert (service.status, service.status_message, service.status_until) == ("open", "", None)

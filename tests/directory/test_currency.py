@@ -162,7 +162,7 @@ def test_a_dry_run_writes_nothing_and_says_how_many_without_names():
     out = StringIO()
     call_command("directory_reminders", "--today", DUE.isoformat(), "--dry-run", stdout=out)
     assert "asked about: 1" in out.getvalue()
-    assert "opened again, their day was over: 1" in out.getvalue()
+    assert "pauses, waiting lists and notices whose day was over: 1" in out.getvalue()
     for private in ("Tuesday", "me@example.org"):
         assert private not in out.getvalue()
     assert not OutboxMessage.objects.exists()

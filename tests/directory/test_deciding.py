@@ -15,7 +15,7 @@ from directory import not_listed, reports
 from directory.models import NotListed, Report, Service
 
 from .factories import make_phone, make_service
-from .test_admin import edit_url
+from .test_admin import edit_url, save_status
 
 pytestmark = pytest.mark.django_db
 
@@ -131,9 +131,9 @@ def test_closing_an_entry_may_remember_it_too(as_member):
     service = make_service("Closes")
     url = reverse("directory_service_status", args=[service.pk])
     client = as_member("Approvers")
-    client.post(url, {"status": "paused", "remember": "on"})
+    save_status(client, url, status="paused", remember="on")
     assert not NotListed.objects.exists()
-    client.post(url, {"status": "closed", "remember": "on"})
+    save_status(client, url, status="closed", remember="on")
     assert NotListed.objects.get().recorded_by == client.user
 
 

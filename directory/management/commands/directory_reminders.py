@@ -24,7 +24,7 @@ class Command(BaseCommand):
         over = upkeep.end_what_is_over(day, dry_run=dry_run)
         ladder = currency.remind(day, dry_run=dry_run)
         for what, number in (
-            ("opened again, their day was over", len(over)),
+            ("pauses, waiting lists and notices whose day was over", len(over)),
             ("asked about", len(ladder.asked)),
             ("emails", ladder.mails),
             ("new tasks for editors", len(ladder.tasks)),
