@@ -22,6 +22,7 @@ class DirectoryConfig(AppConfig):
         from .machines import ServiceSection, find_service
         from .nearby import NearServices
         from .pins import number_listed, towns
+        from .retention import forget_words
         from .statistics import purge_phrases, record_checked
 
         tools.register("directory:list", "Directory of services", "directory:list", title="Find peer support")
@@ -36,6 +37,7 @@ class DirectoryConfig(AppConfig):
         feeds.register(DirectoryFeed.key, DirectoryFeed)
         sitemaps.register("services", ServiceSection)
         subjects.register("service", find_service)
+        purge.register("words to editors", forget_words)
         purge.register("imports", purge_imports)
         purge.register("search phrases", purge_phrases)
         # Not deleted but kept, for the statistics: the nightly job is the one that runs once a day.

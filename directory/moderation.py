@@ -206,6 +206,9 @@ def after_decision(service, submission, *, decision, reason, user, remember=Fals
         each.decided_at, each.decided_by = now, user
         if decision == "decline":
             each.retain_until = timezone.localdate() + KEEP_DECLINED
+        elif not service.listing_contacts.filter(sender=each.sender_id).exists():
+            # They were taken off the entry while this waited.
+            each.retain_until = timezone.localdate() + KEEP_DECLINED
         each.save(update_fields=["decision", "decision_reason", "decided_at", "decided_by", "retain_until"])
         _mail(each, "approved" if decision == "approve" else "declined", reason=reason)
     if decision == "decline":

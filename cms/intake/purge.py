@@ -64,6 +64,10 @@ def purge():
             over.update(sender=None, consent=None, **model.FORGOTTEN)
             counts["senders"] += Sender.objects.filter(pk__in=senders - still_needed("sender")).delete()[0]
             Consent.objects.filter(pk__in=consents - still_needed("consent")).delete()
+    with transaction.atomic():
+        # Whom nothing names any more: who was taken off the last entry that they looked after, for one.
+        old = set(Sender.objects.filter(created_at__lt=now - timedelta(days=1)).values_list("pk", flat=True))
+        counts["senders"] += Sender.objects.filter(pk__in=old - still_needed("sender")).delete()[0]
     for name, purge_more in _more.items():
         with transaction.atomic():
             counts[name] = purge_more()

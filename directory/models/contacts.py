@@ -38,6 +38,9 @@ class ContactRequest(Received):
         REPLACE = "replace", "Somebody else instead"
         LEAVE = "leave", "One person fewer"
 
+    # Emptied with the person's details; earlier too, by ``retention``.
+    FORGOTTEN = {"note": ""}
+
     kind = models.CharField(max_length=10, choices=Kind.choices)
     service = models.ForeignKey(
         "directory.Service", null=True, on_delete=models.SET_NULL, related_name="contact_requests"

@@ -30,6 +30,9 @@ class Submission(Received):
         NEW = "new", "New service"
         UPDATE = "update", "Update"
 
+    # Emptied with the sender's details; the note earlier too, by ``retention``.
+    FORGOTTEN = {"note": "", "proposed": None}
+
     kind = models.CharField(max_length=10, choices=Kind.choices)
     service = models.ForeignKey("directory.Service", null=True, on_delete=models.SET_NULL, related_name="submissions")
     # Old revisions are purged by Wagtail's own command; the submission outlives them.
