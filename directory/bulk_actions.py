@@ -139,7 +139,11 @@ class DeleteServices(Bounded, DeleteBulkAction):
 
 def waits(service):
     """Whether somebody waits for a decision about ``service``: it is not deleted then."""
-    return is_under_public_review(service) or service.reports.undecided().exists()
+    return (
+        is_under_public_review(service)
+        or service.reports.undecided().exists()
+        or service.contact_requests.undecided().exists()
+    )
 
 
 ACTIONS = [CheckedToday, Assign, ChangeStatus, DeleteServices]

@@ -6,11 +6,12 @@ command may run twice a day, or not for weeks, and nobody is written to twice or
 
 import datetime
 import hashlib
+import logging
 from dataclasses import dataclass, field
 
 from dateutil.relativedelta import relativedelta
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from cms.intake.keys import hashed, new_key
@@ -20,6 +21,8 @@ from cms.intake.models import AccessLink
 from .models import DirectoryTexts, ReminderSent, Service
 from .moderation import UPDATE
 from .upkeep import link_address
+
+logger = logging.getLogger(__name__)
 
 ASKED, ASKED_AGAIN, TASK, UNLIST = 1, 2, 3, 4
 ASK_AFTER, UNLIST_AFTER = relativedelta(months=6), relativedelta(months=18)
@@ -31,12 +34,13 @@ LINK_LIFE = datetime.timedelta(days=60)
 
 @dataclass
 class Ladder:
-    """What one run did, or would do: services by step, and how many emails."""
+    """What one run did, or would do: services by step, how many emails, and how many could not be written."""
 
     asked: list = field(default_factory=list)
     tasks: list = field(default_factory=list)
     to_unlist: list = field(default_factory=list)
     mails: int = 0
+    failed: int = 0
 
 
 @dataclass
@@ -69,11 +73,27 @@ def remind(today, *, dry_run=False):
         return ladder
     words = DirectoryTexts.load().reminder if by_address else ""
     for together in by_address.values():
-        _write_to(together, today, words)
+        try:
+            _write_to(together, today, words)
+        except Exception as error:
+            # One address must not keep the others waiting. The class only: an error's words may hold the address.
+            logger.error("A reminder could not be written: %s", type(error).__name__)
+            ladder.failed += 1
+            ladder.mails -= 1
     _record([due for due in found if due.step in {TASK, UNLIST}], today)
     for step in (ASKED, ASKED_AGAIN, TASK, UNLIST):
-        Service.objects.filter(pk__in=[due.service.pk for due in found if due.step == step]).update(reminder_step=step)
+        _reach(step, [due for due in found if due.step == step])
     return ladder
+
+
+def _reach(step, dues):
+    """Let the services of ``dues`` stand at ``step`` where it was taken, and nobody confirmed them since they were read."""
+    taken = ReminderSent.objects.filter(service=OuterRef("pk"), step=step)
+    never = [due.service.pk for due in dues if due.service.assured_at is None]
+    checked = [due.service.pk for due in dues if due.service.assured_at is not None]
+    Service.objects.filter(Exists(taken), pk__in=never, assured_at=None).update(reminder_step=step)
+    counted = taken.filter(since=OuterRef("assured_at"))
+    Service.objects.filter(Exists(counted), pk__in=checked).update(reminder_step=step)
 
 
 def _old(today):

@@ -27,6 +27,7 @@ ACTIONS = {
     "directory.status_over": Told(
         "Status over", "The day was over until which its pause, waiting list or notice stood"
     ),
+    "directory.closing_seen": Told("See a closing", "Saw that the service closed its entry"),
     "directory.contact_asked": Told("Ask for a contact", "Somebody asked to change who looks after it", "reference"),
     "directory.contact_decided": Told("Decide on a contact", "Decided who looks after it", "outcome"),
     "directory.report": Told("Report", "A reader reported a problem", "reference"),

@@ -3,6 +3,7 @@
 Status and last check belong to the row, so they take effect at once; a change of content is ``moderation``'s.
 """
 
+import logging
 from datetime import timedelta
 
 from django.db import transaction
@@ -16,6 +17,8 @@ from cms.intake.models import AccessLink
 from . import moderation, not_listed
 from .models import Closure, ListingContact, Service
 from .moderation import REOPEN, UPDATE
+
+logger = logging.getLogger(__name__)
 
 LINK_LIFE = timedelta(days=7)
 REOPEN_LIFE = timedelta(days=30)
@@ -145,27 +148,39 @@ def take_closing_back(link):
     return True
 
 
-def end_what_is_over(today, *, dry_run=False):
+def end_what_is_over(today, *, dry_run=False, failed=None):
     """Open what was paused, or had a waiting list, until a day before ``today``, and take the notices of open ones off.
 
-    Returns those services as a list. Nobody is written to about a notice: nothing opens.
+    Returns those services as a list. Nobody is written to about a notice: nothing opens. One that cannot be ended is
+    added to the list ``failed`` and keeps none of the others waiting.
     """
     found = list(Service.objects.filter(status_until__lt=today).exclude(status=Service.Status.CLOSED).order_by("pk"))
     if dry_run:
         return found
     over = []
     for service in found:
-        with transaction.atomic():
-            as_read = {"status": service.status, "status_until": service.status_until}
-            # Not where it was closed, or paused for longer, since it was read.
-            ended = moderation.set_status(
-                service, Service.Status.OPEN, user=None, action="directory.status_over", only_from=as_read
-            )
-            if ended:
+        try:
+            if _end(service):
                 over.append(service)
-            if ended and service.live and service.status != Service.Status.OPEN:
-                mail_contacts(service, "over", was=service.get_status_display().lower())
+        except Exception as error:
+            if failed is None:
+                raise
+            # The class only: an error's words may hold an address.
+            logger.error("A status whose day is over could not be ended: %s", type(error).__name__)
+            failed.append(service)
     return over
+
+
+def _end(service):
+    """Open ``service`` where it is still as it was read: not where it was closed, or paused for longer, since then."""
+    as_read = {"status": service.status, "status_until": service.status_until}
+    with transaction.atomic():
+        ended = moderation.set_status(
+            service, Service.Status.OPEN, user=None, action="directory.status_over", only_from=as_read
+        )
+        if ended and service.live and service.status != Service.Status.OPEN:
+            mail_contacts(service, "over", was=service.get_status_display().lower())
+    return ended
 
 
 def mail_contacts(service, template, **context):

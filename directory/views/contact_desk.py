@@ -2,12 +2,14 @@
 
 from django import forms
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.log_actions import log
 
 from cms.intake.review import DecisionRefused
 
@@ -97,7 +99,8 @@ class ContactRequestView(_DeskView):
         except DecisionRefused as refused:
             messages.error(self.request, refused.message)
             return redirect(self.request.path)
-        messages.success(self.request, f"{self.asked.title}: saved. Everybody it concerns is told by email.")
+        told = "Everybody it concerns is told by email." if self.asked.service else "The entry is gone: nobody is told."
+        messages.success(self.request, f"{self.asked.title}: saved. {told}")
         return redirect("directory_queue:index")
 
 
@@ -118,6 +121,9 @@ class ClosureView(_DeskView):
         }  # fmt: skip
 
     def form_valid(self, form):
-        Closure.objects.unseen().filter(pk=self.asked.pk).update(seen_at=timezone.now(), seen_by=self.request.user)
+        user = self.request.user
+        with transaction.atomic():
+            if Closure.objects.unseen().filter(pk=self.asked.pk).update(seen_at=timezone.now(), seen_by=user):
+                log(instance=self.asked.service, action="directory.closing_seen", user=user)
         messages.success(self.request, f"{self.asked.service.name}: seen.")
         return redirect("directory_queue:index")

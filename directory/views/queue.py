@@ -19,8 +19,8 @@ MINE, NOBODYS = "me", "nobody"
 
 
 def may_see_queue(user):
-    """Whether anything of the queue is for ``user``."""
-    return user.has_perm("directory.change_service") or user.has_perm("directory.view_submission")
+    """Whether anything of the queue is for ``user``: any kind that stands in it."""
+    return bool(queue.sources_for(user))
 
 
 class QueueFilterSet(WagtailFilterSet):

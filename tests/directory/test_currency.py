@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cms.intake.models import AccessLink, OutboxMessage, Sender
-from directory import currency, moderation
+from directory import currency, moderation, upkeep
 from directory.models import ListingContact, ReminderSent, Service
 
 from .factories import make_service
@@ -144,11 +144,11 @@ def test_a_run_that_was_cut_short_is_finished_by_the_next_one(monkeypatch):
     def breaks(together, *rest):
         calls.append(together)
         if len(calls) == 2:
-            raise ConnectionError
+            raise KeyboardInterrupt
         whole(together, *rest)
 
     monkeypatch.setattr(currency, "_write_to", breaks)
-    with pytest.raises(ConnectionError):
+    with pytest.raises(KeyboardInterrupt):
         currency.remind(DUE)
     monkeypatch.undo()
     currency.remind(DUE)
@@ -217,3 +217,45 @@ def test_however_rarely_or_often_it_runs_each_step_is_taken_once_and_in_order(of
         assert step(service) in {reached, reached + 1}
         reached = step(service)
     assert list(ReminderSent.objects.order_by("step").values_list("step", flat=True)) == list(range(1, reached + 1))
+
+
+def test_who_confirms_while_the_reminders_run_stays_confirmed(monkeypatch):
+    checked, never = entry(), entry("Never", emails=["you@example.org"], assured_at=None)
+    Service.objects.filter(pk=never.pk).update(first_published_at="2025-12-01T00:00:00Z")
+    write = currency._write_to
+
+    def confirmed_meanwhile(*args):
+        write(*args)
+        for service in (checked, never):
+            moderation.mark_checked(service, user=None)
+
+    monkeypatch.setattr(currency, "_write_to", confirmed_meanwhile)
+    currency.remind(DUE)
+    assert [step(checked), step(never)] == [0, 0]
+
+
+def test_one_address_that_fails_stops_nobody_elses_email_and_is_tried_again(monkeypatch, caplog):
+    broken, well = entry(emails=["broken@example.org"]), entry("Well", emails=["well@example.org"])
+    over = make_service("Over", status="paused", status_until=DUE - days(1))
+    ListingContact.objects.create(service=over, sender=Sender.objects.create(email="broken@example.org"))
+
+    def refuse(send):
+        def sending(key, template, to, *args, **kwargs):
+            if to == "broken@example.org":
+                raise ValueError("no such address: broken@example.org")
+            return send(key, template, to, *args, **kwargs)
+
+        return sending
+
+    with monkeypatch.context() as patched:
+        for module in (currency, upkeep):
+            patched.setattr(module, "send_template", refuse(module.send_template))
+        with pytest.raises(CommandError, match="1 emails and 1 days"):
+            call_command("directory_reminders", "--today", DUE.isoformat(), stdout=StringIO())
+    assert [step(broken), step(well)] == [0, 1]
+    assert "broken@" not in caplog.text
+    assert "ValueError" in caplog.text
+    call_command("directory_reminders", "--today", DUE.isoformat(), stdout=StringIO())
+    assert [step(broken), step(well)] == [1, 1]
+    assert reminders().count() == 2
+    assert Service.objects.get(pk=over.pk).status == "open"

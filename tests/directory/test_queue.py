@@ -113,6 +113,14 @@ def test_contributors_have_no_queue_and_no_notes(submitted, as_member):
     assert "To do" not in client.get("/admin/").content.decode()
 
 
+def test_whoever_may_see_one_kind_of_it_may_open_the_queue(member_of, client):
+    reported = report(make_service("Reported"))
+    user = member_of("Contributors")
+    user.user_permissions.add(Permission.objects.get(codename="view_report"))
+    client.force_login(user)
+    assert reported.reference in content(client)
+
+
 def test_a_listed_service_that_is_closed_or_was_asked_once_is_no_overdue_check(as_member):
     make_service("Closed", reminder_step=4, status="closed")
     make_service("Asked once", reminder_step=1)

@@ -18,6 +18,7 @@ from wagtail.models import ModelLogEntry
 from cms.intake.keys import new_key
 from cms.intake.models import AccessLink, Draft, OutboxMessage
 from directory import contact_requests, moderation, queue, upkeep
+from directory.bulk_actions import waits
 from directory.models import Closure, ContactRequest, ListingContact, Service
 
 from .conftest import ME, look_after, posted
@@ -196,6 +197,8 @@ def test_an_editor_sees_why_an_entry_was_closed_and_takes_it_off_the_list(client
     assert "We are tired" in client.get(url).content.decode()
     client.post(url)
     assert Closure.objects.get().seen_by == approver
+    client.post(url)
+    assert history(entry).count("directory.closing_seen") == 1
     assert not Closure.objects.unseen().exists()
 
 
@@ -325,3 +328,17 @@ def test_a_request_by_the_same_token_at_two_moments_is_one(entry):
     person = {"name": "Sam", "email": "sam@example.org", "phone": ""}
     first = contact_requests.ask(entry, "add", person, once)
     assert contact_requests.ask(entry, "add", person, once) == first
+
+
+def test_an_entry_about_whose_contacts_somebody_asked_is_not_deleted_before_the_decision(client, entry, approver):
+    person = {"name": "Sam", "email": "sam@example.org", "phone": ""}
+    asked = contact_requests.ask(entry, "add", person, new_key())
+    client.force_login(approver)
+    url = reverse("wagtailsnippets_directory_service:delete", args=[entry.pk])
+    assert waits(entry)
+    client.post(url)
+    assert Service.objects.exists()
+    Service.objects.all().delete()
+    url = reverse("directory_contact_request", args=[asked.pk])
+    page = client.post(url, {"answer": "yes", "reason": ""}, follow=True).content.decode()
+    assert "The entry is gone: nobody is told." in page

@@ -21,7 +21,8 @@ class Command(BaseCommand):
             day = datetime.date.fromisoformat(today) if today else timezone.localdate()
         except ValueError as error:
             raise CommandError("Give the day as YYYY-MM-DD, for example 2026-11-24.") from error
-        over = upkeep.end_what_is_over(day, dry_run=dry_run)
+        failed = []
+        over = upkeep.end_what_is_over(day, dry_run=dry_run, failed=failed)
         ladder = currency.remind(day, dry_run=dry_run)
         for what, number in (
             ("pauses, waiting lists and notices whose day was over", len(over)),
@@ -31,5 +32,9 @@ class Command(BaseCommand):
             ("to be unlisted by an editor", len(ladder.to_unlist)),
         ):
             self.stdout.write(f"{what}: {number}")
+        if ladder.failed or failed:
+            raise CommandError(
+                f"Not done: {ladder.failed} emails and {len(failed)} days that are over. Run it again; see the log for why."
+            )
         if dry_run:
             self.stdout.write("Nothing was written or mailed.")
