@@ -18,6 +18,50 @@ COPIED = {
 }
 
 
+# One answer, though in several fields: half of one person's and half of another's would be nobody's.
+TOGETHER = {
+    "people": [("age_min", "age_max")],
+    "contact": [("phone", "phone_label", "phone_hours", "phone_2", "phone_2_label")],
+}
+
+
+def put(answers, service, started=None):
+    """Put onto ``service`` what its sender changed since the answers ``started``; return it (see ``apply``).
+
+    Without ``started``, all ``answers`` are put onto it.
+    """
+    return apply(answers if started is None else changed(answers, started, of_service(service)), service)
+
+
+def changed(answers, started, now):
+    """Return ``now`` with what differs between ``started`` and ``answers``: fields one by one, lists as a whole.
+
+    All three are answers by step. What stands in ``now`` alone was changed there meanwhile, and stays.
+    """
+    result = {}
+    for step in answers.keys() | now.keys():
+        given, before, result[step] = answers.get(step, {}), started.get(step, {}), dict(now.get(step, {}))
+        groups = TOGETHER.get(step, [])
+        together = {name for group in groups for name in group}
+        alone = [(name,) for name in sorted((given.keys() | before.keys()) - together)]
+        for names in [*groups, *alone]:
+            if any(_plain(given.get(name)) != _plain(before.get(name)) for name in names):
+                result[step] |= {name: given.get(name) for name in names}
+    return result
+
+
+def _plain(value):
+    """Return a value so that two which say the same are equal: order of choices, ends of lines, nothing in any shape."""
+    if isinstance(value, str):
+        return "\n".join(line.rstrip() for line in value.strip().splitlines())
+    if isinstance(value, dict):
+        return {name: _plain(one) for name, one in value.items()}
+    if isinstance(value, (list, tuple)):
+        plain = [_plain(one) for one in value]
+        return (sorted(plain) if all(isinstance(one, str) for one in plain) else plain) or ""
+    return "" if value is None else value
+
+
 def apply(answers, service):
     """Put ``answers`` onto ``service`` (a row or a revision's object, not saved here) and return it.
 
@@ -36,13 +80,13 @@ def apply(answers, service):
         setattr(service, field, field in taking_part["delivery"])
     service.takes_newcomers = taking_part["takes_newcomers"] == "yes"
     service.terms = _terms(people, service)
-    service.locations = _locations(answers.get("places", {}).get("list", []), service)
+    service.locations = _locations(answers.get("places", {}).get("list") or [], service)
     service.phones = _phones(answers.get("contact", {}), service)
     return service
 
 
 def _terms(people, service):
-    slugs = [slug for name, chosen in people.items() if name.startswith("terms_") for slug in chosen]
+    slugs = [slug for name, chosen in people.items() if name.startswith("terms_") for slug in chosen or ()]
     asked = Term.objects.filter(taxonomy__is_facet=True, is_retired=False, merged_into=None)
     kept = [] if service.pk is None else [term for term in service.terms.all() if term not in set(asked)]
     return [*kept, *asked.filter(slug__in=slugs)]
@@ -92,7 +136,7 @@ def _phones(contact, service):
         if not digits:
             continue
         phone = before[number] if number < len(before) else Phone()
-        phone.number, phone.label, phone.sort_order = digits, label, number
+        phone.number, phone.label, phone.sort_order = digits, label or "", number
         if hours is not None:
             phone.hours = hours
         phones.append(phone)

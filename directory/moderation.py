@@ -2,10 +2,11 @@
 
 Moderation is Wagtail's own: a new service is a draft with a revision in the workflow, an update a revision
 over the live entry. What this module adds is what the workflow does not keep (``Submission``), the mail to
-the sender, and three guards: no link writes a revision while another is under review, a decline leaves
-nothing behind, and sending twice makes one record.
+the sender, and four guards: no link writes a revision while another's is in the workflow, nobody's update takes back
+what somebody else changed, a decline leaves nothing behind, and sending twice makes one record.
 """
 
+import logging
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
@@ -25,6 +26,8 @@ from . import changes, not_listed
 from .models import ListingContact, Service, Submission
 from .photos import publish_photo
 from .submit_forms import CONSENT_VERSION, CONSENT_WORDING
+
+logger = logging.getLogger(__name__)
 
 UPDATE = "directory.update"
 AMEND = "directory.amend"
@@ -57,11 +60,12 @@ def submit_new(answers, once, *, upload=None):
     return _once(once, answers, receive)
 
 
-def submit_update(service, answers, once, link, *, upload=None):
+def submit_update(service, answers, once, link, *, upload=None, started=None):
     """Receive an update of ``service`` through a mailed ``link``, which is used up. Return its Submission.
 
-    While another submission is under review the update is held; after that decision it becomes a revision.
-    Raises LinkUsed where the link was used meanwhile.
+    ``started`` are the answers that the form began with; what differs from them is what the sender changed, and only
+    that is put onto the entry. While another submission waits for its decision, or for changes by its sender, the
+    update is held; after that decision it becomes a revision. Raises LinkUsed where the link was used meanwhile.
     """
 
     def receive(sender, consent):
@@ -75,18 +79,14 @@ def submit_update(service, answers, once, link, *, upload=None):
             # Somebody else looks after it since the link was mailed.
             raise LinkUsed
         submission = _record(Submission.Kind.UPDATE, locked, answers, once, sender, consent, upload)
-        state = locked.current_workflow_state
-        if state is None:
-            _revise(submission, locked, answers)
+        others = locked.submissions.in_workflow().exclude(pk=submission.pk)
+        if locked.current_workflow_state is None and not others.exists():
+            _revise_entry(submission, locked, answers, started)
             _start_review(submission, locked)
-        elif state.status == WorkflowState.STATUS_NEEDS_CHANGES:
-            _revise(submission, locked, answers)
-            state.resume(user=None)
-            _acknowledge(submission)
         else:
-            submission.proposed = answers
-            submission.changes = changes.between(locked, answers_of.apply(answers, _afresh(locked)))
-            submission.save(update_fields=["proposed", "changes"])
+            submission.proposed, submission.started_from = answers, started
+            submission.changes = changes.between(locked, answers_of.put(answers, _afresh(locked), started))
+            submission.save(update_fields=["proposed", "started_from", "changes"])
             log(instance=locked, action="directory.hold")
             _acknowledge(submission)
         return submission
@@ -94,10 +94,11 @@ def submit_update(service, answers, once, link, *, upload=None):
     return _once(once, answers, receive, sender=link.sender)
 
 
-def amend(submission, answers, link, *, upload=None):
+def amend(submission, answers, link, *, upload=None, started=None):
     """Put amended ``answers`` in place of what was sent, after *changes requested*, and resume the review.
 
-    Raises LinkUsed where the link was used, or the submission was decided, meanwhile.
+    ``started`` as for ``submit_update``: an editor's corrections since then stay. Raises LinkUsed where the link was
+    used, or the submission was decided, meanwhile; ReviewGoesOn where an editor took it up again.
     """
     with transaction.atomic():
         submission = Submission.objects.select_for_update().get(pk=submission.pk)
@@ -106,7 +107,7 @@ def amend(submission, answers, link, *, upload=None):
         service = Service.objects.select_for_update().get(pk=submission.service_id)
         state = service.current_workflow_state
         if state is None or state.status != WorkflowState.STATUS_NEEDS_CHANGES:
-            raise LinkUsed
+            raise ReviewGoesOn
         if upload:
             submission.upload = upload
             upload.draft = None
@@ -114,14 +115,22 @@ def amend(submission, answers, link, *, upload=None):
         submission.note = answers["contact"].get("note", "")
         submission.title = answers["about"]["service_name"]
         submission.save(update_fields=["upload", "note", "title"])
-        _revise(submission, service, answers)
+        _revise(submission, answers_of.put(answers, service.get_latest_revision_as_object(), started))
         state.resume(user=None)
         _acknowledge(submission, again=timezone.now().isoformat())
     return submission
 
 
 class LinkUsed(Exception):
-    """The mailed link was used, or what it was for is over."""
+    """The mailed link was used, or what it was for is over; ``state`` says which, as the page that tells it does."""
+
+    state = "used"
+
+
+class ReviewGoesOn(LinkUsed):
+    """An editor went on with what was sent before, without the changes that were asked for."""
+
+    state = "review"
 
 
 def _once(once, answers, receive, *, sender=None):
@@ -165,15 +174,25 @@ def _record(kind, service, answers, once, sender, consent, upload):
     return submission
 
 
-def _revise(submission, service, answers):
-    """Write ``answers`` as a revision over ``service``; the live row stays as it is."""
-    proposed = answers_of.apply(answers, service.get_latest_revision_as_object())
+def _revise_entry(submission, service, answers, started):
+    """Write an update as a revision over the entry as it is published; a colleague's unpublished draft is no part of it.
+
+    That draft stays in the history, is remembered to be told, and comes back after a decline.
+    """
+    row = _afresh(service)
+    if row.live and row.has_unpublished_changes and row.latest_revision_id not in {None, row.live_revision_id}:
+        submission.set_aside = row.latest_revision
+    _revise(submission, answers_of.put(answers, row, started))
+
+
+def _revise(submission, proposed):
+    """Keep ``proposed``, a service's content that is not saved yet, as the submission's revision; the row stays as it is."""
     # A name that an editor settled for the provider is theirs: the form's field only speaks where none is linked.
     submission.revision = proposed.save_revision(user=None, log_action=False)
     if submission.kind == Submission.Kind.UPDATE:
-        submission.changes = changes.between(_afresh(service), proposed)
-    submission.save(update_fields=["revision", "changes"])
-    log(instance=service, action="directory.propose", revision=submission.revision, content_changed=True)
+        submission.changes = changes.between(_afresh(proposed), proposed)
+    submission.save(update_fields=["revision", "changes", "set_aside"])
+    log(instance=proposed, action="directory.propose", revision=submission.revision, content_changed=True)
 
 
 def _afresh(service):
@@ -186,8 +205,25 @@ def _start_review(submission, service):
     if submission.revision is None:
         submission.revision = service.save_revision(user=None)
         submission.save(update_fields=["revision"])
-    service.get_workflow().start(service, None)
+    _to_workflow(service)
     _acknowledge(submission)
+
+
+def review_workflow(service):
+    """Return the workflow that reviews ``service``, None where it or its steps are switched off."""
+    workflow = service.get_workflow()
+    # Wagtail finishes a workflow without steps at once, and what it finishes is published.
+    return workflow if workflow is not None and workflow.tasks.filter(active=True).exists() else None
+
+
+def _to_workflow(service):
+    """Start the review of the newest revision. Where the workflow, or its step, is switched off, what was sent stays in
+    the queue as not in review: an editor starts it when there is one again."""
+    workflow = review_workflow(service)
+    if workflow is None:
+        logger.error("A submission is not in review: services have no active workflow with an active step.")
+        return
+    workflow.start(service, None)
 
 
 def after_decision(service, submission, *, decision, reason, user, remember=False):
@@ -214,15 +250,18 @@ def after_decision(service, submission, *, decision, reason, user, remember=Fals
     if decision == "decline":
         if remember:
             not_listed.remember(service, reason, user=user)
-        _forget_declined(service, user)
-        log(instance=service, action="directory.decline", user=user, data={"reason": reason})
+        _forget_declined(service, submission.set_aside, user)
+        log(instance=service, action="directory.decline", user=user, data={"reference": submission.reference})
     else:
         Service.objects.filter(pk=service.pk).update(assured_at=timezone.localdate(), reminder_step=0)
     let_next_in(service.pk)
 
 
-def _forget_declined(service, user):
-    """Put the live content back as the latest revision, so that no editor goes on from declined words."""
+def _forget_declined(service, set_aside, user):
+    """Put the live content back as the latest revision, so that no editor goes on from declined words.
+
+    ``set_aside``, a colleague's draft that was there before (or None), comes back after it, still unpublished.
+    """
     row = Service.objects.get(pk=service.pk)
     if not row.live:
         return
@@ -231,6 +270,10 @@ def _forget_declined(service, user):
     Service.objects.filter(pk=row.pk).update(
         latest_revision=revision, live_revision=revision, has_unpublished_changes=False
     )
+    if set_aside is not None:
+        # Still its author's words, though somebody else's decision brought it back.
+        draft = set_aside.as_object().save_revision(user=set_aside.user, clean=False)
+        log(instance=row, action="directory.draft_back", user=user, revision=draft)
 
 
 def let_next_in(service_pk):
@@ -239,10 +282,10 @@ def let_next_in(service_pk):
     held = service.submissions.held().order_by("received_at", "pk").first()
     if held is None:
         return
-    answers, held.proposed = held.proposed, None
-    held.save(update_fields=["proposed"])
-    _revise(held, service, answers)
-    service.get_workflow().start(service, None)
+    answers, started, held.proposed, held.started_from = held.proposed, held.started_from, None, None
+    held.save(update_fields=["proposed", "started_from"])
+    _revise_entry(held, service, answers, started)
+    _to_workflow(service)
 
 
 # --- Mail to the sender: never the service's content, never contact details -----------------------

@@ -53,7 +53,8 @@ class SubmissionPanel(Panel):
             super().__init__(**kwargs)
             self.submission = None
             if self.instance.pk:
-                newest = self.instance.submissions.select_related("upload", "decided_by").order_by("-received_at")
+                newest = self.instance.submissions.select_related("upload", "decided_by", "set_aside__user")
+                newest = newest.defer("set_aside__content").order_by("-received_at")
                 self.submission = newest.in_workflow().first()
                 if self.submission is None and not self.instance.live:
                     # A colleague's refusal must be seen before somebody publishes what it refused.
@@ -72,6 +73,8 @@ class SubmissionPanel(Panel):
                 context["inspect_url"] = reverse("directory_submission_modeladmin_inspect", args=[submission.pk])
             if submission.upload_id and user.has_perm("intake.read_upload"):
                 context["photo_url"] = reverse("intake_upload", args=[submission.upload.uuid])
+            if submission.set_aside and not submission.decision:
+                context["history_url"] = reverse("wagtailsnippets_directory_service:history", args=[service.pk])
             if service.live:
                 compare = "wagtailsnippets_directory_service:revisions_compare"
                 context["compare_url"] = reverse(compare, args=[service.pk, "live", "latest"])

@@ -132,12 +132,16 @@ class Submissions(Rows):
     def rows(self, stage=""):
         rows = Submission.objects.undecided().filter(kind=self.kind).select_related("service")
         sent_back = Q(proposed__isnull=True, service__in=in_review(WorkflowState.STATUS_NEEDS_CHANGES))
+        started = Q(service__in=in_review(WorkflowState.STATUS_IN_PROGRESS, WorkflowState.STATUS_NEEDS_CHANGES))
         if stage == CHANGES:
             return rows.filter(sent_back)
         return (
             rows.exclude(sent_back)
             if stage == WAITING
-            else rows.annotate(sent_back=ExpressionWrapper(sent_back, output_field=BooleanField()))
+            else rows.annotate(
+                sent_back=ExpressionWrapper(sent_back, output_field=BooleanField()),
+                has_review=ExpressionWrapper(started, output_field=BooleanField()),
+            )
         )
 
     def item(self, row, user):
@@ -147,6 +151,8 @@ class Submissions(Rows):
             summary = ", ".join(row.changes) or "Nothing differs from the entry"
         if row.proposed is not None:
             summary = f"Waits behind another update. {summary}"
+        elif not row.has_review:
+            summary = f"Not in review: start the review. {summary}"
         if user.has_perm("directory.change_service"):
             url = reverse("wagtailsnippets_directory_service:edit", args=[row.service_id])
         else:

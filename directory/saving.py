@@ -1,6 +1,6 @@
 """Saving a form to come back: what was typed in the middle of a step, and the link that opens it again.
 
-Beside the answers of the steps a draft keeps four things under names that no step has.
+Beside the answers of the steps a draft keeps five things under names that no step has.
 """
 
 import hashlib
@@ -20,7 +20,7 @@ from .submit_forms import ORDER
 
 logger = logging.getLogger(__name__)
 
-UNFINISHED, SAVED, SEEN, LEFT = "_unfinished", "_saved", "_seen", "_left"
+UNFINISHED, SAVED, SEEN, LEFT, STARTED = "_unfinished", "_saved", "_seen", "_left", "_started"
 ONE_MAIL_IN = timedelta(minutes=10)
 # Links to one address from any number of forms: more than a person needs, fewer than a nuisance.
 MOST_TO_ONE_ADDRESS, SECONDS = 6, 60 * 60
@@ -29,6 +29,11 @@ MOST_TO_ONE_ADDRESS, SECONDS = 6, 60 * 60
 def steps_only(answers):
     """Return the answers of the steps, without what the form keeps for itself."""
     return {slug: answers[slug] for slug in ORDER if slug in answers}
+
+
+def started(draft):
+    """Return the answers that the form was filled in with from an entry; None where it began empty."""
+    return draft.answers.get(STARTED)
 
 
 def unfinished(draft, step):

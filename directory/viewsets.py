@@ -11,6 +11,7 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, HelpPanel
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.widgets import Button
+from wagtail.models import WorkflowState
 from wagtail.snippets.views import chooser
 from wagtail.snippets.views import snippets as views
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
@@ -38,14 +39,25 @@ def is_under_public_review(service):
     return bool(service and service.pk and service.current_workflow_state and is_public_submission(service))
 
 
+def around_the_review(service):
+    """Return the actions that would go round the review of what the public sent for ``service``: a set of names.
+
+    What was sent back may be taken up again without its sender's changes; what is in no review only waits for one.
+    """
+    if not (service and service.pk and is_public_submission(service)):
+        return set()
+    state = service.current_workflow_state
+    if state is None:
+        return {"publish"}
+    return AROUND_THE_REVIEW - {"submit"} if state.status == WorkflowState.STATUS_NEEDS_CHANGES else AROUND_THE_REVIEW
+
+
 class ServiceEditView(views.EditView):
     """Wagtail's edit view, with the guards of a review: no way round it, one decision, on what was seen."""
 
     def get_available_actions(self):
-        actions = super().get_available_actions()
-        if is_under_public_review(self.object):
-            return [action for action in actions if action not in AROUND_THE_REVIEW]
-        return actions
+        around = around_the_review(self.object)
+        return [action for action in super().get_available_actions() if action not in around]
 
     def is_valid(self, form):
         if (

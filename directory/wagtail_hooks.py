@@ -21,7 +21,7 @@ from .views.desk import DeskView
 from .views.merging import MergeView
 from .views.report_desk import ReportView
 from .views.status import StatusView
-from .viewsets import AROUND_THE_REVIEW, DirectoryGroup, is_under_public_review
+from .viewsets import DirectoryGroup, around_the_review
 
 register_snippet(DirectoryGroup)
 modeladmin_register(InboxGroup)
@@ -68,11 +68,10 @@ def status_button(snippet, user, next_url=None):
 def offer_no_way_round_the_review(menu_items, request, context):
     """While something the public sent is under review, offer to save and to decide, not to publish past it."""
     service = context.get("instance")
-    if isinstance(service, Service) and is_under_public_review(service):
+    around = around_the_review(service) if isinstance(service, Service) else set()
+    if around:
         menu_items[:] = [
-            item
-            for item in menu_items
-            if (item.name or "").removeprefix("action-") not in {*AROUND_THE_REVIEW, "unpublish"}
+            item for item in menu_items if (item.name or "").removeprefix("action-") not in {*around, "unpublish"}
         ]
         for item in menu_items:
             if item.name == "decline":

@@ -10,6 +10,7 @@ from wagtail.log_actions import log
 from wagtail.models import WorkflowState
 
 from ..models import Service, ServiceImport
+from ..moderation import review_workflow
 from .applying import Applied
 from .cells import in_words
 from .preview import CHANGED, NEW, Preview
@@ -106,7 +107,7 @@ def _revise(run, row, proposed, outcome):
         instance=row, action="directory.import", user=run.user, revision=revision, content_changed=True,
         data={"file": run.file_name, "lines": outcome.numbers},
     )  # fmt: skip
-    workflow = row.get_workflow()
+    workflow = review_workflow(row)
     if run.goes == ServiceImport.Goes.APPROVAL and workflow is not None:
         workflow.start(row, run.user)
 

@@ -43,6 +43,15 @@ class Submission(Received):
     proposed = models.JSONField(
         null=True, blank=True, help_text="The answers of an update that waits behind another one."
     )
+    started_from = models.JSONField(
+        null=True,
+        blank=True,
+        help_text="The answers that a waiting update began with: what its sender changed differs.",
+    )
+    set_aside = models.ForeignKey(
+        "wagtailcore.Revision", null=True, blank=True, on_delete=models.SET_NULL, related_name="+",
+        help_text="A colleague’s unpublished draft that this update was put beside; a decline brings it back.",
+    )  # fmt: skip
     # What differs from the entry, by the names of comparing.PARTS; [] for a new service and where nothing does.
     changes = models.JSONField("what changes", default=list, blank=True)
     upload = models.ForeignKey("intake.Upload", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")

@@ -93,8 +93,11 @@ def preview(request, key):
     missing = first_missing(draft)
     if missing:
         return redirect(step_url(key, missing))
-    before = purpose.service.get_latest_revision_as_object() if purpose.service else Service()
-    service = answers_of.apply(draft.answers, before)
+    # Of an entry what is published: a colleague's unpublished draft is nobody's to see here.
+    before = purpose.service or Service()
+    if purpose.kind == "amend":
+        before = before.get_latest_revision_as_object()
+    service = answers_of.put(saving.steps_only(draft.answers), before, saving.started(draft))
     context = service.get_preview_context(request, "") | {
         "key": key,
         "purpose": purpose,

@@ -254,8 +254,8 @@ def check(request, key):
         if form.is_valid():
             try:
                 return sent(send(draft, key, purpose))
-            except moderation.LinkUsed:
-                return render(request, "directory/add/link_over.html", {"state": "used"}, status=410)
+            except moderation.LinkUsed as used:
+                return render(request, "directory/add/link_over.html", {"state": used.state}, status=410)
             except DatabaseError as error:
                 # The class only: a database's own words may repeat what somebody typed.
                 logger.error("A submission could not be stored: %s", type(error).__name__)
@@ -287,9 +287,13 @@ def send(draft, key, purpose):
     if purpose.kind == "new":
         submission = moderation.submit_new(answers, key, upload=upload)
     elif purpose.kind == "update":
-        submission = moderation.submit_update(purpose.service, answers, key, draft.link, upload=upload)
+        submission = moderation.submit_update(
+            purpose.service, answers, key, draft.link, upload=upload, started=saving.started(draft)
+        )
     else:
-        submission = moderation.amend(purpose.submission, answers, draft.link, upload=upload)
+        submission = moderation.amend(
+            purpose.submission, answers, draft.link, upload=upload, started=saving.started(draft)
+        )
     if upload:
         Upload.objects.filter(pk=upload.pk).update(draft=None)
     delete_draft(draft)

@@ -1,14 +1,17 @@
 """Keeping an entry right by a mailed link: finding the entry, asking for the link, and opening it."""
 
+import copy
+
 from django.http import Http404
 from django.shortcuts import redirect, render
+from wagtail.models import WorkflowState
 
 from cms.intake.guard import public_form
 from cms.intake.keys import hashed
 from cms.intake.models import AccessLink, Draft
 
 from .. import answers as answers_of
-from .. import likeness, moderation, moved, upkeep
+from .. import likeness, moderation, moved, saving, upkeep
 from ..models import Service
 from ..submit_forms import SendForm
 from ..update_forms import UpdateRequestForm
@@ -76,7 +79,10 @@ def into_form(link):
     draft = Draft.objects.current().filter(link=link).first()
     if draft is None:
         purpose = purpose_of(Draft(form=FORM, link=link, subject=link.subject))
-        _draft, key = Draft.start(FORM, link=link, subject=link.subject, answers=starting_answers(purpose))
+        answers = starting_answers(purpose)
+        _draft, key = Draft.start(
+            FORM, link=link, subject=link.subject, answers={**answers, saving.STARTED: copy.deepcopy(answers)}
+        )
     else:
         key = draft.rekey()
     return redirect("directory:add_check", key=key)
@@ -88,6 +94,9 @@ def amend(request, link):
         purpose = purpose_of(Draft(form=FORM, link=link, subject=link.subject))
     except Http404:
         return over(request, "over")
+    state = purpose.service.current_workflow_state
+    if state is None or state.status != WorkflowState.STATUS_NEEDS_CHANGES:
+        return over(request, "review")
     form = SendForm(request.POST or None)
     form.name = "directory-update"
     if request.method == "POST" and form.is_valid():

@@ -266,10 +266,15 @@ def test_what_waits_for_a_decision_is_not_deleted_and_what_is_deleted_stays_in_t
     assert Service.objects.filter(pk=reported.pk).exists()
 
 
-def test_every_decision_stands_in_the_sites_history_with_its_reason(submitted, decide, as_member):
+def test_a_decline_stands_in_the_sites_history_by_its_reference_and_its_words_only_where_they_end(
+    submitted, decide, as_member
+):
     decide(submitted.service, "decline", comment="It is in another state")
     page = as_member("Administrators").get(reverse("wagtailadmin_reports:site_history")).content.decode()
-    assert "Declined what was sent in: It is in another state" in page
+    assert f"Declined what was sent in: {submitted.reference}" in page
+    assert not [entry for entry in ModelLogEntry.objects.all() if "another state" in str(entry.data)]
+    submitted.refresh_from_db()
+    assert submitted.decision_reason == "It is in another state"
 
 
 def test_a_colleague_sees_that_an_entry_is_paused_on_its_own_page(as_member):
