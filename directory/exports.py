@@ -11,7 +11,6 @@ import json
 from django.db.models import Count, Max, Sum
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import ModelLogEntry
 
 from cms.core.models import Taxonomy, Term
 from cms.core.site_links import absolute_url
@@ -104,23 +103,23 @@ def features(service):
 
 def state(*asked):
     """Return (etag, last modified) of an answer about the listed services: the tag changes when any of them, or a word
-    that they share, does. ``asked`` is what else the answer depends on. Seven small queries, whatever the rows."""
-    digest = hashlib.sha256(repr(asked).encode())
+    that they share, does. ``asked`` is what else the answer depends on. A few small queries, whatever the rows.
+
+    The time is of what the public reads and nothing else: no history tells when a note, a report or a draft came in.
+    """
+    digest, today = hashlib.sha256(repr(asked).encode()), timezone.localdate()
     listed = Service.objects.listed().order_by("pk").values_list(
         "pk", "changed_at", "live_revision_id", "slug", "status_until", "organisation__name",
     )  # fmt: skip
-    latest = None
     for row in listed.iterator():
-        digest.update(repr(row).encode())
-        latest = max(filter(None, [latest, row[1]]))
+        # What stands until a day goes with it, whether or not the row changes that night.
+        digest.update(repr((row, row[4] is not None and row[4] >= today)).encode())
     for words in (
         Term.objects.order_by("pk").values_list("pk", "name", "slug", "is_retired", "merged_into_id", "taxonomy_id"),
         Taxonomy.objects.order_by("pk").values_list("pk", "name", "slug", "is_facet", "sort_order"),
     ):
         digest.update(repr(list(words)).encode())
-    # Everything that happens to a service leaves a line of its history, also that it is listed no more.
-    logged = ModelLogEntry.objects.filter(content_type__app_label="directory", content_type__model="service")
-    latest = max(filter(None, [latest, logged.aggregate(at=Max("timestamp"))["at"]]), default=timezone.now())
+    latest = Service.objects.once_public().aggregate(at=Max("changed_at"))["at"] or timezone.now()
     places = Locality.objects.aggregate(Count("pk"), Sum("latitude"), Sum("longitude"))
     digest.update(repr((sorted(places.items()), absolute_url(reverse("directory:list")))).encode())
     return f'"{digest.hexdigest()[:32]}"', latest

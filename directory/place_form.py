@@ -9,6 +9,7 @@ from cms.intake.forms import PlainTextField, clean_text
 
 from .clock import read_time
 from .models import Locality, Location, Schedule
+from .models.parts import likely_date
 from .near import split
 from .step_form import StepForm
 
@@ -184,7 +185,7 @@ def time_fields():
             label="A date, if fortnightly", required=False,
             input_formats=["%d/%m/%Y", "%d/%m/%y", "%Y-%m-%d", "%d %B %Y", "%d %b %Y"],
             widget=forms.DateInput(short, format="%d/%m/%Y"), help_text="For example 24/11/2026",
-            error_messages={"invalid": "Enter a date such as 24/11/2026"},
+            error_messages={"invalid": "Enter a date such as 24/11/2026"}, validators=[likely_date],
         ),
         "note": PlainTextField(label="Anything about this time", max_length=150, required=False, help_text="For example: not in school holidays"),
     }  # fmt: skip

@@ -71,16 +71,24 @@ def dates(schedule, first) -> Iterator[datetime.date]:
         return
     step, date = WEEK, weekday_on_or_after(first, schedule.weekday)
     if schedule.frequency == FORTNIGHTLY:
-        if schedule.from_date is None:
+        known = known_day(schedule)
+        if known is None:
             return
         step = WEEK * 2
-        # A known date on another weekday still says which week: weeks begin on Monday.
-        known = schedule.from_date + DAY * (schedule.weekday - schedule.from_date.weekday())
-        if (date - known).days % 14:
+        if (date.toordinal() - known) % 14:
             date += WEEK
     while True:
         yield date
         date += step
+
+
+def known_day(schedule):
+    """Return one day on which a schedule of every second week falls, as a number of days (``date.toordinal``); None where
+    nobody said. A number, since the last days that a calendar has may be past its end."""
+    if schedule.from_date is None:
+        return None
+    # A known date on another weekday still says which week: weeks begin on Monday.
+    return schedule.from_date.toordinal() + schedule.weekday - schedule.from_date.weekday()
 
 
 def _monthly(schedule, first):

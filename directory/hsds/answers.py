@@ -5,6 +5,7 @@ import hashlib
 import json
 import logging
 
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpResponse, StreamingHttpResponse
 from django.urls import reverse
 from django.utils.cache import get_conditional_response, patch_vary_headers
@@ -72,6 +73,9 @@ def api(view):
                 response["Retry-After"] = str(PER_SECONDS)
             if problem.status == 405:
                 response["Allow"] = METHODS
+        except SuspiciousOperation:
+            # Django's own limits, such as on the number of parameters.
+            response = Problem(400, "This is more than can be asked at once.").response()
         except Exception:
             # Who reads this is a program: the page for people would be noise to it.
             logger.exception("The open data API failed at %s", request.path)

@@ -48,8 +48,8 @@ class Reading:
         self.value = value
         self.own = {}
         for one in self.items(value, "attributes"):
-            if isinstance(one, dict) and isinstance(one.get("value"), str):
-                self.own.setdefault(one.get("link_type"), []).append(one["value"])
+            if isinstance(one, dict) and isinstance(one.get("value"), str) and isinstance(one.get("link_type"), str):
+                self.own.setdefault(one["link_type"], []).append(one["value"])
         self.fields()
         self.terms()
         self.places()
@@ -263,7 +263,7 @@ class Reading:
         days = [BYDAY.fullmatch(day.strip()) for day in self.text(given, "byday", path).split(",")]
         starts, ends = self.time(path, given, "opens_at"), self.time(path, given, "closes_at")
         interval = given.get("interval") or 1
-        freq = given.get("freq")
+        freq = self.text(given, "freq", path)
         is_monthly = freq == "MONTHLY"
         dtstart = times_date(self.text(given, "dtstart", path))
         is_kept = (

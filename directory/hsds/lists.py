@@ -6,15 +6,17 @@ queries, whatever the rows; a stream holds one chunk at a time.
 
 from math import cos, radians
 
-from django.db.models import F, Max, Prefetch, Q, Value
+from django.db.models import F, Max, Prefetch, Q, Value, prefetch_related_objects
 
 from cms.core import wording
 from cms.core.models import Taxonomy, Term
 
 from .. import near
+from ..letters import Terms
 from ..models import Locality, Location, Organisation, Service
 from .objects import Objects
-from .parts import provider_id
+from .parameters import MOST_FULL_SERVICE
+from .parts import MOST_IN_FULL, provider_id
 
 CHUNK = 100
 PAGED = ("search", "page", "per_page", "format")
@@ -23,18 +25,20 @@ BY_PLACE = ("postcode", "proximity")
 
 
 def terms_meant(asked):
-    """Return the Q that services meet by their terms, whatever was merged into what; None where terms were not asked for."""
-    conditions = []
+    """Return the lists of keys of terms that services meet, a key of each: whatever became what was asked for, by merges.
+
+    A list for each question about terms; none where none was asked. A retired term is met by nothing. One query.
+    """
+    if not (asked.taxonomy_term_id or asked.taxonomy_id):
+        return []
+    terms = Terms(Term.objects.select_related("taxonomy"))
+    became = {pk: term for pk in terms.by_pk if (term := terms.current(pk))}
+    found = []
     if asked.taxonomy_term_id:
-        conditions.append(Q(uuid=asked.taxonomy_term_id))
+        found.append([pk for pk, term in became.items() if asked.taxonomy_term_id in (term.uuid, terms.by_pk[pk].uuid)])
     if asked.taxonomy_id:
-        conditions.append(Q(taxonomy__uuid=asked.taxonomy_id))
-    return [Term.objects.filter(one | merged(one)).values("pk") for one in conditions]
-
-
-def merged(condition):
-    """Return the Q of the terms that were merged into one that meets ``condition``."""
-    return Q(merged_into__in=Term.objects.filter(condition).values("pk"))
+        found.append([pk for pk, term in became.items() if term.taxonomy.uuid == asked.taxonomy_id])
+    return found
 
 
 def services_asked(asked):
@@ -189,8 +193,7 @@ class Services(Rows):
 
     def latest(self):
         # Of what was public once, too: what is withdrawn changes the list as well.
-        public = Service.objects.filter(Q(live=True) | Q(first_published_at__isnull=False))
-        return public.aggregate(latest=Max("changed_at"))["latest"]
+        return Service.objects.once_public().aggregate(latest=Max("changed_at"))["latest"]
 
 
 class ServiceAtLocations(Rows):
@@ -247,14 +250,15 @@ class TaxonomyTerms(Rows):
     parameters = (*PAGED, "taxonomy_id", "top_only", "parent_id")
 
     def every(self):
-        return Term.objects.filter(merged_into=None).select_related("taxonomy")
+        return Term.objects.in_use().select_related("taxonomy")
 
     def asked_for(self, asked):
         terms = containing(self.every(), asked)
         if asked.taxonomy_id:
             terms = terms.filter(taxonomy__uuid=asked.taxonomy_id)
         if asked.top_only:
-            terms = terms.filter(parent=None)
+            # A wider term that is retired is no longer said.
+            terms = terms.filter(Q(parent=None) | Q(parent__is_retired=True))
         if asked.parent_id:
             terms = terms.filter(parent__uuid=asked.parent_id)
         return terms.order_by("taxonomy__sort_order", "taxonomy__name", "sort_order", "name", "pk")
@@ -313,8 +317,11 @@ class Organizations(Rows):
         found = {
             (is_words, row.pk): row
             for is_words in (0, 1)
-            for row in self.with_parts(
-                rows[is_words].filter(pk__in=[pk for _name, words, pk in wanted if words == is_words]), asked
+            for row in self.with_full_services(
+                self.with_parts(
+                    rows[is_words].filter(pk__in=[pk for _name, words, pk in wanted if words == is_words]), asked
+                ),
+                asked,
             )
         }
         objects = Objects()
@@ -327,18 +334,28 @@ class Organizations(Rows):
         if rows.model is Service:
             return rows.prefetch_related(*Services.PARTS) if asked.full_service else rows
         services = Service.objects.listed().select_related("organisation").order_by("name", "pk")
-        if asked.full_service:
-            services = services.prefetch_related(*Services.PARTS)
         return rows.prefetch_related(Prefetch("services", services, to_attr="listed_services"))
 
+    @staticmethod
+    def with_full_services(rows, asked):
+        """Return organisations as a list; the services of those that nest them in full have their parts."""
+        rows = list(rows)
+        if asked.full_service:
+            nested = [getattr(row, "listed_services", []) for row in rows]
+            few = [service for services in nested if len(services) <= MOST_IN_FULL for service in services]
+            prefetch_related_objects(few, *Services.PARTS)
+        return rows
+
     def stream(self, asked):
+        chunk = MOST_FULL_SERVICE if asked.full_service else CHUNK
         for rows in self.parts(asked):
             objects, last = Objects(), 0
             while True:
-                found = list(self.with_parts(rows.filter(pk__gt=last).order_by("pk"), asked)[:CHUNK])
+                found = self.with_parts(rows.filter(pk__gt=last).order_by("pk"), asked)[:chunk]
+                found = self.with_full_services(found, asked)
                 if found:
                     yield [self.make(objects, row, asked) for row in found]
-                if len(found) < CHUNK:
+                if len(found) < chunk:
                     break
                 last = found[-1].pk
 
@@ -354,8 +371,7 @@ class Organizations(Rows):
     def one(self, identifier, asked):
         linked, in_words = self.parts()
         for rows, own in ((linked, identifier), (in_words, provider_id(identifier))):
-            row = self.with_parts(rows, asked, full=True).filter(uuid=own).first()
-            if row is not None:
+            for row in self.with_full_services(self.with_parts(rows, asked, full=True).filter(uuid=own)[:1], asked):
                 return self.make_one(Objects(), row, asked), None
         return None, None
 

@@ -14,6 +14,7 @@ from cms.core.models import SiteSettings, Term
 from cms.core.site_links import absolute_url
 
 from .. import times
+from ..letters import Terms
 from ..models import Schedule, Service
 from .parts import (
     ACCESS,
@@ -24,6 +25,7 @@ from .parts import (
     DAYS,
     LANGUAGE,
     LANGUAGES,
+    MOST_IN_FULL,
     STATE,
     STATUS,
     TEXTS,
@@ -54,27 +56,18 @@ class Objects:
 
     @cached_property
     def terms(self):
-        """All terms by primary key, with their taxonomies. One query."""
-        return Term.objects.select_related("taxonomy").in_bulk()
+        """All terms with their taxonomies, and what each has become. One query."""
+        return Terms(Term.objects.select_related("taxonomy"))
 
     @cached_property
     def assurer(self):
         """The address that answers for what was checked: the site's own, never a person's."""
         return SiteSettings.load().email
 
-    def current(self, pk):
-        """Return the term that stands for the one with that key now, or None where there is none."""
-        term = self.terms.get(pk)
-        for _step in range(10):
-            if term is None or term.merged_into_id is None:
-                break
-            term = self.terms.get(term.merged_into_id)
-        return term
-
     def terms_of(self, service):
         """Return the service's terms as they stand now, each once, in reading order."""
         if self._terms_of[0] is not service:
-            found = {term.pk: term for one in service.terms.all() if (term := self.current(one.pk))}
+            found = {term.pk: term for one in service.terms.all() if (term := self.terms.current(one.pk))}
             in_order = sorted(
                 found.values(),
                 key=lambda term: (term.taxonomy.sort_order, term.taxonomy_id, term.sort_order or 0, term.pk),
@@ -101,8 +94,8 @@ class Objects:
         return self._said[term.pk]
 
     def _taxonomy_term(self, term):
-        parent = self.current(term.parent_id) if term.parent_id else None
-        is_facet = term.taxonomy.is_facet and not term.is_retired
+        parent = self.terms.current(term.parent_id) if term.parent_id else None
+        is_facet = term.taxonomy.is_facet
         return filled(
             {
                 "id": str(term.uuid),
@@ -141,7 +134,8 @@ class Objects:
         return {"id": str(provider_id(service.uuid)), "name": service.provider_name, "description": ""}
 
     def organization_full(self, owner, services, full_service=False):
-        """Return an organisation (or the service that names one in words) with its listed services, bare or in full."""
+        """Return an organisation (or the service that names one in words) with its listed services, bare or in full: in
+        full where they are few, for an answer holds several organisations."""
         if isinstance(owner, Service):
             row, number = self.provider_row(owner), ""
         else:
@@ -156,7 +150,7 @@ class Objects:
                     "identifier": number,
                 }
             ]
-        make = self.service_full if full_service else self.service_row
+        make = self.service_full if full_service and len(services) <= MOST_IN_FULL else self.service_row
         row["services"] = [
             {name: value for name, value in make(service).items() if name != "organization"} for service in services
         ]
@@ -289,8 +283,8 @@ class Objects:
         ]
         said += [(kind, label, getattr(service, field)) for kind, label, field in CHOICES + TEXTS]
         said.append(("newcomers", "Open to newcomers", "yes" if service.takes_newcomers else "no"))
-        if service.status_until:
-            said.append(("status-until", "Until", service.status_until.isoformat()))
+        if service.status_ends:
+            said.append(("status-until", "Until", service.status_ends.isoformat()))
         return found + [own_attribute(owner, "service", *one) for one in said if one[2]]
 
     # --- Places ------------------------------------------------------------------------------------

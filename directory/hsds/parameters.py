@@ -10,10 +10,14 @@ from django.utils.dateparse import parse_date, parse_datetime
 
 from cms.core import wording
 
+from .parts import MOST_IN_FULL
+
 LONGEST = 200
 PER_PAGE, MOST_PER_PAGE = 25, 100
 # Ids alone are small: all of them in one answer.
 MOST_MINIMAL = 10_000
+# An organisation with its services in full is long.
+MOST_FULL_SERVICE = 10
 LAST_PAGE = 1_000_000
 MOST_METRES = 500_000
 UUID_FORM = re.compile("[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
@@ -110,7 +114,7 @@ PARAMETERS = {
         ),
         Parameter(
             "per_page", f"How many on a page, at most {MOST_PER_PAGE}. Unless you say: {PER_PAGE}, or {MOST_MINIMAL:,} with "
-            "minimal=true.",
+            f"minimal=true. With full_service=true at most {MOST_FULL_SERVICE}, and {MOST_FULL_SERVICE} unless you say.",
             read_number(1, MOST_PER_PAGE), {"type": "integer", "minimum": 1, "maximum": MOST_PER_PAGE}, example="100",
         ),
         Parameter(
@@ -134,7 +138,10 @@ PARAMETERS = {
             example="true",
         ),
         Parameter(
-            "full_service", "An organisation’s services with everything that belongs to them.", read_yes_no, YES_NO,
+            "full_service", "An organisation’s services with everything that belongs to them. "
+            f"One with more than {MOST_IN_FULL} services has them without their parts: ask for "
+            "/services?organization_id=…&full=true.",
+            read_yes_no, YES_NO,
             default=False, example="true",
         ),
         Parameter(
@@ -175,8 +182,11 @@ def read(query, names):
         errors.append(("proximity", "Give a postcode too."))
     if values["minimal"] and values["full"]:
         errors.append(("minimal", "Ask for minimal or full, not both."))
+    if values["full_service"] and (values["per_page"] or 0) > MOST_FULL_SERVICE:
+        errors.append(("per_page", f"With full_service=true give at most {MOST_FULL_SERVICE}."))
     if values["per_page"] is None:
-        values["per_page"] = MOST_MINIMAL if values["minimal"] else PER_PAGE
+        fewest = MOST_FULL_SERVICE if values["full_service"] else PER_PAGE
+        values["per_page"] = MOST_MINIMAL if values["minimal"] else fewest
     if errors:
         raise WrongParameters(errors)
     return SimpleNamespace(**values)

@@ -43,6 +43,8 @@ CHOICES = (
     ("joining", "Joining", "joining"),
     ("status", "Open, or not", "status"),
 )
+# An organisation with more services nests them without their parts.
+MOST_IN_FULL = 50
 # A provider that is only words has the id of its service, with these bits turned: each can be told from the other.
 PROVIDER_BITS = 0x5EED_0000_0000_0000_0000_0000_0000
 
@@ -81,12 +83,10 @@ def own_attribute(owner, entity, kind, label, value):
 
 def alert(service):
     """Return what stands in the way of turning up, in words; '' where nothing does."""
-    until = service.status_until
-    until = f" until {until.day} {until:%B} {until.year}" if until else ""
     heads = {Service.Status.WAITING: "There is a waiting list", Service.Status.PAUSED: "Paused"}
     words = []
     if service.status in heads:
-        words = [f"{heads[service.status]}{until}.", service.status_message]
+        words = [f"{heads[service.status]}{service.until_in_words}.", service.status_message]
     elif service.notice:
         words = [service.notice]
     if not service.takes_newcomers:
@@ -130,6 +130,6 @@ def clocks_changed(day):
 
 def first_date(schedule):
     """Return the date that says which weeks every second week means; '' where nobody said."""
-    if schedule.from_date is None:
-        return ""
-    return (schedule.from_date + times.DAY * (schedule.weekday - schedule.from_date.weekday())).isoformat()
+    known = times.known_day(schedule)
+    is_date = known is not None and 1 <= known <= datetime.date.max.toordinal()
+    return datetime.date.fromordinal(known).isoformat() if is_date else ""

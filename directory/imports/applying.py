@@ -151,7 +151,7 @@ class Applied:
             raise ValueError("Only one of the choices is possible here")
         kept, covered = [], set()
         for term in self.service.terms.all():
-            current = self.sheet.current(self.sheet.all_terms.get(term.pk))
+            current = self.sheet.all_terms.current(term.pk)
             is_ours = current is not None and current.taxonomy_id == column.taxonomy.pk
             if not is_ours or current.pk in chosen:
                 kept.append(term)

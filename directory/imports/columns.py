@@ -13,6 +13,7 @@ from cms.core.models import Taxonomy, Term
 from cms.core.site_links import absolute_url
 from cms.intake.forms import clean_text
 
+from ..letters import Terms
 from ..models import Location, Service
 from .times import times_as_text
 
@@ -136,14 +137,14 @@ class Sheet:
 
     @cached_property
     def all_terms(self):
-        """Every term by primary key."""
-        return {term.pk: term for term in Term.objects.order_by("sort_order", "name", "pk")}
+        """Every term, in order, and what each has become."""
+        return Terms(Term.objects.order_by("sort_order", "name", "pk"))
 
     @cached_property
     def terms_of(self):
         """The terms that may be chosen, in order, by the primary key of their taxonomy."""
         found = {}
-        for term in self.all_terms.values():
+        for term in self.all_terms.by_pk.values():
             if not term.is_retired and term.merged_into_id is None:
                 found.setdefault(term.taxonomy_id, []).append(term)
         return found
@@ -163,14 +164,6 @@ class Sheet:
         name = " ".join(term.name.split())
         doubtful = (term.taxonomy_id, name.casefold()) in self._doubtful
         return term.slug if doubtful or not name or ";" in name or name.startswith("'") else name
-
-    def current(self, term):
-        """Return the term that ``term`` has become, None where that is retired."""
-        for _step in range(10):
-            if term is None or term.merged_into_id is None:
-                break
-            term = self.all_terms.get(term.merged_into_id)
-        return None if term is None or term.is_retired or term.merged_into_id else term
 
     @property
     def headings(self):
@@ -209,7 +202,7 @@ class Sheet:
         cells |= {field: "" if getattr(service, field) is None else str(getattr(service, field)) for field in AGES}
         terms = {}
         for term in service.terms.all():
-            current = self.current(self.all_terms.get(term.pk))
+            current = self.all_terms.current(term.pk)
             if current:
                 terms.setdefault(current.taxonomy_id, set()).add(current.pk)
         for column in self.columns:
@@ -218,15 +211,15 @@ class Sheet:
                 known = self.terms_of.get(column.taxonomy.pk, ())
                 cells[column.key] = SEPARATOR.join(self.word_for(term) for term in known if term.pk in has)
         status = service.get_status_display()
-        if service.status_until:
-            status = f"{status} until {service.status_until:%d/%m/%Y}"
+        if service.status_ends and service.status != Service.Status.OPEN:
+            status = f"{status} until {service.status_ends:%d/%m/%Y}"
         return cells | {
             "uuid": str(service.uuid),
             "provider": service.provider,
             "delivery": SEPARATOR.join(service.delivery_labels),
             "takes_newcomers": YES if service.takes_newcomers else NO,
             "status": status,
-            "status_message": service.status_message,
+            "status_message": service.status_words,
             "assured_at": f"{service.assured_at:%d/%m/%Y}" if service.assured_at else "",
             "published": YES if service.is_listed else NO,
             "page": absolute_url(service.get_absolute_url()) if service.is_listed else "",

@@ -6,7 +6,6 @@ The same is worked out again when the import is carried out, and must come to th
 import hashlib
 from dataclasses import dataclass, field
 from itertools import zip_longest
-from uuid import UUID
 
 from django.contrib.contenttypes.models import ContentType
 from wagtail.models import WorkflowState
@@ -16,7 +15,7 @@ from ..models import NotListed, Service
 from ..not_listed import asked_not_to_be_listed
 from .applying import Applied, Known, Problem
 from .columns import PARTS, Sheet, with_everything
-from .reading import entries, read
+from .reading import entries, read, uuid_of
 
 NEW, CHANGED, SAME, WRONG, QUESTION, LEFT_OUT = "new", "changed", "same", "wrong", "question", "left out"
 # More at one time holds everybody else up while it is written.
@@ -265,14 +264,6 @@ class Preview:
         for outcome in self.outcomes:
             digest.update(repr(outcome.facts()).encode())
         return digest.hexdigest()
-
-
-def uuid_of(text):
-    """Return the UUID that ``text`` writes, None for anything else."""
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 def _by_uuid(keys):

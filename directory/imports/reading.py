@@ -9,6 +9,7 @@ import difflib
 import io
 import zipfile
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from cms.core.spreadsheets import plain_cell
 from cms.intake.forms import clean_text
@@ -263,6 +264,20 @@ class Entry:
         return [(number, cells) for number, cells in rows if any(cells.values())]
 
 
+def uuid_of(text):
+    """Return the UUID that ``text`` writes, None for anything else."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def id_key(text):
+    """Return what an id is compared by: with or without hyphens it is one."""
+    found = uuid_of(text)
+    return found.hex if found else text.casefold()
+
+
 def entries(table, sheet):
     """Return the Entries of a table, in the order of their first lines.
 
@@ -272,7 +287,7 @@ def entries(table, sheet):
     own = [column.key for column in sheet.columns if not column.part and column.is_read]
     by_key, found, last = {}, [], None
     for line in table.lines:
-        key = line.cells.get("uuid", "").casefold()
+        key = id_key(line.cells.get("uuid", ""))
         says = {name for name in own if line.cells.get(name)}
         name = line.cells.get("name", "")
         has_part = any(line.cells.get(column.key) for column in sheet.columns if column.part in PARTS)
@@ -308,6 +323,6 @@ def _add(entry, line, own, sheet):
         before = entry.cells.get(key, ("", line.number))
         if not before[0]:
             entry.cells[key] = (text, line.number)
-        elif text and text != before[0] and (key != "uuid" or text.casefold() != before[0].casefold()):
+        elif text and text != before[0] and (key != "uuid" or id_key(text) != id_key(before[0])):
             heading = sheet.by_key[key].heading
             entry.problems.append((line.number, heading, f"Line {before[1]} says something else for the same entry"))

@@ -8,9 +8,11 @@ import datetime
 import re
 from dataclasses import dataclass
 
+from django.core.exceptions import ValidationError
+
 from ..clock import read_time
 from ..models import Schedule
-from ..models.parts import clock
+from ..models.parts import clock, likely_date
 
 DATE = "%d/%m/%Y"
 DATE_FORMATS = (DATE, "%d/%m/%y", "%Y-%m-%d", "%d %B %Y", "%d %b %Y")
@@ -160,7 +162,12 @@ def read_date(text):
     """Return the date that ``text`` says, day first; ValueError with words for the editor otherwise."""
     for pattern in DATE_FORMATS:
         try:
-            return datetime.datetime.strptime(text.strip(), pattern).date()
+            date = datetime.datetime.strptime(text.strip(), pattern).date()
         except ValueError:
             continue
+        try:
+            likely_date(date)
+        except ValidationError as error:
+            raise ValueError(f"“{text[:30]}”: {error.messages[0].rstrip('.')}") from error
+        return date
     raise ValueError(f"“{text[:30]}” is not a date. Write it like this: 24/11/2026")

@@ -19,6 +19,15 @@ PHONE_NUMBER = RegexValidator(
 )
 
 
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+
+
+def likely_date(date):
+    """Raise ValidationError where ``date`` can be no day on which a group meets: a slip of the hand, or made up."""
+    if not FIRST_YEAR <= date.year <= LAST_YEAR:
+        raise ValidationError(f"Give a date between {FIRST_YEAR} and {LAST_YEAR}.")
+
+
 class Part(Orderable):
     """What all parts share: a public id that outlives revisions, and an order."""
 
@@ -177,6 +186,14 @@ class Schedule(Part):
 
     def __str__(self):
         return self.in_words
+
+    def clean(self):
+        super().clean()
+        if self.from_date:
+            try:
+                likely_date(self.from_date)
+            except ValidationError as error:
+                raise ValidationError({"from_date": error.messages}) from error
 
     @property
     def day_in_words(self):

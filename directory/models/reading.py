@@ -90,8 +90,7 @@ class ReadsAsCard:
     @property
     def notice(self):
         """What an open service tells its readers until a day that is not over, such as one without a meeting; else ''."""
-        is_over = self.status_until is None or self.status_until < timezone.localdate()
-        return "" if is_over or self.status != self.Status.OPEN else self.status_message
+        return self.status_words if self.status == self.Status.OPEN else ""
 
     @property
     def notice_on_card(self):
@@ -101,8 +100,19 @@ class ReadsAsCard:
     @property
     def until_in_words(self):
         """`` until 3 March 2027`` where the status has an end that is still to come, else ''."""
+        until = self.status_ends
+        return f" until {until.day} {until:%B} {until.year}" if until else ""
+
+    @property
+    def status_ends(self):
+        """The last day of what the status says, where that is not over; else None. A day that is over is said nowhere."""
         until = self.status_until
-        return f" until {until.day} {until:%B} {until.year}" if until and until >= timezone.localdate() else ""
+        return until if until and until >= timezone.localdate() else None
+
+    @property
+    def status_words(self):
+        """What the service says of its status now: of an open one only until a day that is not over."""
+        return self.status_message if self.status != self.Status.OPEN or self.status_ends else ""
 
     @cached_property
     def when_lines(self):

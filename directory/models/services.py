@@ -41,7 +41,7 @@ RESERVED_SLUGS = {
 }
 
 
-# What the row keeps for editors' work: no reader sees it, so a change of it is none to them.
+# What the row keeps for editors' work: a change of it is none to readers.
 BOOKKEEPING = {
     "latest_revision", "latest_revision_id", "latest_revision_created_at", "live_revision", "live_revision_id",
     "has_unpublished_changes", "reminder_step", "locked", "locked_at", "locked_by", "locked_by_id",
@@ -67,6 +67,10 @@ class ServiceQuerySet(SearchableQuerySetMixin, models.QuerySet):
     def listed(self):
         """What the public may see: approved and live, not closed. Every public output starts here."""
         return self.filter(live=True).exclude(status=Service.Status.CLOSED)
+
+    def once_public(self):
+        """What is listed, or was once: who keeps a copy is told when it is withdrawn, too."""
+        return self.filter(Q(live=True) | Q(first_published_at__isnull=False))
 
     def for_results(self):
         """With everything that a result card shows, in a fixed number of queries."""
@@ -138,15 +142,13 @@ class Service(
         "changed_at",
     )  # fmt: skip
 
-    # What no search reads: an update of these alone leaves the search as it is.
-    NOT_SEARCHED = frozenset({
+    NOT_SEARCHED = frozenset({  # an update of these alone leaves the search as it is
         "latest_revision", "live_revision", "has_unpublished_changes", "reminder_step", "status_message", "status_since",
         "status_until", "locked", "locked_at", "locked_by", "go_live_at", "expire_at", "first_published_at",
         "last_published_at", "latest_revision_created_at", "changed_at",
     })  # fmt: skip
 
-    # What ``changed_on`` reads.
-    CHANGED_BY = ("last_published_at", "created_at", "status_since", "assured_at")
+    CHANGED_BY = ("last_published_at", "created_at", "status_since", "assured_at")  # what ``changed_on`` reads
 
     uuid = models.UUIDField(default=service_uuid, unique=True, editable=False)
     name = models.CharField(max_length=120, help_text="The name that people know it by.")

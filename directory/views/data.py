@@ -5,9 +5,13 @@ from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
+from cms.intake.guard import too_many, within_rate
+
 from .. import exports
 from ..queries import Search
 from ..search_forms import FinderForm
+
+MOST_REQUESTS, PER_SECONDS = 120, 600
 
 
 @require_safe
@@ -23,7 +27,9 @@ def places_geojson(request: HttpRequest):
 
 
 def answer(request, parts, content_type, filename):
-    """Return the file that ``parts(primary keys)`` writes, or 304 where the asker has it already."""
+    """Return the file that ``parts(primary keys)`` writes, 304 where the asker has it already, or 429."""
+    if not within_rate(request, "downloads", most=MOST_REQUESTS, seconds=PER_SECONDS):
+        return too_many(request, PER_SECONDS)
     search = Search(FinderForm(request.GET), request.GET)
     etag, modified = exports.state(filename, search.address())
     headers = {
@@ -36,7 +42,8 @@ def answer(request, parts, content_type, filename):
         "Cross-Origin-Resource-Policy": "cross-origin",
         "X-Robots-Tag": "noindex",
     }
-    not_modified = get_conditional_response(request, etag, int(modified.timestamp()))
+    # Only the content decides: a term that was renamed, or a row that is gone for good, leaves no time behind.
+    not_modified = get_conditional_response(request, etag)
     if not_modified is not None:
         response = not_modified
     else:

@@ -1,10 +1,14 @@
 """Whatever is posted to the forms: a clear message, a corrected page or a 4xx, never a 500, nothing lost."""
 
+import time
+
 import pytest
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from directory.imports.columns import Sheet
+from directory.imports.reading import UnreadableFile, read
 from directory.models import Submission
 from directory.submit_forms import STEPS
 
@@ -139,3 +143,36 @@ def test_a_photo_with_broken_metadata_is_refused_kindly(client, key):
 @pytest.mark.parametrize("origin", ["http://[", "null", "https://", "\x7f"])
 def test_an_origin_that_is_none_is_refused(client, origin):
     assert client.post(reverse("directory:add"), posted({}), HTTP_ORIGIN=origin).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/directory/",
+        "/directory/services.csv",
+        "/directory/places.geojson",
+        "/directory/shortlist/",
+        "/directory/places/",
+        "/directory/update/",
+        "/search/",
+        "/search/suggest/",
+        "/api/hsds/v3/services",
+    ],
+)
+def test_one_parameter_ten_thousand_times_is_answered_or_refused(client, address, settings):
+    client.raise_request_exception = False
+    names = ("term", "q", "s", "name", "page", "view")
+    assert client.get(f"{address}?{'&'.join(['term=x'] * 10_000)}").status_code == 414
+    for name in names:
+        # As many as come through.
+        assert client.get(f"{address}?{'&'.join([f'{name}=x'] * 200)}").status_code in {200, 400}, name
+    settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 100
+    assert client.get(address + "?" + "&".join(["q=x"] * 101)).status_code == 400
+
+
+def test_a_list_of_a_hundred_thousand_lines_is_refused_in_words_at_once():
+    content = b"name,summary\n" + b"Table,A pot of tea\n" * 100_000
+    began = time.process_time()
+    with pytest.raises(UnreadableFile, match="more than 5,000 lines"):
+        read(content, Sheet())
+    assert time.process_time() - began < 3

@@ -3,15 +3,18 @@
 import csv
 import io
 import json
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from django.utils.http import http_date
 from openpyxl import load_workbook
 from wagtail.log_actions import log
 
 from cms.core.spreadsheets import plain_cell, safe_cell
-from directory.models import Link
+from directory.models import Link, Service
 
 from .factories import BALLARAT, GEELONG, make_location, make_phone, make_service, make_taxonomy
 
@@ -108,12 +111,40 @@ def test_who_has_the_file_already_gets_nothing_until_something_changes(client, a
     first = client.get(address)
     again = client.get(address, headers={"if-none-match": first["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
-    assert client.get(address, headers={"if-modified-since": first["Last-Modified"]}).status_code == 304
+    # A time alone does not decide: what is gone for good leaves none behind.
+    assert client.get(address, headers={"if-modified-since": first["Last-Modified"]}).status_code == 200
     assert client.head(address)["ETag"] == first["ETag"]
     # Other filters are another file.
     assert client.get(f"{address}?q=table", headers={"if-none-match": first["ETag"]}).status_code == 200
     service.unpublish()
     assert "Table" not in body(client.get(address, headers={"if-none-match": first["ETag"]}))
+
+
+@pytest.mark.parametrize("address", [CSV, GEOJSON])
+def test_the_time_of_a_file_tells_nothing_of_what_editors_do(client, address):
+    service = make_service("Table")
+    make_service("Waiting", live=False)
+    moment = timezone.now() - timedelta(days=3)
+    Service.objects.update(changed_at=moment)
+    before = client.get(address)["Last-Modified"]
+    assert before == http_date(moment.timestamp())
+    log(service, "directory.note")
+    service.save_revision()
+    make_service("Sent in just now", live=False)
+    assert client.get(address)["Last-Modified"] == before
+    service.unpublish()
+    assert client.get(address)["Last-Modified"] != before
+
+
+def test_too_many_downloads_wait_a_little(client, monkeypatch):
+    make_service("Table")
+    monkeypatch.setattr("directory.views.data.MOST_REQUESTS", 2)
+    for address in (CSV, GEOJSON):
+        assert client.get(address).status_code == 200
+    response = client.get(CSV)
+    assert (response.status_code, response["Retry-After"]) == (429, "600")
+    assert "Try again in 10 minutes." in response.content.decode()
+    assert "What you saved" not in response.content.decode()
 
 
 @pytest.mark.parametrize("address", [CSV, GEOJSON])

@@ -228,3 +228,28 @@ anything = st.recursive(
 def test_whatever_stands_in_a_feed_is_read_or_refused_in_words(changes):
     reading = Reading(FOREIGN | changes, Vocabulary())
     assert all(words for _path, words in reading.problems + reading.notes)
+
+
+@given(one=anything, other=anything)
+@settings(max_examples=40)
+def test_words_that_should_be_text_may_be_lists_and_objects(one, other):
+    schedule = {"freq": one, "byday": "MO", "opens_at": "10:00", "interval": other, "dtstart": "2026-11-02"}
+    attribute = {"link_type": one, "value": "free", "taxonomy_term": {"id": other, "code": one}}
+    place = {"location": {"location_type": other, "addresses": [{"city": one, "postal_code": other}]}}
+    given_now = {"attributes": [attribute], "schedules": [schedule], "service_at_locations": [place]}
+    Reading(FOREIGN | given_now, Vocabulary())
+
+
+@pytest.mark.parametrize("wrong", [["WEEKLY"], {"WEEKLY": 1}])
+def test_a_frequency_or_a_kind_that_is_no_text_is_told_or_left_out(wrong):
+    schedule = {"freq": wrong, "byday": "MO", "opens_at": "10:00"}
+    reading = Reading(
+        FOREIGN | {"schedules": [schedule], "attributes": [{"link_type": wrong, "value": "x"}]}, Vocabulary()
+    )
+    assert ("schedules[0].freq", "This should be text.") in reading.problems
+
+
+def test_a_day_that_no_calendar_should_hold_is_told():
+    schedule = {"freq": "WEEKLY", "interval": 2, "byday": "SU", "opens_at": "10:00", "dtstart": "9999-12-31"}
+    reading = Reading(FOREIGN | {"schedules": [schedule]}, Vocabulary())
+    assert ("schedules[0].from_date", "Give a date between 1990 and 2100.") in reading.problems

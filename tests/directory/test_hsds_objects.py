@@ -1,9 +1,12 @@
 """What a service says as open data: valid by HSDS's own schemas, and never more than its page says."""
 
+import csv
 import datetime
+import io
 import json
 
 import pytest
+from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -12,7 +15,7 @@ from directory.hsds.parts import clocks_changed, provider_id
 from directory.models import Link, Schedule, Service
 
 from .factories import BALLARAT, GEELONG, make_location, make_phone, make_service, make_taxonomy, make_term
-from .hsds import ask, problems
+from .hsds import BASE, ask, names, problems
 
 pytestmark = pytest.mark.django_db
 SUMMER = datetime.datetime(2026, 1, 15, 3, tzinfo=datetime.UTC)
@@ -172,6 +175,56 @@ def test_a_provider_in_words_is_an_organisation_with_an_id_of_its_own():
     assert said["organization"] == {"id": said["organization_id"], "name": "A few neighbours", "description": ""}
     assert said["organization_id"] != said["id"]
     assert provider_id(provider_id(service.uuid)) == service.uuid
+
+
+def test_a_retired_term_goes_out_nowhere(client):
+    types = make_taxonomy("Type", "Group")
+    group = types.terms.get()
+    gone = make_term(types, "Gone", is_retired=True)
+    into_gone, below = make_term(types, "Was", merged_into=gone), make_term(types, "Below", parent=gone)
+    service = make_service(terms=[group, gone, into_gone, below])
+    said = [one["taxonomy_term"] for one in full(service)["attributes"] if "taxonomy_term" in one]
+    assert sorted(one["name"] for one in said) == ["Below", "Group"]
+    assert not any("parent_id" in one for one in said)
+    assert sorted(names(ask(client, "taxonomy_terms?top_only=true"))) == ["Below", "Group"]
+    assert client.get(f"{BASE}/taxonomy_terms/{gone.uuid}").status_code == 404
+    for term in (gone, into_gone):
+        assert ask(client, f"services?taxonomy_term_id={term.uuid}")["empty"]
+    assert names(ask(client, f"services?taxonomy_id={types.uuid}")) == [service.name]
+
+
+def test_an_end_that_is_over_is_said_nowhere(client):
+    yesterday = timezone.localdate() - datetime.timedelta(days=1)
+    service = make_service(status="paused", status_message="Back soon", status_until=yesterday, place=BALLARAT)
+    said = full(service)
+    assert said["alert"] == "Paused. Back soon"
+    assert not [one for one in said["attributes"] if one["link_type"] == "status-until"]
+    [row] = csv.DictReader(io.StringIO(b"".join(client.get("/directory/services.csv")).decode("utf-8-sig"), newline=""))
+    assert (row["status"], row["about the status"]) == ("Paused", "Back soon")
+    service = make_service(status_message="No meeting on Friday", status_until=yesterday)
+    assert "alert" not in full(service)
+    assert service.status_words == ""
+    service.status_until = timezone.localdate()
+    assert service.status_words == "No meeting on Friday"
+
+
+def test_an_answer_of_many_organisations_stays_a_page(client, monkeypatch):
+    for number in range(12):
+        make_service(organisation=f"Organisation {number:02}", place=BALLARAT)
+    for _number in range(2):
+        make_service(organisation="Organisation 00")
+    assert ask(client, "organizations?full_service=true")["size"] == 10
+    response = client.get(f"{BASE}/organizations?full_service=true&per_page=11")
+    assert (response.status_code, response.json()["errors"][0]["parameter"]) == (400, "per_page")
+    monkeypatch.setattr("directory.hsds.objects.MOST_IN_FULL", 2)
+    monkeypatch.setattr("directory.hsds.lists.MOST_IN_FULL", 2)
+    many, few, *_others = ask(client, "organizations?full_service=true")["contents"]
+    assert [len(many["services"]), len(few["services"])] == [3, 1]
+    assert not any("attributes" in one for one in many["services"])
+    assert few["services"][0]["service_at_locations"]
+    described = client.get(f"{BASE}/openapi.json").json()["components"]["parameters"]
+    assert "at most 10" in described["per_page"]["description"]
+    assert "more than 50 services" in described["full_service"]["description"]
 
 
 def test_a_merged_term_goes_out_as_what_it_became_and_once():

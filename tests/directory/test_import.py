@@ -348,6 +348,17 @@ def test_lines_of_one_entry_may_stand_anywhere_but_not_contradict_each_other(who
     assert (3, "summary") in [one[:2] for one in reasons(look(*lines))]
 
 
+def test_an_id_with_and_without_hyphens_is_one_entry(whole):
+    first, *lines = exported(whole)
+    for line in lines:
+        line["id"] = line["id"].replace("-", "").upper()
+    preview = look(first, *lines)
+    assert len(lines) > 0
+    assert (preview.counts["same"], reasons(preview)) == (1, [])
+    first["name"] = "New name"
+    assert [one[0] for one in only(look(first, *lines)).differences] == ["name"]
+
+
 # --- Questions ------------------------------------------------------------------------------------
 
 

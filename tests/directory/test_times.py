@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
+from directory.hsds.parts import first_date
 from directory.models import Schedule
 from directory.models.reading import times_in_words
 from directory.times import dates, next_times, occurrences, weekday_of_month
@@ -31,6 +32,15 @@ def schedules(draw, frequency=None):
         week_of_month=draw(st.sampled_from([1, 2, 3, 4, -1])),
         from_date=draw(days),
     )
+
+
+def test_the_last_and_the_first_day_of_all_still_say_which_week():
+    for day in (datetime.date.max, datetime.date.min):
+        for weekday in range(7):
+            schedule = Schedule(weekday=weekday, starts=datetime.time(9), frequency="fortnightly", from_date=day)
+            one, other = islice(dates(schedule, datetime.date(2026, 11, 22)), 2)
+            assert (one.weekday(), other - one) == (weekday, datetime.timedelta(14))
+            first_date(schedule)
 
 
 def melbourne(*parts):
