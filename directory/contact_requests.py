@@ -15,6 +15,7 @@ from cms.intake.purge import delete_draft
 from cms.intake.review import DecisionRefused
 
 from .models import ContactRequest, ListingContact
+from .saving import may_mail
 
 KEEP_DECIDED = timedelta(days=365)
 CONSENT_VERSION = "2026-11"
@@ -44,10 +45,14 @@ def ask(service, kind, person, once, *, contact=None, note=""):
                 ),
             )  # fmt: skip
             log(instance=service, action="directory.contact_asked", data={"reference": request.reference})
-            _mail(request, "contact_received", _asker(request))
+            if contact is not None or may_mail(person["email"]):
+                _mail(request, "contact_received", _asker(request))
     except IntegrityError:
         # The same moment, from two tabs: the other one is there now.
-        return ContactRequest.objects.get(token_hash=token_hash)
+        found = ContactRequest.objects.filter(token_hash=token_hash).first()
+        if found is None:
+            raise  # something else was wrong, and it is not kept
+        return found
     return request
 
 

@@ -31,6 +31,7 @@ MOST_ALIKE = 20
 READ = ("pk", "name", "website", "public_email", "provider_name", "organisation__name", "organisation__abn")
 # More than anybody has; the rest of what a stranger or a file sends is not read.
 MOST_WORDS, MOST_NUMBERS = 12, 10
+SHORTEST_BEGINNING = 2
 
 # What many names have says nothing by itself.
 COMMON_WORDS = """
@@ -113,7 +114,7 @@ class _Asked:
     """What is looked for, in the shapes that are compared."""
 
     def __init__(self, name, phones, website, abn, email, provider):
-        self.words = name_words(name)
+        self.name, self.words = str(name or "")[:200].strip(), name_words(name)
         self.prefixes = _prefixes(name)
         self.phones = {number for number in map(phone_digits, list(phones)[:MOST_NUMBERS]) if number}
         self.host, self.path = website_parts(website)
@@ -132,9 +133,12 @@ class _Asked:
             # A database folds no accents: names with any are read, and folded here.
             found |= Q(name__regex=r"[^ -~]")
         elif self.words:
-            alone = Q()
+            alone = Q(name__iexact=self.name)
+            if any(len(word) >= SHORTEST_BEGINNING for word in self.words):
+                alone = Q()
             for word in sorted(self.words):
-                alone &= Q(name__icontains=word)
+                if len(word) >= SHORTEST_BEGINNING:
+                    alone &= Q(name__icontains=word)
             found |= alone
         if self.phones:
             found |= Q(pk__in=_phones_ending(self.phones).values("service"))
@@ -257,7 +261,9 @@ def name_words(name):
 def _prefixes(name):
     """Return what a name that is like this one must hold somewhere: the beginnings of its words that their stems share."""
     words = folded_words(str(name or "")[:200])[:MOST_WORDS]
-    return sorted({_shared_beginning(word, stem(word)) for word in words if stem(word) not in COMMON})
+    beginnings = {_shared_beginning(word, stem(word)) for word in words if stem(word) not in COMMON}
+    # One letter stands in nearly every name, and would have them all read.
+    return sorted(one for one in beginnings if len(one) >= SHORTEST_BEGINNING)
 
 
 def _shared_beginning(word, other):

@@ -88,7 +88,7 @@ def submit_update(service, answers, once, link, *, upload=None, started=None):
             submission.changes = changes.between(locked, answers_of.put(answers, _afresh(locked), started))
             submission.save(update_fields=["proposed", "started_from", "changes"])
             log(instance=locked, action="directory.hold")
-            _acknowledge(submission)
+            _mail(submission, "held")
         return submission
 
     return _once(once, answers, receive, sender=link.sender)

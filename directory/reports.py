@@ -9,7 +9,7 @@ from cms.intake.mail import send_template
 from cms.intake.models import Consent, Sender
 from cms.intake.review import DecisionRefused
 
-from . import moderation
+from . import moderation, saving
 from .models import Report
 from .models.reports import KEEP_REPORT
 from .report_forms import CONSENT_VERSION, CONSENT_WORDING
@@ -31,10 +31,14 @@ def receive(service, topics, words, email, once):
                 **(_from(email) if email else {}),
             )  # fmt: skip
             log(instance=service, action="directory.report", data={"reference": report.reference})
-            _mail(report, "report_received")
+            if email and saving.may_mail(email):
+                _mail(report, "report_received")
     except IntegrityError:
         # The same moment, from two tabs: the other one is there now.
-        return Report.objects.get(token_hash=token_hash)
+        found = Report.objects.filter(token_hash=token_hash).first()
+        if found is None:
+            raise  # something else was wrong, and it is not kept
+        return found
     return report
 
 

@@ -22,7 +22,7 @@ logger = logging.getLogger(__name__)
 
 UNFINISHED, SAVED, SEEN, LEFT, STARTED = "_unfinished", "_saved", "_seen", "_left", "_started"
 ONE_MAIL_IN = timedelta(minutes=10)
-# Links to one address from any number of forms: more than a person needs, fewer than a nuisance.
+# Mail to one typed address from any number of forms: more than a person needs, fewer than a nuisance.
 MOST_TO_ONE_ADDRESS, SECONDS = 6, 60 * 60
 
 
@@ -82,7 +82,7 @@ def mail_return_link(draft, email):
     is_same = before.get("email", "").casefold() == email.casefold()
     if is_same and before and parse_datetime(before["mailed_at"]) > now - ONE_MAIL_IN:
         return
-    if not email or not _may_mail(email):
+    if not email or not may_mail(email):
         return
     with transaction.atomic():
         draft.answers[SAVED] = {"email": email, "mailed_at": now.isoformat()}
@@ -99,14 +99,17 @@ def mail_return_link(draft, email):
         )  # fmt: skip
 
 
-def _may_mail(email):
-    """Whether this address has had few enough links in the last hour. Only a digest of it is kept, in the cache."""
-    key = f"saved:{hashlib.blake2b(email.casefold().encode(), digest_size=12).hexdigest()}"
+def may_mail(email):
+    """Whether this address, which anybody may have typed, has had few enough mails in the last hour, whatever they say.
+
+    Only a digest of it is kept, in the cache.
+    """
+    key = f"mailed:{hashlib.blake2b(email.casefold().encode(), digest_size=12).hexdigest()}"
     try:
         cache.add(key, 0, timeout=SECONDS)
         return cache.incr(key) <= MOST_TO_ONE_ADDRESS
     except ValueError:
         return True  # it lapsed between the two calls
-    except Exception as error:  # noqa: BLE001, RUF100 - a dead cache must not lose anybody's work
-        logger.warning("Links to save not counted: %s", type(error).__name__)
+    except Exception as error:  # noqa: BLE001, RUF100 - a dead cache must not lose anybody's mail
+        logger.warning("Mail to an address not counted: %s", type(error).__name__)
         return True

@@ -146,7 +146,10 @@ class TakingPartStep(StepForm):
         error_messages={"required": "Choose what it costs", "invalid_choice": "Choose from the list"},
     )  # fmt: skip
     cost_note = PlainTextField(
-        label="More about cost", max_length=200, required=False, help_text="For example: a gold coin if you can."
+        label="More about cost",
+        max_length=200,
+        required=False,
+        help_text="Say what a concession card lowers, and which cards count. For example: $10, or $5 with a Health Care Card.",
     )
     joining = forms.ChoiceField(
         label="How do people join?",
@@ -158,7 +161,7 @@ class TakingPartStep(StepForm):
         lines=3,
         max_length=1000,
         required=False,
-        help_text="For example: just turn up, or call Jo first.",
+        help_text="If there is a place that takes people in, name it and say whom to call first. For example: just turn up, or call Jo first.",
     )
     takes_newcomers = forms.TypedChoiceField(
         label="Can new people join now?",

@@ -31,7 +31,7 @@ class Submission(Received):
         UPDATE = "update", "Update"
 
     # Emptied with the sender's details; the note earlier too, by ``retention``.
-    FORGOTTEN = {"note": "", "proposed": None}
+    FORGOTTEN = {"note": "", "proposed": None, "started_from": None, "decision_reason": ""}
 
     kind = models.CharField(max_length=10, choices=Kind.choices)
     service = models.ForeignKey("directory.Service", null=True, on_delete=models.SET_NULL, related_name="submissions")

@@ -8,7 +8,7 @@ from cms.intake.models import Draft
 
 from .. import answers as answers_of
 from .. import likeness, saving
-from ..models import Service
+from ..models import Service, Submission
 from ..submit_forms import ORDER, SendForm
 from ..update_forms import SaveForm
 from .drafts import FORM, first_missing, gone, open_draft, purpose_of, step_url
@@ -76,8 +76,14 @@ def yours(request, key):
     on = step_url(key, to if to in {*ORDER, "check"} else first_missing(draft) or "check")
     found = likeness.like_answers(draft.answers)
     listed = [one for one in found if one.service.is_listed][:MOST_SHOWN]
-    waits = any(not one.service.is_listed for one in found)
-    if not found:
+    # Colleagues' drafts, imports and what was taken off wait for nobody.
+    waiting = set(
+        Submission.objects.undecided()
+        .filter(service__in=[one.service.pk for one in found])
+        .values_list("service", flat=True)
+    )
+    waits = any(one.service.pk in waiting for one in found if not one.service.is_listed)
+    if not (listed or waits):
         return redirect(on)
     context = {"listed": listed, "waits": waits, "on": on, "key": key, "purpose": purpose_of(draft)}
     return render(request, "directory/add/yours.html", context)

@@ -6,7 +6,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from wagtail.models import WorkflowState
 
-from cms.intake.guard import public_form
+from cms.intake.guard import public_form, too_many, within_rate
 from cms.intake.keys import hashed
 from cms.intake.models import AccessLink, Draft
 
@@ -20,6 +20,8 @@ from .upkeep import choices, done, opened, over
 
 MOST_FOUND = 20
 LONGEST_NAME = 120
+# Far more than somebody who looks for their own entry needs; each one compares names.
+MOST_SEARCHES, SEARCHES_IN = 60, 600
 
 
 @public_form(is_indexed=True)
@@ -28,6 +30,8 @@ def find(request):
     name = request.GET.get("name", "").replace("\x00", "")[:LONGEST_NAME].strip()
     found = []
     if name:
+        if not within_rate(request, "find-entry", most=MOST_SEARCHES, seconds=SEARCHES_IN):
+            return too_many(request, SEARCHES_IN)
         words = Service.objects.listed().for_results()
         for word in name.split()[:8]:
             words = words.filter(name__icontains=word)

@@ -269,3 +269,11 @@ def test_an_update_sent_while_the_review_is_switched_off_changes_nothing_and_the
     assert first.decision == Submission.Decision.APPROVED
     assert second.proposed is None
     assert not second.decision
+
+
+def test_who_is_held_reads_that_another_update_came_first(listed):
+    started = answers_of.of_service(listed)
+    send(listed, started, about__summary="First’s summary.")
+    second = send(listed, started, contact__contact_note="Second’s note.")
+    assert mails("held").filter(key__startswith=f"directory:{second.pk}:").count() == 1
+    assert b"Another change of this entry came first" in bytes(mails("held").get().content).replace(b"=\n", b"")

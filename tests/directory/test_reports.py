@@ -4,14 +4,15 @@ from html import unescape
 
 import pytest
 from django.core import mail
+from django.db import IntegrityError
 from django.urls import reverse
 
 from cms.intake import purge
-from cms.intake.keys import form_token
+from cms.intake.keys import form_token, new_key
 from cms.intake.mail import send_due
 from cms.intake.models import OutboxMessage, Sender
-from directory import reports
-from directory.models import Report, Service
+from directory import contact_requests, reports
+from directory.models import ContactRequest, Report, Service
 
 from .conftest import posted
 from .factories import make_service
@@ -146,3 +147,23 @@ def test_a_report_outlives_its_service(client, service):
     send(client, service, topics=["twice"])
     Service.objects.all().delete()
     assert Report.objects.get().title == "Quiet Corner"
+
+
+def test_what_the_database_refuses_for_another_reason_is_said_as_it_is(service, monkeypatch):
+    def refuse(*args, **kwargs):
+        raise IntegrityError("something else")
+
+    monkeypatch.setattr(Report.objects, "create", refuse)
+    with pytest.raises(IntegrityError):
+        reports.receive(service, ["closed"], "", "", new_key())
+    monkeypatch.setattr(ContactRequest.objects, "create", refuse)
+    with pytest.raises(IntegrityError):
+        contact_requests.ask(service, "add", {"email": "a@example.org"}, new_key())
+
+
+def test_many_reports_do_not_fill_a_strangers_mailbox(service):
+    for _number in range(8):
+        reports.receive(service, ["closed"], "", "Other@example.org", new_key())
+        contact_requests.ask(service, "add", {"email": "other@example.org"}, new_key())
+    assert OutboxMessage.objects.count() == 6
+    assert Report.objects.count() == ContactRequest.objects.count() == 8

@@ -280,3 +280,9 @@ def test_the_preview_of_an_update_shows_the_change_and_leaves_the_entry(client, 
 def test_the_preview_asks_for_what_is_missing_first(client, begin):
     key = begin()
     assert client.get(reverse("directory:add_preview", args=[key])).url == step(key)
+
+
+def test_a_colleagues_draft_or_what_was_taken_off_is_not_said_to_wait(client, begin):
+    make_service("Tuesday Table", live=False)
+    key = begin()
+    assert client.get(client.post(step(key), posted(ABOUT)).url).status_code == 302

@@ -20,6 +20,7 @@ from cms.intake.models import AccessLink, Draft, OutboxMessage
 from directory import contact_requests, moderation, queue, upkeep
 from directory.bulk_actions import waits
 from directory.models import Closure, ContactRequest, ListingContact, Service
+from directory.views import updating
 
 from .conftest import ME, look_after, posted
 from .factories import BALLARAT, make_phone, make_service
@@ -342,3 +343,10 @@ def test_an_entry_about_whose_contacts_somebody_asked_is_not_deleted_before_the_
     url = reverse("directory_contact_request", args=[asked.pk])
     page = client.post(url, {"answer": "yes", "reason": ""}, follow=True).content.decode()
     assert "The entry is gone: nobody is told." in page
+
+
+def test_who_asks_for_names_again_and_again_is_asked_to_wait(client, entry, monkeypatch):
+    monkeypatch.setattr(updating, "MOST_SEARCHES", 2)
+    url = reverse("directory:update_find")
+    assert [client.get(url, {"name": "x"}).status_code for _number in range(3)] == [200, 200, 429]
+    assert client.get(url).status_code == 200
