@@ -1,5 +1,5 @@
-// "Use my position" beside the field for a suburb. The browser is asked only on a press. Where the device is never
-// leaves it: the nearest suburb is looked up here, in a list of all of them that is fetched on that press too.
+// "Use my position" below the field for a suburb: fetched by suggest.js when it is pressed, and only then is the browser
+// asked. Where the device is never leaves it: the nearest suburb is looked up here, in a list that is fetched then too.
 
 const FARTHEST = 30; // kilometres from the nearest suburb: who is farther away is not in Victoria
 const PATIENCE = 15000;
@@ -34,42 +34,31 @@ function position() {
   });
 }
 
-if (field && navigator.geolocation && window.isSecureContext) {
-  const row = document.createElement("div");
-  const button = document.createElement("button");
-  const status = document.createElement("p");
-  row.className = "finder-device";
-  button.type = "button";
-  button.className = "btn btn-text";
-  button.textContent = "Use my position";
-  status.setAttribute("role", "status");
-  row.append(button, status);
-  field.form.append(row);
+let asked = 0;
 
-  let asked = 0;
-  button.addEventListener("click", async () => {
-    const mine = ++asked;
-    status.textContent = "Looking for the nearest suburb …";
-    let words = "That did not work. You can type a suburb or postcode.";
-    try {
-      const place = await nearest(await position());
-      if (mine !== asked) return;
-      if (place.distance > FARTHEST) {
-        words = "You do not seem to be in Victoria. You can type a suburb or postcode there.";
-      } else {
-        field.value = place.label;
-        words = `We put in ${place.label}. Your position stayed on this device. Press Search to see what is near.`;
-      }
-    } catch (error) {
-      if (error.code === 1) words = "Your browser did not share your position. You can type a suburb or postcode.";
-      if (error.code === 3) words = "That took too long. You can type a suburb or postcode.";
+// Put the nearest suburb into the field, and say so in the status of ``row``, where the button is.
+export async function find(row) {
+  const status = row.querySelector("[role=status]");
+  const mine = ++asked;
+  status.textContent = "Looking for the nearest suburb …";
+  let words = "That did not work. You can type a suburb or postcode.";
+  try {
+    const place = await nearest(await position());
+    if (mine !== asked) return;
+    if (place.distance > FARTHEST) {
+      words = "You do not seem to be in Victoria. You can type a suburb or postcode there.";
+    } else {
+      field.value = place.label;
+      words = `We put in ${place.label}. Your position stayed on this device. Press Search to see what is near.`;
     }
-    if (mine === asked) status.textContent = words;
-  });
-
-  document.addEventListener("exit-page", () => {
-    asked += 1;
-    field.value = "";
-    status.textContent = "";
-  });
+  } catch (error) {
+    if (error.code === 1) words = "Your browser did not share your position. You can type a suburb or postcode.";
+    if (error.code === 3) words = "That took too long. You can type a suburb or postcode.";
+  }
+  if (mine === asked) status.textContent = words;
 }
+
+document.addEventListener("exit-page", () => {
+  asked += 1;
+  field.value = "";
+});

@@ -212,3 +212,7 @@ for (const form of document.querySelectorAll("form[role='search'][action$='/sear
 for (const input of document.querySelectorAll("input[data-suggest]")) {
   enhance(input.form, input, new URL(input.dataset.suggest, location));
 }
+
+// "Use my position": what it needs comes when it is pressed.
+const device = document.querySelector("[data-position]");
+device?.querySelector("button").addEventListener("click", async () => (await import(device.dataset.position)).find(device));
