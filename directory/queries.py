@@ -14,7 +14,7 @@ from . import engine, facets, near
 from .models import Service
 from .search_forms import Sort
 
-PER_PAGE = 12
+PER_PAGE = 10
 # The same results in different shapes: the value of ``view=`` in the address, and what its tab says. The first is the list.
 VIEWS = {"": "List", "map": "Map"}
 

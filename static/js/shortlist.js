@@ -1,5 +1,5 @@
-// My list: services that a reader wants to remember. Their public ids are kept in this browser only; "Exit this page"
-// clears them with everything else. On the list's own page the ids are sent once, to get the services they name.
+// My list: the public ids of services, kept in this browser only; "Exit this page" clears them with all else.
+// The list's own page sends them to get the services that they name.
 
 const KEY = "my-list";
 const MOST = 50;
@@ -34,17 +34,16 @@ const link = () => {
   return way;
 };
 
-// One line for what happened, on the list's own page above it, elsewhere under the button that was pressed.
+// One line for what happened: above the list on its own page, else under the button.
 const said = document.querySelector("[data-list-said]") || Object.assign(document.createElement("p"), { className: "small list-said" });
 said.setAttribute("role", "status");
 function say(parts, button) {
   if (!own && button) (button.closest(".card-foot") || button.parentElement).after(said);
   said.replaceChildren();
-  // A screen reader hears what comes into a line that is there already.
+  // Heard where it comes into a line that is there already.
   requestAnimationFrame(() => said.replaceChildren(...parts.flatMap((part) => [part, " "])));
 }
 
-// Buttons and numbers say what is kept.
 function show() {
   const ids = read();
   for (const count of document.querySelectorAll("[data-list-count]")) count.textContent = ids.length ? ` (${ids.length})` : "";
@@ -56,7 +55,7 @@ function show() {
 
 const NOT_KEPT = "This browser does not let a page keep anything, so there is no list. You can print the page, or bookmark it.";
 
-// On the list's own page: fetch the services that are kept, and draw them.
+// The list's own page: fetch and draw the services that are kept.
 async function draw() {
   const ids = read();
   document.querySelector("[data-list-empty]").hidden = ids.length > 0;
@@ -72,7 +71,7 @@ async function draw() {
     const drawn = new DOMParser().parseFromString(await asked.text(), "text/html");
     own.replaceChildren(...drawn.body.childNodes);
     for (const sheet of own.querySelectorAll("[data-sheet]")) sheet.hidden = !navigator.share;
-    // What has left the directory leaves the list; what was added meanwhile, in another window, stays.
+    // What has left the directory leaves the list; what another window added meanwhile stays.
     const here = [...own.querySelectorAll("[data-kept]")].map((one) => one.dataset.kept);
     write(read().filter((id) => here.includes(id) || !ids.includes(id)));
     document.querySelector("[data-list-empty]").hidden = read().length > 0;

