@@ -38,7 +38,8 @@ let asked = 0;
 
 // Put the nearest suburb into the field, and say so in the status of ``row``, where the button is.
 export async function find(row) {
-  const status = row.querySelector("[role=status]");
+  const status = row.querySelector("p");
+  status.setAttribute("role", "status");
   const mine = ++asked;
   status.textContent = "Looking for the nearest suburb …";
   let words = "That did not work. You can type a suburb or postcode.";

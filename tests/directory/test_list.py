@@ -183,9 +183,9 @@ def test_the_second_page_is_named_and_goes_on_where_the_first_ended(client):
         make_service(f"Service {number:02}")
     soup = page(client, "page=2")
     assert soup.title.get_text(strip=True).startswith("Find peer support · page 2")
-    assert titles(soup) == [f"Service {number}" for number in range(12, 24)]
+    assert titles(soup) == [f"Service {number}" for number in range(10, 20)]
     assert soup.select_one(".pagination .here").get_text() == "Showing 11 to 20 of 45"
-    assert titles(page(client, "page=99")) == titles(page(client, "page=4"))
+    assert titles(page(client, "page=99")) == titles(page(client, "page=5"))
     assert titles(page(client, "page=x")) == titles(page(client))
     more = page(client, "q=service&page=2")
     assert titles(more) == titles(soup)
