@@ -28,7 +28,13 @@ class DirectoryConfig(AppConfig):
         tools.register("directory:list", "Directory of services", "directory:list", title="Find peer support")
         tools.register("directory:shortlist", "My list of services", "directory:shortlist", False, title="My list")
         tools.register("directory:add", "Add a service", "directory:add")
-        tools.register("directory:update_find", "Keep your entry right", "directory:update_find")
+        tools.register(
+            "directory:update_find",
+            "Keep your entry right",
+            "directory:update_find",
+            False,
+            title="Which service is yours?",
+        )
         tools.register("directory:open-data", "The directory as open data", "hsds:page", title="Open data")
         listings.register("places", "Towns of the directory", towns, count=number_listed)
         searchable.register(ServiceSource())

@@ -3,8 +3,6 @@
 import datetime
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
@@ -12,6 +10,7 @@ from cms.core import related as registry
 from directory.models import Service
 from pages import models
 from pages.related import chosen_in, close_pages, close_services
+from tests.counting import settled_cost
 from tests.directory.factories import make_service
 
 from .factories import (
@@ -169,15 +168,9 @@ def test_what_is_close_costs_two_queries_however_much_there_is(client, kind):
             with_terms(StoryFactory(), *terms[:2])
             make_service(terms=terms[: 1 + number % 3])
 
-    def queries_of(ask):
-        ask()
-        with CaptureQueriesContext(connection) as queries:
-            ask()
-        return len(queries)
-
     grow(5)
-    few = queries_of(lambda: client.get(page.url))
-    assert queries_of(lambda: (close_pages(page), close_services(page))) == 2
+    few = settled_cost(lambda: client.get(page.url))
+    assert settled_cost(lambda: (close_pages(page), close_services(page))) == 2
     grow(10)
-    assert queries_of(lambda: client.get(page.url)) == few
+    assert settled_cost(lambda: client.get(page.url)) == few
     assert few <= 15
