@@ -1,6 +1,6 @@
 """Asking the index: which public things have the words, how many of each kind, which come first.
 
-The stock index is asked without its relevance, which on SQLite takes time in the square of the hits
+Wagtail's index is asked without its relevance, which on SQLite takes time in the square of the hits
 (docs/decisions/0004-search.md). At most CANDIDATES things of a source are read and ranked. Where there are
 more, the newest of them are taken, and beside them whatever has all the words in its title, so that
 the best results are there however common the words; the counts stay exact.
@@ -30,8 +30,7 @@ class Outcome:
 
 def hits(source, wanted):
     """Return the queryset of what of ``source`` is public and has the words, newest first."""
-    found = source.indexed().search(wanted.for_index(), order_by_relevance=False).get_queryset()
-    return source.public().filter(pk__in=found.values("pk")).order_by("-pk")
+    return source.public().filter(pk__in=source.matching(wanted)).order_by("-pk")
 
 
 def title_hits(source, wanted):

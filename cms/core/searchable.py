@@ -1,9 +1,9 @@
 """The registry of what site search may find: each app offers its own, search names no model.
 
 An app registers a Source in ``apps.ready``; pages are registered by the kernel (``page_source``).
-A source hands out two querysets. ``indexed()`` is a plain searchable one, asked for words;
-``public()`` is the app's own idea of public, and what is found must be in it: whatever a listing
-hides, search hides, without the index having to know the reason.
+A source hands out what its index finds and what is public. ``matching()`` asks the index for words: Wagtail's, through
+``indexed()``, where an app has no index of its own. ``public()`` is the app's own idea of public, and what is found must
+be in it: whatever a listing hides, search hides, without the index having to know the reason.
 """
 
 from abc import ABC, abstractmethod
@@ -69,6 +69,10 @@ class Source(ABC):
     def indexed(self):
         """Return a queryset of the model with ``search()`` and ``autocomplete()``, not narrowed."""
 
+    def matching(self, wanted):
+        """Return a subquery of the primary keys of what has all words and phrases of a Wanted, for ``pk__in``."""
+        return self.indexed().search(wanted.for_index(), order_by_relevance=False).get_queryset().values("pk")
+
     @abstractmethod
     def public(self):
         """Return the queryset of what everybody may see."""
@@ -93,7 +97,7 @@ class Source(ABC):
 class ModelSource(Source):
     """A source of one kind from one model.
 
-    ``listed`` returns the public queryset; its model must be indexed, with a field ``stems``.
+    ``listed`` returns the public queryset; its model must be indexed, with a field ``stems`` unless ``matching`` is its own.
     ``summary_field`` and ``text_fields`` name columns an excerpt may come from; ``facts`` returns short strings for an
     object; ``with_facts`` takes a queryset and returns it with what ``facts`` and ``url`` read;
     ``url`` returns an object's address.

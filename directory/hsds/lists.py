@@ -11,7 +11,7 @@ from django.db.models import F, Max, Prefetch, Q, Value, prefetch_related_object
 from cms.core import wording
 from cms.core.models import Taxonomy, Term
 
-from .. import near
+from .. import near, words_table
 from ..letters import Terms
 from ..models import Locality, Location, Organisation, Service
 from .objects import Objects
@@ -49,8 +49,7 @@ def services_asked(asked):
         if wanted.is_empty:
             services = services.none() if asked.search else services
         else:
-            hits = Service.objects.search(wanted.for_index(), order_by_relevance=False).get_queryset()
-            services = services.filter(pk__in=hits.order_by().values("pk"))
+            services = services.filter(pk__in=words_table.matching(wanted))
     for terms in terms_meant(asked):
         having = Service.terms.through.objects.filter(term_id__in=terms)
         services = services.filter(pk__in=having.values("service_id"))

@@ -17,7 +17,7 @@ from wagtail.search import index
 from wagtail.search.queryset import SearchableQuerySetMixin
 
 from cms.core.models import Term
-from cms.core.words import stemmed_text, title_words
+from cms.core.words import title_words
 
 from ..panels import service_edit_handler
 from .parts import Location
@@ -224,7 +224,7 @@ class Service(
     search_fields = [
         index.SearchField("name", boost=4), index.AutocompleteField("name"), index.AutocompleteField("title_words"),
         index.SearchField("summary", boost=2), index.SearchField("description"), index.SearchField("who_for"),
-        index.SearchField("provider"), index.SearchField("public_places"), index.SearchField("stems"),
+        index.SearchField("provider"), index.SearchField("public_places"),
         index.FilterField("live"), index.FilterField("status"), index.FilterField("name"),
         index.FilterField("coverage"), index.FilterField("cost_kind"), index.FilterField("assured_at"),
     ]  # fmt: skip
@@ -391,10 +391,3 @@ class Service(
     def title_words(self):
         """The words and stems of the name: a string for the index of titles."""
         return title_words(self.name)
-
-    def stems(self):
-        """The stems of everything that may be found: never a hidden address, a contact or a note."""
-        return stemmed_text(
-            self.name, self.summary, self.description, self.who_for, self.first_visit, self.provider, self.public_places(),
-            *(term.name for term in self.terms.all()), *self.delivery_labels,
-        )  # fmt: skip

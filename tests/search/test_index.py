@@ -6,6 +6,7 @@ from wagtail.search.backends import get_search_backend
 from wagtail.search.query import PlainText
 
 from cms.core import wording
+from directory import engine
 from directory.models import Service
 from search import matching
 
@@ -18,6 +19,7 @@ def fill(how_many):
         for number in range(how_many)
     )
     get_search_backend().add_bulk(Service, Service.objects.prefetch_related("locations", "terms"))
+    engine.refresh_all()
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="the planner is SQLite's")

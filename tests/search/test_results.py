@@ -15,7 +15,7 @@ from cms.core.models import Taxonomy, Term
 from search import matching, views
 from search.apps import SearchConfig
 from tests.counting import settled_cost
-from tests.directory.factories import BALLARAT, make_service
+from tests.directory.factories import BALLARAT, make_service, make_taxonomy
 
 from .content import FactSheetPage, OpportunityPage, ResearchPage, ResourcePage, StoryPage, make_page, make_private
 
@@ -315,3 +315,14 @@ def test_the_number_of_queries_does_not_grow_with_results(look_for, monkeypatch)
     monkeypatch.setattr(matching, "CANDIDATES", 3)
     assert asked() <= few
     assert asked(kind="services") == few_of_a_kind
+
+
+def test_a_service_is_found_by_the_same_words_as_in_the_directory_and_by_no_retired_term(look_for, client):
+    types = make_taxonomy("Type", "Lantern walks")
+    service = make_service("Tuesday table", types.terms.all())
+    found = [look_for("lantern walks"), client.get("/directory/", {"q": "lantern walks"})]
+    assert all(service.get_absolute_url() in response.content.decode() for response in found)
+    term = types.terms.get()
+    term.is_retired = True
+    term.save()
+    assert service.get_absolute_url() not in look_for("lantern walks").content.decode()
