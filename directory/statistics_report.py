@@ -19,7 +19,7 @@ from wagtail.admin.widgets import AdminDateInput, Button
 
 from .export_views import csv_bytes, xlsx_file
 from .facets import all_facets
-from .models import DailyCount, SearchPhrase, Service, Submission
+from .models import ContactRequest, DailyCount, Report, SearchPhrase, Service, Submission
 from .statistics import checked_now
 
 NEEDED = "directory.change_service"
@@ -139,7 +139,7 @@ class Chart:
     left, width, label_y = LEFT, WIDTH, HEIGHT - 6
 
 
-class Report:
+class UseOfTheDirectory:
     """All numbers from ``start`` to ``end``, both included, in a fixed number of queries."""
 
     def __init__(self, start, end):
@@ -189,13 +189,15 @@ class Report:
     def queue_charts(self):
         """How long what was sent in waited for its decision: the median and the longest, in days."""
         waits = defaultdict(list)
-        moments = Submission.objects.filter(
-            decided_at__gte=midnight(self.start), decided_at__lt=midnight(self.end + DAY)
-        ).values_list("received_at", "decided_at")
-        for received, decided in moments:
-            days = max(0, (decided - received).total_seconds() / 86_400)
-            waits[self.bucket(timezone.localdate(decided))].append(days)
-        note = "From the day it came to the day of the decision. By when it was decided; empty where nothing was."
+        decided_then = {"decided_at__gte": midnight(self.start), "decided_at__lt": midnight(self.end + DAY)}
+        for model in (Submission, Report, ContactRequest):
+            for received, decided in model.objects.filter(**decided_then).values_list("received_at", "decided_at"):
+                days = max(0, (decided - received).total_seconds() / 86_400)
+                waits[self.bucket(timezone.localdate(decided))].append(days)
+        note = (
+            "New services, updates, reports and changes of contact: from the day they came to the day of the decision, with "
+            "the time that a sender took to answer. By when they were decided; empty where nothing was."
+        )
         middle = [(in_short(day), round(median(waits[day]), 1) if waits[day] else None) for day in self.buckets]
         longest = [(in_short(day), round(max(waits[day]), 1) if waits[day] else None) for day in self.buckets]
         return [
@@ -276,7 +278,7 @@ class StatisticsView(WagtailAdminTemplateMixin, TemplateView):
 
     def get(self, request, *args, **kwargs):
         self.form = PeriodForm(request.GET)
-        self.report = Report(*self.form.period())
+        self.report = UseOfTheDirectory(*self.form.period())
         if self.form.is_valid():
             # What is shown stands in the fields, also where nothing was asked for.
             self.form = PeriodForm(initial={"start": self.report.start, "end": self.report.end})
