@@ -14,7 +14,7 @@ class DirectoryConfig(AppConfig):
         from cms.core.machines import feeds, sitemaps, subjects
         from cms.intake import purge
 
-        from . import checks, contact_queue, receivers, search_receivers  # noqa: F401
+        from . import check_queue, checks, contact_queue, receivers, search_receivers  # noqa: F401
         from .alike import sharing
         from .feeds import DirectoryFeed
         from .found import ServiceSource

@@ -28,6 +28,7 @@ ACTIONS = {
     "directory.status_over": Told(
         "Status over", "The day was over until which its pause, waiting list or notice stood"
     ),
+    "directory.unlist": Told("Unlist", "Unlisted it: nobody confirmed it for 18 months"),
     "directory.closing_seen": Told("See a closing", "Saw that the service closed its entry"),
     "directory.contact_asked": Told("Ask for a contact", "Somebody asked to change who looks after it", "reference"),
     "directory.contact_decided": Told("Decide on a contact", "Decided who looks after it", "outcome"),

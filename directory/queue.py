@@ -13,7 +13,6 @@ from django.db.models import (
     DateTimeField,
     Exists,
     ExpressionWrapper,
-    F,
     IntegerField,
     OuterRef,
     Q,
@@ -32,9 +31,6 @@ WAITING, CHANGES = "waiting", "changes"
 STAGES = [(WAITING, "Waits for us"), (CHANGES, "Waits for changes by the sender")]
 # Later than anything that waits.
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
-# The step of the reminders with which a check becomes an editor's task, and when that is after the last check.
-OVERDUE_STEP = 3
-OVERDUE_AFTER = timedelta(days=183 + 30)
 
 
 @dataclass(frozen=True)
@@ -49,6 +45,8 @@ class Item:
     reference: str = ""
     stage: str = WAITING
     is_urgent: bool = False
+    # Where a press settles it at once; '' where it must be opened, or this user may not.
+    press: str = ""
 
     @property
     def age(self):
@@ -176,40 +174,6 @@ class Reports(Rows):
         return Item(self.kind, self.label, row.received_at, summary, url, row.reference, is_urgent=row.is_about_safety)
 
 
-class OverdueChecks(Source):
-    """Listed services whose people did not answer our questions whether the entry is still right."""
-
-    kind, label = "check", "Overdue check"
-
-    def condition(self, stage=""):
-        if stage == CHANGES:
-            return Q(pk__in=[])
-        return Q(live=True, reminder_step__gte=OVERDUE_STEP) & ~Q(status=Service.Status.CLOSED)
-
-    def since(self, stage=""):
-        due = ExpressionWrapper(F("assured_at") + Value(OVERDUE_AFTER), output_field=DateTimeField())
-        # What was never checked waits since it was made.
-        return Service.objects.filter(self.condition(stage), pk=OuterRef("pk")).values(
-            since=Coalesce(due, F("created_at"))
-        )[:1]
-
-    def items(self, services, user):
-        found = []
-        for service in services:
-            if service.is_listed and service.reminder_step >= OVERDUE_STEP:
-                url = reverse("directory_service_status", args=[service.pk])
-                may = user.has_perm("directory.publish_service")
-                found.append((service.pk, Item(self.kind, self.label, *self.told(service), url if may else "")))
-        return found
-
-    def told(self, service):
-        if service.assured_at is None:
-            return service.created_at, "Nobody ever confirmed it, and nobody answered our emails"
-        since = at_midnight(service.assured_at + OVERDUE_AFTER)
-        said = f"Last checked on {service.assured_at:%-d %B %Y}; nobody answered our emails"
-        return since, f"{said}. 18 months are over: unlist it?" if service.reminder_step > OVERDUE_STEP else said
-
-
 def at_midnight(day: date):
     """Return the first moment of ``day`` here."""
     return timezone.make_aware(datetime.combine(day, time.min))
@@ -304,5 +268,4 @@ def with_items(services, user, *, kinds=(), stage=""):
 register(Submissions(Submission.Kind.NEW.value, "New service"))
 register(Submissions(Submission.Kind.UPDATE.value, "Update"))
 register(Reports())
-register(OverdueChecks())
 register(ColleaguesDrafts())

@@ -12,6 +12,7 @@ from wagtail_modeladmin.options import modeladmin_register
 
 from . import history
 from .bulk_actions import ACTIONS, waits
+from .check_queue import unlist
 from .imports.views import import_menu_item, import_urls
 from .inbox import InboxGroup
 from .models import Service
@@ -41,6 +42,7 @@ def service_urls():
     service = "directory/service/<int:pk>"
     return [
         path(f"{service}/status/", StatusView.as_view(), name="directory_service_status"),
+        path(f"{service}/unlist/", unlist, name="directory_service_unlist"),
         path(f"{service}/notes/", DeskView.as_view(), name="directory_service_desk"),
         path(f"{service}/merge/<int:other>/", MergeView.as_view(), name="directory_service_merge"),
         path("directory/report/<int:pk>/", ReportView.as_view(), name="directory_report"),

@@ -3,6 +3,7 @@
 import django_filters
 from django import forms
 from django.core.exceptions import PermissionDenied
+from django.middleware.csrf import get_token
 from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html
@@ -81,6 +82,11 @@ class ItemsColumn(Column):
     """What waits for the service: each with kind, summary, reference and age."""
 
     cell_template_name = "directory/admin/queue_items.html"
+
+    def get_cell_context_data(self, instance, parent_context):
+        return super().get_cell_context_data(instance, parent_context) | {
+            "csrf_token": get_token(parent_context["request"]), "service": instance,
+        }  # fmt: skip
 
 
 def looked_after_by(service):

@@ -8,11 +8,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import ModelLogEntry
 
 from cms.intake.keys import new_key
 from directory import answers as answers_of
 from directory import changes, desk, moderation, queue, reports
-from directory.models import Service, Submission
+from directory.models import ReminderSent, Service, Submission
 
 from .factories import make_service
 from .test_moderation import link_for
@@ -28,9 +29,15 @@ def report(service, topics=("times",), days=0):
     return kept
 
 
-def overdue(name="Long unchecked"):
+def overdue(name="Long unchecked", step=3, asked=True):
     long_ago = timezone.localdate() - timedelta(days=400)
-    return make_service(name, reminder_step=3, assured_at=long_ago)
+    service = make_service(name, reminder_step=step, assured_at=long_ago)
+    for number in range(1 if asked else 3, step + 1):
+        day = long_ago + timedelta(days=100 * number)
+        ReminderSent.objects.create(
+            service=service, step=number, since=long_ago, sent_on=min(day, timezone.localdate())
+        )
+    return service
 
 
 def content(client, **asked):
@@ -119,6 +126,57 @@ def test_whoever_may_see_one_kind_of_it_may_open_the_queue(member_of, client):
     user.user_permissions.add(Permission.objects.get(codename="view_report"))
     client.force_login(user)
     assert reported.reference in content(client)
+
+
+def test_an_overdue_check_waits_since_it_became_a_task_and_says_emails_only_where_some_went(as_member):
+    overdue()
+    overdue("Without an address", asked=False)
+    client = as_member("Approvers")
+    page = content(client)
+    assert "nobody was asked by email" in page
+    assert page.count("nobody answered our emails") == 1
+    for service in client.get(reverse(QUEUE)).context["object_list"]:
+        assert timezone.now() - service.waiting_since < timedelta(days=102)
+        assert service.items[0].age == "3 months"
+
+
+def test_what_nobody_confirmed_for_18_months_is_unlisted_by_one_press(as_member):
+    old, task = overdue("Old", step=4), overdue("Task")
+    client = as_member("Approvers")
+    assert names(client, kind="unlist") == ["Old"]
+    url = reverse("directory_service_unlist", args=[old.pk])
+    page = content(client)
+    assert url in page
+    assert "csrfmiddlewaretoken" in page
+    assert client.get(url).status_code == 405
+    assert client.post(url).status_code == 302
+    assert list(Service.objects.listed()) == [task]
+    actions = ModelLogEntry.objects.filter(object_id=str(old.pk)).values_list("action", flat=True)
+    assert "directory.unlist" in actions
+    client.post(reverse("directory_service_unlist", args=[task.pk]))
+    assert list(Service.objects.listed()) == [task], "it is not time for that one"
+
+
+def test_an_entry_that_was_confirmed_meanwhile_or_is_under_review_is_not_unlisted(as_member):
+    confirmed, reviewed = overdue("Confirmed", step=4), overdue("Reviewed", step=4)
+    client = as_member("Approvers")
+    moderation.mark_checked(confirmed, user=None)
+    reviewed.save_revision()
+    reviewed.get_workflow().start(reviewed, None)
+    for service in (confirmed, reviewed):
+        page = client.post(reverse("directory_service_unlist", args=[service.pk]), follow=True).content.decode()
+        assert "was not unlisted" in page
+    assert Service.objects.listed().count() == 2
+
+
+@pytest.mark.parametrize("group", ["Contributors", "Editors", "Inbox staff"])
+def test_only_who_may_publish_unlists(as_member, group):
+    old = overdue("Old", step=4)
+    client, url = as_member(group), reverse("directory_service_unlist", args=[old.pk])
+    assert client.post(url).status_code in {302, 403}
+    assert Service.objects.listed().exists()
+    if group == "Editors":
+        assert url not in content(client)
 
 
 def test_a_listed_service_that_is_closed_or_was_asked_once_is_no_overdue_check(as_member):
