@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
+from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.log_actions import log
 
 from . import queue
@@ -66,7 +67,7 @@ class Unconfirmed(queue.Source):
 def unlist(request, pk):
     """Take an entry that nobody confirmed for 18 months out of the directory, where it still stands at that step.
 
-    It is unpublished and kept; its history says who did it. For those who may publish services.
+    It is unpublished and kept, nobody gets an email, and its history says who did it. For those who may publish services.
     """
     if not request.user.has_perm("directory.publish_service"):
         raise PermissionDenied
@@ -84,8 +85,13 @@ def unlist(request, pk):
         messages.error(request, f"{service.name} was not unlisted: {refusal}.")
     else:
         edit = messages.button(reverse("wagtailsnippets_directory_service:edit", args=[service.pk]), "Open the entry")
-        messages.success(request, f"{service.name} is unlisted. To list it again, publish it.", buttons=[edit])
-    return redirect("directory_queue:index")
+        messages.success(
+            request,
+            f"{service.name} is unlisted: readers do not find it any more. Nobody got an email about it. "
+            "To list it again, open the entry and publish it.",
+            buttons=[edit],
+        )
+    return redirect(get_valid_next_url_from_request(request) or "directory_queue:index")
 
 
 queue.register(Unconfirmed("check", "Overdue check", [TASK]))

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import (
     BooleanField,
+    Case,
     DateTimeField,
     Exists,
     ExpressionWrapper,
@@ -18,6 +19,7 @@ from django.db.models import (
     Q,
     Subquery,
     Value,
+    When,
 )
 from django.db.models.functions import Cast, Coalesce, Least
 from django.urls import reverse
@@ -81,6 +83,10 @@ class Source:
     def since(self, stage=""):
         """Return the expression for the moment since when the oldest of them has waited; null where there is none."""
         raise NotImplementedError
+
+    def urgent(self, stage=""):
+        """Return the condition on services for which something of this kind is read before all else."""
+        return Q(pk__in=[])
 
     def items(self, services, user):
         """Return pairs (service id, Item) for ``services`` (a list), in a fixed number of queries."""
@@ -160,13 +166,16 @@ class Submissions(Rows):
 
 
 class Reports(Rows):
-    """Problems that readers reported. Their words stay on the report's own screen."""
+    """Problems that readers reported; what is about safety comes first. Their words stay on the report's own screen."""
 
     kind, label = "report", "Report of a problem"
     permissions = ("directory.view_report",)
 
     def rows(self, stage=""):
         return Report.objects.none() if stage == CHANGES else Report.objects.undecided()
+
+    def urgent(self, stage=""):
+        return Q(Exists(self.rows(stage).about_safety().order_by().filter(service=OuterRef("pk"))))
 
     def item(self, row, user):
         url = reverse("directory_report", args=[row.pk])
@@ -227,20 +236,27 @@ def sources_for(user, kinds=()):
 
 
 def waiting(user, *, kinds=(), stage=""):
-    """Return the services with something waiting that ``user`` may see, oldest first: a queryset with ``waiting_since``."""
+    """Return the services with something waiting that ``user`` may see: a queryset with ``waiting_since``.
+
+    First those where something is urgent, then the oldest.
+    """
     sources = sources_for(user, kinds)
     if not sources:
         return Service.objects.none()
-    condition = Q(pk__in=[])
+    condition, urgent = Q(pk__in=[]), Q(pk__in=[])
     for source in sources:
         condition |= source.condition(stage)
+        urgent |= source.urgent(stage)
     never = Value(NEVER, output_field=DateTimeField())
     moments = [Coalesce(source.since(stage), never, output_field=DateTimeField()) for source in sources]
     return (
         Service.objects.filter(condition)
-        .annotate(waiting_since=Least(*moments, never))
+        .annotate(
+            waiting_since=Least(*moments, never),
+            turn=Case(When(urgent, then=0), default=1, output_field=IntegerField()),
+        )
         .select_related("assignment__user")
-        .order_by("waiting_since", "pk")
+        .order_by("turn", "waiting_since", "pk")
     )
 
 
@@ -253,7 +269,7 @@ def count(user):
 
 
 def with_items(services, user, *, kinds=(), stage=""):
-    """Give each of ``services`` (a page of ``waiting``) its ``items``, oldest first. As many queries as there are kinds."""
+    """Give each of ``services`` (a page of ``waiting``) its ``items``, as they are ordered themselves. As many queries as there are kinds."""
     services = list(services)
     by_service = {service.pk: [] for service in services}
     for source in sources_for(user, kinds) if services else []:
@@ -261,7 +277,7 @@ def with_items(services, user, *, kinds=(), stage=""):
             if not stage or item.stage == stage:
                 by_service[pk].append(item)
     for service in services:
-        service.items = sorted(by_service[service.pk], key=lambda item: item.since)
+        service.items = sorted(by_service[service.pk], key=lambda item: (not item.is_urgent, item.since))
     return services
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Cast
 
 from cms.intake.models import Received
 
@@ -15,6 +16,13 @@ class ReportQuerySet(models.QuerySet):
     def undecided(self):
         """Reports that wait for an editor."""
         return self.filter(decision="")
+
+    def about_safety(self):
+        """Reports that say somebody was hurt or treated badly."""
+        # Not every database looks into lists; in all of them a topic stands in quotes.
+        return self.alias(topics_text=Cast("topics", models.TextField())).filter(
+            topics_text__contains=f'"{self.model.Topic.UNSAFE}"'
+        )
 
 
 class Report(Received):

@@ -1,4 +1,4 @@
-"""The editors' queue: everything of the directory that waits for a person, by service, oldest first."""
+"""The editors' queue: everything of the directory that waits for a person, by service; safety first, then the oldest."""
 
 import django_filters
 from django import forms
@@ -84,8 +84,12 @@ class ItemsColumn(Column):
     cell_template_name = "directory/admin/queue_items.html"
 
     def get_cell_context_data(self, instance, parent_context):
+        request = parent_context["request"]
+        # Back to the same page of the same filters, also from where those are read in place.
+        here = f"{reverse(QueueView.index_url_name)}?{request.GET.urlencode()}"
         return super().get_cell_context_data(instance, parent_context) | {
-            "csrf_token": get_token(parent_context["request"]), "service": instance,
+            # A cell is rendered without the request, and so without its token.
+            "csrf_token": get_token(request), "service": instance, "here": here,
         }  # fmt: skip
 
 

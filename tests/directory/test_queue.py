@@ -1,20 +1,24 @@
 """The editors' queue: what waits, of which kind, since when, for whom; and the same number of questions at any length."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Permission
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from cms.intake.keys import new_key
+from cms.intake.models import OutboxMessage
 from directory import answers as answers_of
 from directory import changes, desk, moderation, queue, reports
-from directory.models import ReminderSent, Service, Submission
+from directory.models import ReminderSent, Report, Service, Submission
 
+from .conftest import look_after
 from .factories import make_service
 from .test_moderation import link_for
 
@@ -56,9 +60,9 @@ def test_every_kind_stands_in_one_place_by_service_with_reference_and_age(submit
     overdue()
     client = as_member("Approvers")
     page = content(client)
-    assert names(client) == ["Long unchecked", "Reported twice", "Tuesday Table"]
+    assert names(client) == ["Reported twice", "Long unchecked", "Tuesday Table"]
     for said in (submitted.reference, first.reference, second.reference, "New service", "Overdue check", "1 week",
-                 "It has closed", "Safety", "A weekly table and a pot of tea.", "nobody answered our emails"):  # fmt: skip
+                 "It has closed", "Read first: about safety", "A weekly table and a pot of tea.", "nobody answered our emails"):  # fmt: skip
         assert said in page, said
     assert page.count(reported.name) <= 3
 
@@ -157,6 +161,30 @@ def test_what_nobody_confirmed_for_18_months_is_unlisted_by_one_press(as_member)
     assert list(Service.objects.listed()) == [task], "it is not time for that one"
 
 
+def test_the_press_holds_its_own_token_leads_back_to_where_one_was_and_says_how_to_undo_it(approver):
+    old = overdue("Old", step=4)
+    look_after(old)
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(approver)
+    page = content(client, kind="unlist")
+    url = reverse("directory_service_unlist", args=[old.pk])
+    form = re.search(rf'<form method="post" action="{url}".*?</form>', page, re.S)[0]
+    sent = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form))
+    assert client.post(url, sent | {"csrfmiddlewaretoken": "x" * 64}).status_code == 403
+    assert Service.objects.listed().exists()
+    answer = client.post(url, sent)
+    assert answer.url == f"{reverse(QUEUE)}?kind=unlist"
+    said = client.get(answer.url).content.decode()
+    edit = reverse("wagtailsnippets_directory_service:edit", args=[old.pk])
+    assert "open the entry and publish it" in said
+    assert edit in said
+
+    assert not OutboxMessage.objects.exists()
+    history = client.get(reverse("wagtailsnippets_directory_service:history", args=[old.pk])).content.decode()
+    assert "nobody confirmed it for 18 months" in history
+    assert client.post(url, sent | {"next": "https://example.org/"}).url == reverse(QUEUE)
+
+
 def test_an_entry_that_was_confirmed_meanwhile_or_is_under_review_is_not_unlisted(as_member):
     confirmed, reviewed = overdue("Confirmed", step=4), overdue("Reviewed", step=4)
     client = as_member("Approvers")
@@ -194,6 +222,35 @@ def test_a_colleagues_draft_waits_there_too_and_says_whose(as_member, member_of)
     page = content(as_member("Approvers"))
     assert "A colleague’s draft" in page
     assert "By Edi Tor" in page
+
+
+def test_a_report_about_safety_stands_above_everything_else_and_says_so_in_words(submitted, as_member, decide):
+    old, hurt = make_service("Reported long ago"), make_service("Somebody was hurt")
+    report(old, ["times", "closed"], days=300)
+    report(hurt, ["times"], days=20)
+    report(hurt, ["times", "unsafe"], days=1)
+    overdue()
+    client = as_member("Approvers")
+    assert names(client)[0] == "Somebody was hurt"
+    assert names(client, kind="report") == ["Somebody was hurt", "Reported long ago"]
+    first = client.get(reverse(QUEUE)).context["object_list"][0]
+    assert [item.is_urgent for item in first.items] == [True, False]
+    page = content(client)
+    assert page.count("Read first: about safety") == 1
+    assert page.index("Read first: about safety") < page.index("Reported long ago")
+    # Once it is dealt with, what is left of it waits its turn.
+    reports.decide(Report.objects.get(topics=["times", "unsafe"]), "kept", user=client.user)
+    assert names(client)[:2] == ["Reported long ago", "Long unchecked"]
+    assert "Read first" not in content(client)
+
+
+def test_whoever_may_not_read_reports_does_not_learn_from_the_order_that_there_is_one(as_member):
+    overdue("Older")
+    hurt = overdue("Hurt")
+    report(hurt, ["unsafe"])
+    ReminderSent.objects.filter(service=hurt, step=3).update(sent_on=timezone.localdate())
+    assert names(as_member("Approvers")) == ["Hurt", "Older"]
+    assert names(as_member("Editors")) == ["Older", "Hurt"]
 
 
 def fill(number):
