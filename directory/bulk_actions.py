@@ -1,8 +1,12 @@
 """What editors do to several services at once: each names what happens, asks, and leaves an entry in each history."""
 
+import json
+
 from django import forms
 from django.shortcuts import redirect
+from django.utils import timezone
 from wagtail.admin import messages
+from wagtail.admin.widgets import AdminDateInput
 from wagtail.log_actions import log
 from wagtail.snippets.bulk_actions.delete import DeleteBulkAction
 from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
@@ -10,6 +14,7 @@ from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 from . import desk, moderation
 from .models import Service
 from .views.desk import AssignForm
+from .views.status import seen_of
 from .viewsets import is_under_public_review
 
 # As many as a person can look through on the page that asks.
@@ -46,6 +51,9 @@ class ServiceBulkAction(Bounded, SnippetBulkAction):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {"question": self.question, "button": self.button, "action": self}
+
+    def object_context(self, service):
+        return super().object_context(service) | {"stands": status_in_words(service)}
 
     def get_execution_context(self):
         return {"user": self.request.user, "given": self.cleaned_form.cleaned_data}
@@ -96,11 +104,43 @@ class StatusForAllForm(forms.Form):
     )  # fmt: skip
     message = forms.CharField(
         label="Message to readers (optional)", max_length=200, required=False,
-        help_text="The same on all of them. For example: no meetings in January.",
+        help_text="The same on all of them. For example: no meetings in January. On open entries it needs a last day. "
+        "Left empty, a service that has this status already keeps the message it has.",
     )  # fmt: skip
+    until = forms.DateField(
+        label="Until (optional)", required=False, widget=AdminDateInput,
+        help_text="The last day, the same for all of them. The night after it, the message goes by itself. A paused "
+        "entry, or one with a waiting list, is open again then, and its people get an email. Left empty, a service "
+        "that has this status already keeps its day. Closed entries stay closed and have no last day.",
+    )  # fmt: skip
+    # What stood of each service when the page was opened: JSON, by primary key.
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def clean_seen(self):
+        try:
+            seen = json.loads(self.cleaned_data["seen"] or "{}")
+        except ValueError:
+            return {}
+        return seen if isinstance(seen, dict) else {}
+
+    def clean(self):
+        cleaned = super().clean()
+        message, until = cleaned.get("message"), cleaned.get("until")
+        if cleaned.get("status") == Service.Status.CLOSED:
+            return cleaned | {"until": None}
+        if cleaned.get("status") == Service.Status.OPEN and "message" not in self.errors and "until" not in self.errors:
+            if message and not until:
+                self.add_error("until", "Say until which day readers need this message, or leave the message empty.")
+            if until and not message:
+                self.add_error("message", "Say what readers should know until that day, or leave the day empty.")
+        if until and until < timezone.localdate():
+            self.add_error("until", "This day has passed. Choose today or later.")
+        return cleaned
 
 
 class ChangeStatus(ServiceBulkAction):
+    """One status for several services, but not over what a colleague changed after the page was opened."""
+
     display_name = "Change status"
     action_type = "status"
     aria_label = "Change the status of the selected services"
@@ -111,13 +151,71 @@ class ChangeStatus(ServiceBulkAction):
     action_priority = 25
     classes = {"serious"}
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # What was not set, by name, with what stands now; and how many had it already.
+        self.skipped, self.same = [], 0
+
+    def get_initial(self):
+        services = self.get_actionable_objects()[0]
+        return {"seen": json.dumps({service.pk: seen_of(service) for service in services})}
+
+    def get_execution_context(self):
+        return super().get_execution_context() | {"action": self}
+
     @classmethod
-    def execute_action(cls, objects, user=None, given=None, **kwargs):
-        status = given["status"]
-        message = "" if status == Service.Status.OPEN else given["message"]
-        for service in objects:
-            moderation.set_status(service, status, user=user, message=message)
-        return len(objects), 0
+    def execute_action(cls, objects, user=None, given=None, action=None, **kwargs):
+        changed = 0
+        wanted = Service.objects.filter(pk__in=[service.pk for service in objects])
+        for service in wanted.select_for_update().order_by("pk"):
+            if given["seen"].get(str(service.pk)) != seen_of(service):
+                action.skipped.append(f"{service.name} (now: {status_in_words(service)})")
+            elif set_status_of_many(service, given, user):
+                changed += 1
+            else:
+                action.same += 1
+        return changed, 0
+
+    def get_success_message(self, number, _children):
+        return super().get_success_message(number, _children) if number else None
+
+    def form_valid(self, form):
+        response = super().form_valid(form)
+        if self.same:
+            services = "1 service" if self.same == 1 else f"{self.same} services"
+            messages.success(self.request, f"{services}: nothing to change.")
+        if self.skipped:
+            messages.warning(
+                self.request,
+                "Somebody changed the status of these after you opened the page, so they stay as they are: "
+                f"{'; '.join(self.skipped)}. If you still want to change them, choose them again.",
+            )
+        return response
+
+
+def set_status_of_many(service, given, user):
+    """Set what was asked for all on one ``service``; what was left empty stays where the status does.
+
+    Returns whether anything changed.
+    """
+    message, until = given["message"], given["until"]
+    if given["status"] == service.status:
+        message, until = message or service.status_message, until or service.status_until
+    if (given["status"], message, until) == (service.status, service.status_message, service.status_until):
+        return False
+    return moderation.set_status(service, given["status"], user=user, message=message, until=until)
+
+
+def status_in_words(service):
+    """Return what readers see of the status of ``service``, in one line for editors."""
+    words = [service.get_status_display() if service.live else "Not published"]
+    if service.status_until:
+        words.append(f"until {service.status_until:%-d %B %Y}")
+    elif service.status_since and service.status != Service.Status.OPEN:
+        words.append(f"since {service.status_since:%-d %B %Y}")
+    if service.status_message:
+        words.append(f"“{service.status_message}”")
+    return ", ".join(words)
 
 
 class DeleteServices(Bounded, DeleteBulkAction):

@@ -134,7 +134,7 @@ class StatusView(WagtailAdminTemplateMixin, FormView):
 
     def changed_meanwhile(self, form, service):
         """Save nothing, say what stands now, and keep what was chosen: saved again, it is meant."""
-        since = f", {service.since_in_words.lower()}" if service.since_in_words else ""
+        since = f", s{service.since_in_words[1:]}" if service.since_in_words else ""
         form.add_error(
             None,
             f"Somebody changed the status after you opened this page. Nothing was saved. It is now: "

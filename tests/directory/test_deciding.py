@@ -1,17 +1,19 @@
 """Deciding: ready answers, duplicates and wishes not to be listed in sight, several services at once, the audit log."""
 
 import json
+from datetime import timedelta
 from html import unescape
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from cms.intake.keys import new_key
 from cms.intake.models import OutboxMessage, ReasonTemplate
 from cms.intake.review_forms import ApproveForm, AskForChangesForm, DeclineForm
-from directory import not_listed, reports
+from directory import moderation, not_listed, reports
 from directory.models import NotListed, Report, Service
 
 from .factories import make_phone, make_service
@@ -210,6 +212,14 @@ def bulk(action, *services, **asked):
     return reverse("wagtail_bulk_action", args=["directory", "service", action]) + f"?{query}"
 
 
+def send_status(client, services, between=lambda: None, **data):
+    """Open the page that asks, let ``between`` happen, and send it; return the page after."""
+    url = bulk("status", *services)
+    seen = client.get(url).context["form"]["seen"].value()
+    between()
+    return client.post(url, {"seen": seen} | data, follow=True).content.decode()
+
+
 def test_several_services_are_marked_checked_after_a_page_that_names_them(as_member):
     one, two = make_service("First of two", reminder_step=3), make_service("Second of two", reminder_step=3)
     client = as_member("Approvers")
@@ -229,9 +239,58 @@ def test_several_are_assigned_and_closed_at_once_and_each_has_it_in_its_history(
     client.post(bulk("assign", one, two), {"to": client.user.pk})
     assert [service.assignment.user for service in Service.objects.all()] == [client.user] * 2
     assert "Choose a status" in client.post(bulk("status", one, two), {"status": ""}).content.decode()
-    client.post(bulk("status", one, two), {"status": "paused", "message": "Back in May"})
+    send_status(client, [one, two], status="paused", message="Back in May")
     assert list(Service.objects.values_list("status", "status_message")) == [("paused", "Back in May")] * 2
     assert ModelLogEntry.objects.filter(action="directory.status").count() == 2
+
+
+def test_what_a_colleague_changed_meanwhile_is_not_overwritten_for_several_and_is_named(as_member):
+    day = timezone.localdate() + timedelta(days=9)
+    one, two = make_service("Stays"), make_service("Changes")
+    client = as_member("Approvers")
+
+    def colleague():
+        moderation.set_status(one, "paused", user=None, message="Flood", until=day)
+
+    page = send_status(client, [one, two], colleague, status="closed")
+    assert "1 service: the status is changed" in page
+    assert f"Stays (now: Paused, until {day:%-d %B %Y}, “Flood”)" in page
+    assert dict(Service.objects.values_list("name", "status")) == {"Stays": "paused", "Changes": "closed"}
+    for seen in ("", "[]", "{nonsense", "{}"):
+        page = client.post(bulk("status", one), {"seen": seen, "status": "open"}, follow=True).content.decode()
+        assert "the status is changed" not in page
+        assert "Stays (now" in page
+    one.refresh_from_db()
+    assert (one.status, one.status_until, one.status_message) == ("paused", day, "Flood")
+
+
+def test_a_last_day_is_asked_for_several_and_what_is_left_empty_is_kept_where_the_status_is(as_member):
+    today = timezone.localdate()
+    first, second = today + timedelta(days=5), today + timedelta(days=50)
+    rests = make_service("Rests", status="paused", status_message="Back soon", status_until=first)
+    opens = make_service("Opens")
+    client = as_member("Approvers")
+    page = send_status(client, [rests, opens], status="paused")
+    assert "1 service: the status is changed" in page
+    assert "1 service: nothing to change" in page
+    rows = Service.objects.order_by("-name").values_list("status", "status_message", "status_until")
+    assert list(rows.all()) == [("paused", "Back soon", first), ("paused", "", None)]
+    send_status(client, [rests, opens], status="paused", until=second)
+    assert list(rows.all()) == [("paused", "Back soon", second), ("paused", "", second)]
+    send_status(client, [rests, opens], status="open")
+    assert list(rows.all()) == [("open", "", None)] * 2
+    send_status(client, [rests, opens], status="open", message="Not on Friday", until=first)
+    assert list(rows.all()) == [("open", "Not on Friday", first)] * 2
+    for wrong, said in (
+        ({"status": "open", "message": "No end"}, "Say until which day"),
+        ({"status": "open", "until": second}, "Say what readers should know"),
+        ({"status": "paused", "until": today - timedelta(days=1)}, "This day has passed"),
+        ({"status": "paused", "until": "32/13/2026"}, "Enter a valid date"),
+    ):
+        assert said in send_status(client, [rests, opens], **wrong)
+    assert list(rows.all()) == [("open", "Not on Friday", first)] * 2
+    send_status(client, [rests, opens], status="closed", until=second)
+    assert list(rows.all()) == [("closed", "", None)] * 2
 
 
 def test_who_may_not_publish_does_nothing_to_several(as_member):
