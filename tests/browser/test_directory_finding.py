@@ -26,6 +26,17 @@ def test_a_reader_chooses_a_suggested_suburb_filters_and_takes_the_filter_away(l
     assert any(url.endswith("places.txt") for url in asked)
     assert not any("37.5" in url or "143.8" in url for url in asked)
 
+    for place, permissions, said in (
+        ({"latitude": -33.87, "longitude": 151.21}, ["geolocation"], "You do not seem to be in Victoria."),
+        (None, [], "Your browser did not share your position."),
+    ):
+        page.context.clear_permissions()
+        page.context.grant_permissions(permissions)
+        page.context.set_geolocation(place)
+        page.get_by_role("button", name="Use my position").click()
+        expect(page.locator(".finder-device [role=status]")).to_contain_text(said)
+        expect(box).to_have_value(re.compile(r"^[A-Z][\w ]+ 33\d\d$"))
+
     box.fill("balla")
     option = page.get_by_role("option", name="Ballarat Central 3350")
     expect(option).to_be_visible()
