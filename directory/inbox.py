@@ -6,13 +6,15 @@ Everything that uses wagtail-modeladmin for the directory is in this module, so 
 import copy
 import re
 
+from django.db.models import Prefetch
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
-from wagtail_modeladmin.helpers import PermissionHelper
+from wagtail.models import WorkflowState
+from wagtail_modeladmin.helpers import ButtonHelper, PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin, ModelAdminGroup
 from wagtail_modeladmin.views import IndexView, InspectView
 
@@ -37,6 +39,13 @@ class ReadOnly(PermissionHelper):
         return user.has_perm("directory.view_submission")
 
     user_can_inspect_obj = lambda self, user, obj: self.user_can_list(user)  # noqa: E731
+
+
+class Buttons(ButtonHelper):
+    """One button a row, in a word that says what it does."""
+
+    def inspect_button(self, *args, **kwargs):
+        return super().inspect_button(*args, **kwargs) | {"label": "Open", "title": f"Open this {self.verbose_name}"}
 
 
 class InboxIndexView(IndexView):
@@ -128,23 +137,48 @@ def answers_rows(submission, *, shows_private):
     return [{"label": f"Answer: {row['label']}", "value": row["value"]} for row in rows]
 
 
-class SubmissionAdmin(ModelAdmin):
+class SentIn(ModelAdmin):
+    """The columns that every kind of sent in thing has, in words for editors."""
+
+    ordering = ("-received_at",)
+    search_fields = ("reference", "title")
+    index_view_class = InboxIndexView
+    inspect_view_enabled = True
+    button_helper_class = Buttons
+
+    def service_name(self, received):
+        return received.title
+
+    service_name.short_description = "Service"
+    service_name.admin_order_field = "title"
+
+    def sent_in(self, received):
+        return received.received_at
+
+    sent_in.short_description = "Sent in"
+    sent_in.admin_order_field = "received_at"
+
+
+class SubmissionAdmin(SentIn):
     model = Submission
     menu_label = "Directory submissions"
     menu_icon = "doc-empty-inverse"
-    list_display = ("reference", "title", "kind", "stage", "received_at")
+    list_display = ("reference", "service_name", "kind", "stage", "sent_in")
     list_filter = ("kind", "decision", "received_at")
-    search_fields = ("reference", "title")
     list_select_related = ("service",)
-    ordering = ("-received_at",)
-    index_view_class = InboxIndexView
-    inspect_view_enabled = True
     inspect_view_class = SubmissionInspectView
     inspect_view_fields = [
         "reference", "kind", "title", "stage", "received_at", "changes", "note", "decision_reason", "decided_by",
         "decided_at",
     ]  # fmt: skip
     permission_helper_class = ReadOnly
+
+    def get_queryset(self, request):
+        # The stage is read from the review: of all rows at once, as Wagtail does it in its own lists of pages.
+        reviews = Prefetch(
+            "service___workflow_states", WorkflowState.objects.active(), to_attr="_current_workflow_states"
+        )
+        return super().get_queryset(request).prefetch_related(reviews).defer("started_from")
 
     def stage(self, submission):
         return submission.stage
@@ -164,16 +198,12 @@ class ReportPermissions(ReadOnly):
         return user.has_perm("directory.view_report")
 
 
-class ReportAdmin(ModelAdmin):
+class ReportAdmin(SentIn):
     model = Report
     menu_label = "Reports of problems"
     menu_icon = "warning"
-    list_display = ("reference", "title", "topics_in_words", "outcome", "received_at")
+    list_display = ("reference", "service_name", "topics_in_words", "outcome", "sent_in")
     list_filter = ("decision", "received_at")
-    search_fields = ("reference", "title")
-    ordering = ("-received_at",)
-    index_view_class = InboxIndexView
-    inspect_view_enabled = True
     inspect_view_class = ReportInspectView
     permission_helper_class = ReportPermissions
 
