@@ -22,7 +22,7 @@ class DirectoryConfig(AppConfig):
         from .machines import ServiceSection, find_service
         from .nearby import NearServices
         from .pins import number_listed, towns
-        from .retention import forget_words
+        from .retention import forget_comments, forget_words
         from .statistics import purge_phrases, record_checked
 
         tools.register("directory:list", "Directory of services", "directory:list", title="Find peer support")
@@ -44,6 +44,7 @@ class DirectoryConfig(AppConfig):
         sitemaps.register("services", ServiceSection)
         subjects.register("service", find_service)
         purge.register("words to editors", forget_words)
+        purge.register("words of editors", forget_comments)
         purge.register("imports", purge_imports)
         purge.register("search phrases", purge_phrases)
         # Not deleted but kept, for the statistics: the nightly job is the one that runs once a day.

@@ -38,8 +38,8 @@ class ContactRequest(Received):
         REPLACE = "replace", "Somebody else instead"
         LEAVE = "leave", "One person fewer"
 
-    # Emptied with the person's details; earlier too, by ``retention``.
-    FORGOTTEN = {"note": ""}
+    # Emptied with the person's details; the note earlier too, by ``retention``.
+    FORGOTTEN = {"note": "", "decision_reason": ""}
 
     kind = models.CharField(max_length=10, choices=Kind.choices)
     service = models.ForeignKey(

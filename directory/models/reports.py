@@ -44,8 +44,8 @@ class Report(Received):
         KEPT = "kept", "The entry stays as it is"
         PASSED_ON = "passed-on", "Passed on to somebody else"
 
-    # Emptied with the sender's details when the time is over.
-    FORGOTTEN = {"words": ""}
+    # Emptied with the sender's details when the time is over: their words, and what a colleague wrote about them.
+    FORGOTTEN = {"words": "", "decision_reason": ""}
 
     service = models.ForeignKey("directory.Service", null=True, on_delete=models.SET_NULL, related_name="reports")
     title = models.CharField("service", max_length=150, help_text="The service’s name when this was sent.")
