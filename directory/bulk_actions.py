@@ -4,7 +4,9 @@ import json
 
 from django import forms
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from wagtail.admin import messages
 from wagtail.admin.widgets import AdminDateInput
 from wagtail.log_actions import log
@@ -12,6 +14,7 @@ from wagtail.snippets.bulk_actions.delete import DeleteBulkAction
 from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 
 from . import desk, moderation
+from .deleting import goes_with
 from .models import Service
 from .views.desk import AssignForm
 from .views.status import seen_of
@@ -221,8 +224,29 @@ def status_in_words(service):
 class DeleteServices(Bounded, DeleteBulkAction):
     """Wagtail's own, but not for what waits for a decision; what was deleted stays in the site's history."""
 
+    template_name = "directory/admin/bulk_delete.html"
+
+    def may_delete(self, service):
+        return super().check_perm(service)
+
     def check_perm(self, service):
-        return super().check_perm(service) and not waits(service)
+        return self.may_delete(service) and not waits(service)
+
+    def annotate_items(self, items):
+        self.goes = goes_with(items)
+        return super().annotate_items(items)
+
+    def object_context(self, service):
+        more = {"stands": status_in_words(service), "goes": self.goes.get(service.pk, [])}
+        return super().object_context(service) | more
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        stay = context["items_with_no_access"]
+        return context | {
+            "waiting": [service for service in stay if self.may_delete(service)],
+            "close_url": close_url(self.request.user, self.request.GET.getlist("id"), self.next_url),
+        }
 
     @classmethod
     def execute_action(cls, objects, user=None, **kwargs):
@@ -233,6 +257,14 @@ class DeleteServices(Bounded, DeleteBulkAction):
 
     def get_execution_context(self):
         return super().get_execution_context() | {"user": self.request.user}
+
+
+def close_url(user, pks, next_url):
+    """Return where ``user`` closes services instead of deleting them, '' where they may not."""
+    if not user.has_perm(ChangeStatus.permission):
+        return ""
+    url = reverse("wagtail_bulk_action", args=["directory", "service", ChangeStatus.action_type])
+    return f"{url}?{urlencode({'id': pks, 'next': next_url}, doseq=True)}"
 
 
 def waits(service):

@@ -9,7 +9,7 @@ from django.urls import reverse
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, HelpPanel
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets import Button
 from wagtail.models import WorkflowState
 from wagtail.snippets.views import chooser
@@ -19,6 +19,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from cms.intake.models import ReasonTemplate
 from cms.intake.review import DecisionRefused, is_public_submission
 
+from .deleting import goes_with
 from .export_views import ServiceIndexView
 from .models import NotListed, Organisation, Service
 from .views.queue import QueueViewSet
@@ -153,6 +154,19 @@ class ServiceCollectWorkflowActionDataView(_RevisionInForm, views.CollectWorkflo
     """The decision's words, asked for in the editor's own page."""
 
 
+class ServiceDeleteView(views.DeleteView):
+    """Wagtail's own, which says what goes with the entry and what to do instead."""
+
+    template_name = "directory/admin/delete.html"
+
+    def get_context_data(self, **kwargs):
+        may_close = self.request.user.has_perm("directory.publish_service")
+        return super().get_context_data(**kwargs) | {
+            "goes": goes_with([self.object])[self.object.pk],
+            "close_url": reverse("directory_service_status", args=[self.object.pk]) if may_close else "",
+        }
+
+
 class StageColumn(Column):
     """Where a service stands, in a word."""
 
@@ -160,6 +174,14 @@ class StageColumn(Column):
         if not instance.live:
             return "Not published"
         return instance.get_status_display()
+
+
+class DayColumn(Column):
+    """A day as people write it: Wagtail's own column says of a day how many hours ago it began."""
+
+    def get_value(self, instance):
+        day = super().get_value(instance)
+        return f"{day:%-d %B %Y}" if day else ""
 
 
 class ServiceFilterSet(WagtailFilterSet):
@@ -206,7 +228,7 @@ class ServiceViewSet(SnippetViewSet):
         "name",
         Column("provider", label="Provider"),
         StageColumn("stage", label="Status"),
-        DateColumn("assured_at", label="Last checked"),
+        DayColumn("assured_at", label="Last checked"),
     ]
     list_per_page = 50
     filterset_class = ServiceFilterSet
@@ -215,6 +237,8 @@ class ServiceViewSet(SnippetViewSet):
     index_view_class = ServiceIndexView
     chooser_viewset_class = ServiceChooserViewSet
     edit_view_class = ServiceEditView
+    delete_view_class = ServiceDeleteView
+    delete_template_name = ServiceDeleteView.template_name
     workflow_action_view_class = ServiceWorkflowActionView
     collect_workflow_action_data_view_class = ServiceCollectWorkflowActionDataView
 
@@ -240,7 +264,7 @@ class NotListedViewSet(SnippetViewSet):
     model = NotListed
     icon = "no-view"
     menu_label = "Asked not to be listed"
-    list_display = ["name", "phone", "website", DateColumn("asked_on", label="Asked on")]
+    list_display = ["name", "phone", "website", DayColumn("asked_on", label="Asked on")]
     panels = [
         HelpPanel(
             content="<p>Your colleagues are warned when somebody sends one of these in, or imports it. "

@@ -1,6 +1,7 @@
 """Deciding: ready answers, duplicates and wishes not to be listed in sight, several services at once, the audit log."""
 
 import json
+import re
 from datetime import timedelta
 from html import unescape
 
@@ -16,6 +17,7 @@ from cms.intake.review_forms import ApproveForm, AskForChangesForm, DeclineForm
 from directory import moderation, not_listed, reports
 from directory.models import NotListed, Report, Service
 
+from .conftest import look_after
 from .factories import make_phone, make_service
 from .test_admin import edit_url, save_status
 
@@ -316,13 +318,48 @@ def test_what_waits_for_a_decision_is_not_deleted_and_what_is_deleted_stays_in_t
     reports.receive(reported, ["closed"], "", "", new_key())
     client = as_member("Administrators")
     page = client.get(bulk("delete", submitted.service, free, reported)).content.decode()
-    assert "Yes, delete" in page
+    assert "Yes, delete for good" in page
     client.post(bulk("delete", submitted.service, free, reported))
     assert set(Service.objects.values_list("name", flat=True)) == {"Tuesday Table", "Reported"}
     assert ModelLogEntry.objects.filter(action="wagtail.delete", label="Free", deleted=True).exists()
     delete = reverse("wagtailsnippets_directory_service:delete", args=[reported.pk])
     assert "Something waits for a decision" in client.post(delete, follow=True).content.decode()
     assert Service.objects.filter(pk=reported.pk).exists()
+
+
+def test_before_services_are_deleted_the_page_says_what_goes_with_each_and_what_to_do_instead(submitted, as_member):
+    kept, bare = make_service("Kept up"), make_service("Bare", live=False)
+    look_after(kept)
+    look_after(kept, "two@example.org")
+    kept.notes.create(text="zebrafinch")
+    kept.redirects.create(old_slug="old-name")
+    client = as_member("Administrators")
+    for url in (
+        bulk("delete", kept, bare, submitted.service),
+        reverse("wagtailsnippets_directory_service:delete", args=[kept.pk]),
+    ):
+        page = client.get(url).content.decode()
+        for said in (
+            "Deleting is for good",
+            f"Its page /directory/{kept.slug}/",
+            "1 old address that leads to it",
+            "2 people who look after it by email. Nobody tells them",
+            "1 note by colleagues",
+            "change the status to closed",
+        ):
+            assert page.count(said) == 1, said
+        assert "referenced" not in page
+        assert "zebrafinch" not in page
+    page = client.get(bulk("delete", kept, submitted.service)).content.decode()
+    assert "something waits for a decision about them" in page
+    assert "permission" not in page
+    instead = unescape(re.search(r'<a href="(/admin/bulk/directory/service/status/[^"]*)"', page)[1])
+    assert kept.name in client.get(instead).content.decode()
+    client.post(reverse("wagtailsnippets_directory_service:delete", args=[kept.pk]))
+    assert not Service.objects.filter(pk=kept.pk).exists()
+    page = as_member("Approvers").get(bulk("delete", bare)).content.decode()
+    assert "You may not delete services" in page
+    assert "Yes, delete" not in page
 
 
 def test_a_decline_stands_in_the_sites_history_by_its_reference_and_its_words_only_where_they_end(
