@@ -37,9 +37,9 @@ def make_term(taxonomy, name, **fields):
     return Term.objects.create(taxonomy=taxonomy, name=name, slug=slug, **fields)
 
 
-def make_service(name=None, terms=(), place=None, live=True, organisation=None, **fields):
+def make_service(name=None, terms=(), place=None, live=True, organisation=None, locations=(), **fields):
     """Return a saved service, listed unless ``live=False`` or closed. ``place`` is a tuple as BALLARAT, or a dict for
-    ``make_location``."""
+    ``new_location``, whose ``locations`` come after it."""
     number = next(_numbers)
     fields = {"summary": "People who have been there.", "offers_in_person": True} | fields
     if organisation:
@@ -47,24 +47,32 @@ def make_service(name=None, terms=(), place=None, live=True, organisation=None, 
     else:
         fields.setdefault("provider_name", f"Provider {number}")
     service = Service(name=name or f"Service {number:04}", live=live, **fields)
-    service.save()
+    # Once, with all its parts, as a form saves it: saving tells the search and Wagtail's indexes each time.
     if terms:
         service.terms.set(terms)
-        service.save()
     if place:
-        make_location(service, **(place if isinstance(place, dict) else {"locality": place}))
+        locations = [new_location(**(place if isinstance(place, dict) else {"locality": place})), *locations]
+    if locations:
+        service.locations = locations
+    service.save()
     return service
 
 
-def make_location(service, locality=None, address_shown="suburb", times=(), **fields):
-    """Add a location; ``locality`` is a Locality or a tuple as BALLARAT, ``times`` are keyword sets for Schedule."""
+def new_location(locality=None, address_shown="suburb", times=(), **fields):
+    """Return an unsaved Location; ``locality`` is a Locality or a tuple as BALLARAT, ``times`` keyword sets for Schedule."""
     if isinstance(locality, tuple):
         locality = make_locality(*locality)
-    location = Location(service=service, locality=locality, address_shown=address_shown, **fields)
+    location = Location(locality=locality, address_shown=address_shown, **fields)
+    usual = {"weekday": 1, "starts": datetime.time(18, 30), "ends": datetime.time(20)}
+    location.schedules = [Schedule(**usual | {"sort_order": number} | one) for number, one in enumerate(times)]
+    return location
+
+
+def make_location(service, *place, **fields):
+    """Add a location, as ``new_location`` makes it, to a service that is saved."""
+    location = new_location(*place, **fields)
+    location.service = service
     location.save()
-    for number, one in enumerate(times):
-        one = {"weekday": 1, "starts": datetime.time(18, 30), "ends": datetime.time(20), "sort_order": number} | one
-        Schedule(location=location, **one).save()
     # Parts are saved beside the service here, so what it keeps of them is asked for anew.
     for name in ("schedules", "public_localities", "when_lines", "places", "coming"):
         service.__dict__.pop(name, None)
