@@ -35,6 +35,8 @@ class Part(Orderable):
 
     class Meta(Orderable.Meta):
         abstract = True
+        # Those that were given no order stay as they were made, on each database.
+        ordering = ["sort_order", "pk"]
 
 
 class Location(ClusterableModel, Part):
