@@ -88,7 +88,7 @@ def unlist(request, pk):
         messages.success(
             request,
             f"{service.name} is unlisted: readers do not find it any more. Nobody got an email about it. "
-            "To list it again, open the entry and publish it.",
+            "To list it again, open the entry and choose “Publish” under the small arrow at its foot.",
             buttons=[edit],
         )
     return redirect(get_valid_next_url_from_request(request) or "directory_queue:index")

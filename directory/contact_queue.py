@@ -5,6 +5,12 @@ from django.urls import reverse
 from . import queue
 from .models import Closure, ContactRequest
 
+WANTED = {
+    ContactRequest.Kind.ADD: "One more person wants to look after it",
+    ContactRequest.Kind.REPLACE: "Somebody else wants to look after it instead",
+    ContactRequest.Kind.LEAVE: "One person no longer wants to look after it",
+}
+
 
 class ContactRequests(queue.Rows):
     """Changes of who looks after an entry. Who it is stands on the request's own screen."""
@@ -16,11 +22,9 @@ class ContactRequests(queue.Rows):
         return ContactRequest.objects.none() if stage == queue.CHANGES else ContactRequest.objects.undecided()
 
     def item(self, row, user):
-        how = "by the link of somebody who looks after it" if row.by_link else "by somebody without a link: check first"
+        how = "asked by the link of somebody who does now" if row.by_link else "asked without a link: check first"
         url = reverse("directory_contact_request", args=[row.pk])
-        return queue.Item(
-            self.kind, self.label, row.received_at, f"{row.get_kind_display()}, {how}", url, row.reference
-        )
+        return queue.Item(self.kind, self.label, row.received_at, f"{WANTED[row.kind]}; {how}", url, row.reference)
 
 
 class Closures(queue.Rows):

@@ -73,13 +73,20 @@ def is_moment(text):
         return False
 
 
+# What the fields are called on the screen of one submission, where their own names say too little.
+IN_WORDS = {
+    "title": "Service’s name when it was sent", "received_at": "Sent in", "decision_reason": "What we said",
+    "decided_at": "Decided on",
+}  # fmt: skip
+
+
 class SubmissionInspectView(InspectView):
     """One submission. Who sent it shows only to those who may read contact details."""
 
     page_title = "Sent in"
 
     def get_field_label(self, field_name, field=None):
-        return capfirst(super().get_field_label(field_name, field))
+        return IN_WORDS.get(field_name) or capfirst(super().get_field_label(field_name, field))
 
     def get_field_display_value(self, field_name, field=None):
         if field_name == "changes":
@@ -87,14 +94,16 @@ class SubmissionInspectView(InspectView):
         return super().get_field_display_value(field_name, field)
 
     def get_fields_dict(self):
-        rows = super().get_fields_dict()
-        submission, user = self.instance, self.request.user
+        rows, submission, user = [], self.instance, self.request.user
+        # What to do comes first.
         if submission.service_id and user.has_perm("directory.change_service"):
             url = reverse("wagtailsnippets_directory_service:edit", args=[submission.service_id])
             rows.append({"label": "Service", "value": format_html('<a href="{}">Open the service to decide</a>', url)})
         elif submission.service_id and submission.service.is_listed:
             url = submission.service.get_absolute_url()
             rows.append({"label": "Service", "value": format_html('<a href="{}">See the entry as readers do</a>', url)})
+        names = self.model_admin.get_inspect_view_fields()
+        rows += [self.get_dict_for_field(name) for name in names if submission.decision or not name.startswith("deci")]
         rows += answers_rows(submission, shows_private=user.has_perm("intake.read_contact_details"))
         if self.request.user.has_perm("intake.read_contact_details") and submission.sender:
             sender = submission.sender

@@ -12,19 +12,25 @@ from .models import NotListed
 def asked_not_to_be_listed(name="", phones=(), website="", abn="", *, entries=None):
     """Return the NotListed entry that these details are of, or None. One query, or none where ``entries`` are given.
 
+    Its ``because`` says in words what is the same.
+
     The same phone number, website (host and path) or ABN is enough; else a name with the same words, of which one
     may be spelt differently. For editors' eyes: the public is never told.
     """
     numbers = {phone_digits(phone) for phone in phones} - {""}
     words, site, number = name_words(name), website_parts(website), _digits(abn)
     for entry in NotListed.objects.all() if entries is None else entries:
-        if (
-            (number and number == _digits(entry.abn))
-            or phone_digits(entry.phone) in numbers
-            or (site[0] and site == website_parts(entry.website))
-            or likeness(words, name_words(entry.name)) == 1
-        ):
-            return entry
+        if number and number == _digits(entry.abn):
+            entry.because = "the same ABN"
+        elif phone_digits(entry.phone) in numbers:
+            entry.because = "the same phone number"
+        elif site[0] and site == website_parts(entry.website):
+            entry.because = "the same website"
+        elif likeness(words, name_words(entry.name)) == 1:
+            entry.because = "the same name, or nearly"
+        else:
+            continue
+        return entry
     return None
 
 

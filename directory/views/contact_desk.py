@@ -111,7 +111,7 @@ class ClosureView(_DeskView):
     template_name = "directory/admin/closing.html"
     page_title = "A service closed its entry"
     header_icon = "lock"
-    button = "Seen: take it off the list"
+    button = "Seen: take it off “To do”"
     queryset = Closure.objects.select_related("service", "seen_by")
 
     def get_context_data(self, **kwargs):

@@ -35,6 +35,11 @@ def choice_of(service):
     return f"{service.name} ({where}, /directory/{service.slug}/)"
 
 
+def where_is(place):
+    """Return a location in one line for editors: its street too, by which one knows that two are the same."""
+    return ", ".join(str(part) for part in (place.name, place.street, place.locality) if part)
+
+
 # What the comparison shows, in the order of the entry's page.
 ROWS = [
     ("Name", lambda service: service.name),
@@ -44,7 +49,7 @@ ROWS = [
     ("Provider", lambda service: service.provider),
     ("Summary", lambda service: service.summary),
     ("Ways to take part", lambda service: ", ".join(service.delivery_labels)),
-    ("Where", lambda service: "\n".join(str(location) for location in service.locations.all())),
+    ("Where", lambda service: "\n".join(where_is(place) for place in service.locations.select_related("locality"))),
     ("When", lambda service: "\n".join(schedule.in_words for schedule in service.schedules)),
     ("Phone", lambda service: "\n".join(f"{phone.number} {phone.label}".strip() for phone in service.phones.all())),
     ("Email", lambda service: service.public_email),
@@ -67,6 +72,9 @@ class MergeView(ServiceScreen, FormView):
         super().setup(request, *args, **kwargs)
         self.other = get_object_or_404(Service, pk=kwargs["other"])
         self.pair = [self.service, self.other]
+
+    def get_page_subtitle(self):
+        return f"{self.service.name} and {self.other.name}"
 
     def get_initial(self):
         listed = [service for service in self.pair if service.is_listed] or self.pair

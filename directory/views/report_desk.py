@@ -57,7 +57,7 @@ class ReportView(WagtailAdminTemplateMixin, FormView):
         self.report = get_object_or_404(reports_, pk=kwargs["pk"])
 
     def get_page_subtitle(self):
-        return self.report.reference
+        return f"{self.report.title}, {self.report.reference}"
 
     def get_breadcrumbs_items(self):
         return [
@@ -80,6 +80,9 @@ class ReportView(WagtailAdminTemplateMixin, FormView):
             "media": context["form"].media, "report": self.report,
             "may_decide": not self.report.decision and user.has_perm("directory.decide_report"),
             "edit_url": reverse("wagtailsnippets_directory_service:edit", args=[service.pk]) if may_edit else "",
+            # Where an entry is taken off.
+            "status_url": reverse("directory_service_status", args=[service.pk])
+            if service and user.has_perm("directory.publish_service") else "",
             "desk_url": reverse("directory_service_desk", args=[service.pk]) if may_edit else "",
             "reporter": self.report.sender if user.has_perm("intake.read_contact_details") else None,
         }  # fmt: skip

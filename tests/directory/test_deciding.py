@@ -98,6 +98,7 @@ def test_an_editor_is_warned_of_who_asked_not_to_be_listed(submitted, as_member,
     NotListed.objects.create(why="They rang us", **given)
     page = as_member("Editors").get(edit_url(submitted.service)).content.decode()
     assert "They may not want to be listed" in page
+    assert "It has the same" in page
     assert "They rang us" in page
 
 
@@ -112,6 +113,7 @@ def test_phone_website_abn_or_name_tell_who_asked_not_to_be_listed():
         {"abn": "51 824 753 556"},
     ):  # fmt: skip
         assert asked(**details) == entry, details
+        assert asked(**details).because
     for details in (
         {},
         {"name": "Circle"},

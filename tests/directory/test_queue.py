@@ -175,7 +175,7 @@ def test_the_press_holds_its_own_token_leads_back_to_where_one_was_and_says_how_
     assert answer.url == f"{reverse(QUEUE)}?kind=unlist"
     said = client.get(answer.url).content.decode()
     edit = reverse("wagtailsnippets_directory_service:edit", args=[old.pk])
-    assert "open the entry and publish it" in said
+    assert "To list it again, open the entry and choose “Publish”" in said
     assert edit in said
 
     assert not OutboxMessage.objects.exists()
@@ -250,6 +250,19 @@ def test_whoever_may_not_read_reports_does_not_learn_from_the_order_that_there_i
     ReminderSent.objects.filter(service=hurt, step=3).update(sent_on=timezone.localdate())
     assert names(as_member("Approvers")) == ["Hurt", "Older"]
     assert names(as_member("Editors")) == ["Older", "Hurt"]
+
+
+def test_the_screens_of_what_waits_lead_to_the_next_step(as_member):
+    service, old = make_service("Reported"), overdue("Old", step=4)
+    kept = report(service, ["unsafe"])
+    contact_requests.ask(service, "add", {"name": "Sam", "email": "sam@example.org", "phone": ""}, new_key())
+    client = as_member("Approvers")
+    assert "One more person wants to look after it; asked without a link: check first" in content(client)
+    page = client.get(reverse("directory_report", args=[kept.pk])).content.decode()
+    assert reverse("directory_service_status", args=[service.pk]) in page
+    status = client.get(reverse("directory_service_status", args=[old.pk])).content.decode()
+    assert f"{reverse(QUEUE)}?kind=unlist" in status
+    assert "kind=unlist" not in client.get(reverse("directory_service_status", args=[service.pk])).content.decode()
 
 
 def fill(number):
