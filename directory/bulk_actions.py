@@ -40,7 +40,7 @@ class Bounded:
     @classmethod
     def get_queryset(cls, model, object_ids):
         wanted = [int(pk) for pk in object_ids if str(pk).isdecimal() and len(str(pk)) < 15]
-        return list(Service.objects.filter(pk__in=wanted).select_related("assignment"))
+        return list(Service.objects.filter(pk__in=wanted).select_related("assignment__user"))
 
 
 class ServiceBulkAction(Bounded, SnippetBulkAction):
@@ -91,6 +91,11 @@ class Assign(ServiceBulkAction):
     form_class = AssignForm
     permission = "directory.change_assignment"
     action_priority = 20
+
+    def object_context(self, service):
+        assignment = getattr(service, "assignment", None)
+        now = f"now {desk.name_of(assignment.user)}" if assignment else "now nobody"
+        return super().object_context(service) | {"stands": now}
 
     @classmethod
     def execute_action(cls, objects, user=None, given=None, **kwargs):

@@ -14,6 +14,7 @@ from wagtail.log_actions import log
 from cms.intake.review import DecisionRefused
 
 from .. import contact_requests
+from ..contact_queue import WANTED
 from ..models import Closure, ContactRequest
 
 
@@ -84,6 +85,7 @@ class ContactRequestView(_DeskView):
         service = self.asked.service
         return super().get_context_data(**kwargs) | {
             "may_decide": not self.asked.decision,
+            "wanted": WANTED[self.asked.kind],
             "may_read": self.request.user.has_perm("intake.read_contact_details"),
             "contacts": service.listing_contacts.select_related("sender").order_by("pk") if service else [],
             "phones": service.phones.all() if service else [],

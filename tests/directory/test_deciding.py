@@ -14,7 +14,7 @@ from wagtail.models import ModelLogEntry
 from cms.intake.keys import new_key
 from cms.intake.models import OutboxMessage, ReasonTemplate
 from cms.intake.review_forms import ApproveForm, AskForChangesForm, DeclineForm
-from directory import moderation, not_listed, reports
+from directory import desk, moderation, not_listed, reports
 from directory.models import NotListed, Report, Service
 
 from .conftest import look_after
@@ -242,6 +242,7 @@ def test_several_are_assigned_and_closed_at_once_and_each_has_it_in_its_history(
     client = as_member("Approvers")
     client.post(bulk("assign", one, two), {"to": client.user.pk})
     assert [service.assignment.user for service in Service.objects.all()] == [client.user] * 2
+    assert f"(now {desk.name_of(client.user)})" in client.get(bulk("assign", one, two)).content.decode()
     assert "Choose a status" in client.post(bulk("status", one, two), {"status": ""}).content.decode()
     send_status(client, [one, two], status="paused", message="Back in May")
     assert list(Service.objects.values_list("status", "status_message")) == [("paused", "Back in May")] * 2

@@ -260,6 +260,7 @@ def test_the_screens_of_what_waits_lead_to_the_next_step(as_member):
     assert "One more person wants to look after it; asked without a link: check first" in content(client)
     page = client.get(reverse("directory_report", args=[kept.pk])).content.decode()
     assert reverse("directory_service_status", args=[service.pk]) in page
+    assert "Read first: about safety" in client.get(desk_url(service)).content.decode()
     status = client.get(reverse("directory_service_status", args=[old.pk])).content.decode()
     assert f"{reverse(QUEUE)}?kind=unlist" in status
     assert "kind=unlist" not in client.get(reverse("directory_service_status", args=[service.pk])).content.decode()
