@@ -3,7 +3,7 @@
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.urls import reverse
 
-from .models import ServiceRedirect
+from .models import Service, ServiceRedirect
 
 
 def sent_on(slug, name="directory:detail"):
@@ -15,3 +15,10 @@ def sent_on(slug, name="directory:detail"):
     if found is None or not found.service.is_listed:
         raise Http404
     return HttpResponsePermanentRedirect(reverse(name, args=[found.service.slug]))
+
+
+def became(identifier):
+    """Return the listed Service that the one with this public id became part of; None where there is none."""
+    slugs = Service.objects.filter(uuid=identifier).values("slug")
+    found = ServiceRedirect.objects.select_related("service").filter(old_slug__in=slugs).first()
+    return found.service if found and found.service.is_listed else None

@@ -86,6 +86,10 @@ def problem(description, **headers):
 
 
 RESPONSES = {
+    "Moved": {
+        "description": "A service that became part of another one, which is at the address named.",
+        "headers": {"Location": {"description": "The other service.", "schema": {"type": "string"}}},
+    },
     "NotModified": {"description": "You have it already: its ETag is the one you sent."},
     "Wrong": problem("A parameter is unknown, stands twice or is not what it should be. The answer says which."),
     "Nothing": problem("Nothing public has this id, or it was withdrawn."),
@@ -117,7 +121,7 @@ def responses(content, *, is_item=False):
         "429": "TooMany",
     }
     if is_item:
-        wrong["404"] = "Nothing"
+        wrong |= {"301": "Moved", "404": "Nothing"}
     return {
         "200": {"description": "What was asked for.", "headers": headers, "content": content},
         **{status: {"$ref": f"#/components/responses/{name}"} for status, name in sorted(wrong.items())},

@@ -2,11 +2,13 @@
 
 import math
 
+from django.http import HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.utils import timezone
 
 from cms.core.site_links import absolute_url
 
+from ..moved import became
 from . import VERSION, document
 from .answers import Problem, answer, api, lines
 from .lists import KINDS
@@ -77,6 +79,8 @@ def item(request, kind, identifier):
     rows = KINDS[kind]
     asked = asked_of(request.GET, rows.item_parameters)
     found, changed = rows.one(identifier, asked)
+    if found is None and kind == "services" and (other := became(identifier)):
+        return HttpResponsePermanentRedirect(reverse("hsds:item", args=[kind, other.uuid]))
     if found is None:
         raise Problem(404, "Nothing with this id is public. It may have been withdrawn.")
     if changed:

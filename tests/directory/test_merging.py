@@ -62,6 +62,17 @@ def test_numbers_and_links_are_added_where_wished_each_once(pair, approver):
     assert "5550 0002" in str(kept.latest_revision.content)
 
 
+def test_in_the_open_data_the_old_id_leads_to_the_one_that_stays_while_that_is_listed(pair, approver, client):
+    _kept, gone = pair
+    merging.merge(*pair, user=approver)
+    old = reverse("hsds:item", args=["services", gone.uuid])
+    answer = client.get(old, follow=True)
+    assert answer.redirect_chain[0][1] == 301
+    assert (answer.status_code, answer.json()["name"]) == (200, Service.objects.listed().get().name)
+    Service.objects.update(live=False)
+    assert client.get(old).status_code == 404
+
+
 def test_the_old_address_leads_to_the_one_that_stays_also_after_another_merge(pair, approver, client):
     kept, gone = pair
     merging.merge(kept, gone, user=approver)
