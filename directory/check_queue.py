@@ -6,7 +6,6 @@ Which steps there are, and when each is due, is ``currency``'s; what was done is
 from datetime import timedelta
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.db.models import DateTimeField, ExpressionWrapper, F, OuterRef, Q, Value
 from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404, redirect
@@ -14,9 +13,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 from wagtail.admin.utils import get_valid_next_url_from_request
-from wagtail.log_actions import log
 
-from . import queue
+from . import queue, unlisting
 from .currency import ASKED, ASKED_AGAIN, TASK, UNLIST, since_of
 from .models import ReminderSent, Service
 
@@ -65,33 +63,33 @@ class Unconfirmed(queue.Source):
 
 @require_POST
 def unlist(request, pk):
-    """Take an entry that nobody confirmed for 18 months out of the directory, where it still stands at that step.
+    """Take an entry that nobody confirmed for 18 months out of the directory (``unlisting.unlist``).
 
-    It is unpublished and kept, nobody gets an email, and its history says who did it. For those who may publish services.
+    For those who may publish services.
     """
     if not request.user.has_perm("directory.publish_service"):
         raise PermissionDenied
-    with transaction.atomic():
-        service = get_object_or_404(Service.objects.select_for_update(), pk=pk)
-        if not service.is_listed or service.reminder_step != UNLIST:
-            refusal = "somebody confirmed it, or took it off, after this page was opened"
-        elif service.current_workflow_state is not None or service.submissions.undecided().exists():
-            refusal = "something about it is under review. Decide on that first"
-        else:
-            refusal = ""
-            service.unpublish(user=request.user)
-            log(instance=service, action="directory.unlist", user=request.user)
+    service = get_object_or_404(Service, pk=pk)
+    written_to, refusal = unlisting.unlist(pk, user=request.user)
     if refusal:
         messages.error(request, f"{service.name} was not unlisted: {refusal}.")
     else:
         edit = messages.button(reverse("wagtailsnippets_directory_service:edit", args=[service.pk]), "Open the entry")
         messages.success(
             request,
-            f"{service.name} is unlisted: readers do not find it any more. Nobody got an email about it. "
-            "To list it again, open the entry and choose “Publish” under the small arrow at its foot.",
+            f"{service.name} is unlisted: readers do not find it any more. {told(written_to)} "
+            "To list it again yourself, open the entry and choose “Publish” under the small arrow at its foot.",
             buttons=[edit],
         )
     return redirect(get_valid_next_url_from_request(request) or "directory_queue:index")
+
+
+def told(number):
+    """Say how many people got the email with the way back."""
+    if not number:
+        return "There was nobody to write to about it."
+    people = "The person who looks after it" if number == 1 else f"The {number} people who look after it"
+    return f"{people} got an email with a link that lists it again."
 
 
 queue.register(Unconfirmed("check", "Overdue check", [TASK]))

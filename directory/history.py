@@ -29,6 +29,9 @@ ACTIONS = {
         "Status over", "The day was over until which its pause, waiting list or notice stood"
     ),
     "directory.unlist": Told("Unlist", "Unlisted it: nobody confirmed it for 18 months"),
+    "directory.list_again": Told(
+        "List again", "The service confirmed by a link that everything is right, and is listed again"
+    ),
     "directory.closing_seen": Told("See a closing", "Saw that the service closed its entry"),
     "directory.contact_asked": Told("Ask for a contact", "Somebody asked to change who looks after it", "reference"),
     "directory.contact_decided": Told("Decide on a contact", "Decided who looks after it", "outcome"),

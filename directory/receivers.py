@@ -3,7 +3,7 @@
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 from django.utils import timezone
-from wagtail.signals import workflow_approved, workflow_cancelled
+from wagtail.signals import published, unpublished, workflow_approved, workflow_cancelled
 
 from cms.core.models import Taxonomy, Term
 from cms.intake.review import decided, register_public_submission
@@ -53,3 +53,9 @@ def services_say_so(instance, raw=False, created=False, **kwargs):
     Service.objects.filter(pk__in=Service.objects.filter(**{by: instance}).values("pk")).update(
         changed_at=timezone.now()
     )
+
+
+@receiver([published, unpublished], sender=Service, dispatch_uid="directory.ways_back_end")
+def end_ways_back(instance, **kwargs):
+    """Whether the entry is listed was decided anew: a link that was mailed before lists it no more."""
+    moderation.end_ways_back(instance)

@@ -111,9 +111,7 @@ def close(service, *, reason):
             return
         moderation.set_status(locked, Service.Status.CLOSED, user=None, action=BY_LINK)
         Closure.objects.create(service=locked, reason=reason)
-        for contact in locked.listing_contacts.select_related("sender"):
-            _link, token = AccessLink.make(REOPEN, locked.uuid, contact.sender, life=REOPEN_LIFE)
-            _mail(contact, locked, "closed", link=link_address(token))
+        mail_way_back(locked, "closed")
 
 
 def closing_of(link):
@@ -181,6 +179,18 @@ def _end(service):
         if ended and service.live and service.status != Service.Status.OPEN:
             mail_contacts(service, "over", was=service.get_status_display().lower())
     return ended
+
+
+def mail_way_back(service, template):
+    """Write to everybody who looks after ``service`` that it is out of the directory, with a link that lists it again.
+
+    Returns how many that are.
+    """
+    contacts = list(service.listing_contacts.select_related("sender"))
+    for contact in contacts:
+        _link, token = AccessLink.make(REOPEN, service.uuid, contact.sender, life=REOPEN_LIFE)
+        _mail(contact, service, template, link=link_address(token))
+    return len(contacts)
 
 
 def mail_contacts(service, template, **context):

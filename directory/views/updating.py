@@ -11,7 +11,7 @@ from cms.intake.keys import hashed
 from cms.intake.models import AccessLink, Draft
 
 from .. import answers as answers_of
-from .. import likeness, moderation, moved, saving, upkeep
+from .. import likeness, moderation, moved, saving, unlisting, upkeep
 from ..models import Service
 from ..submit_forms import SendForm
 from ..update_forms import UpdateRequestForm
@@ -110,17 +110,19 @@ def amend(request, link):
 
 
 def reopen(request, link):
-    """List a closed entry again, by the link of the email that said it was closed."""
+    """List an entry again, by the link of the email that said it was closed, or unlisted because nobody confirmed it."""
     contact = upkeep.contact_of(link)
-    if contact is None or upkeep.closing_of(link) is None:
+    was_unlisted = unlisting.unlisted(link) is not None
+    if contact is None or not (was_unlisted or upkeep.closing_of(link)):
         return over(request, "over")
     form = SendForm(request.POST or None)
     form.name = "directory-update"
     if request.method == "POST" and form.is_valid():
-        if not upkeep.take_closing_back(link):
+        list_again = unlisting.list_again if was_unlisted else upkeep.take_closing_back
+        if not list_again(link):
             return over(request, "over")
-        return done(request, "", contact, "opened")
-    context = {"form": form, "service": contact.service}
+        return done(request, "", contact, "listed" if was_unlisted else "opened")
+    context = {"form": form, "service": contact.service, "was_unlisted": was_unlisted}
     return render(request, "directory/update/reopen.html", context, status=400 if form.errors else 200)
 
 

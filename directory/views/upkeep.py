@@ -8,7 +8,7 @@ from django.urls import reverse
 from cms.intake.guard import public_form
 from cms.intake.models import AccessLink
 
-from .. import contact_requests, moved, upkeep
+from .. import contact_requests, moved, unlisting, upkeep
 from ..models import ContactRequest, Service
 from ..submit_forms import SendForm
 from ..upkeep_forms import CloseForm, PauseForm, PeopleForm, StrangerForm
@@ -24,7 +24,7 @@ def over(request, state, status=410):
 
 def opened(token):
     """Return (link, contact, state): the UPDATE link of ``token`` with the contact behind it; both None where ``state``,
-    "unknown", "used", "expired", "closed" or "over", says why not."""
+    "unknown", "used", "expired", "closed", "unlisted" or "over", says why not."""
     try:
         link = AccessLink.objects.select_related("sender").of_token(token)
     except AccessLink.DoesNotExist:
@@ -34,6 +34,8 @@ def opened(token):
     contact = upkeep.contact_of(link)
     if contact is not None and link.state != "usable":
         return None, None, link.state
+    if contact is not None and unlisting.is_unlisted(contact.service):
+        return None, None, "unlisted"
     if contact is None or not contact.service.live:
         return None, None, "over"
     if not contact.service.is_listed:

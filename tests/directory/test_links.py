@@ -10,7 +10,8 @@ from django.utils import timezone
 from cms.intake.keys import new_key
 from cms.intake.models import AccessLink, Draft, OutboxMessage, Sender
 from directory import answers as answers_of
-from directory import contact_requests, merging, moderation, not_listed, reports, upkeep
+from directory import contact_requests, merging, moderation, not_listed, reports, unlisting, upkeep
+from directory.currency import UNLIST
 from directory.models import Closure, ListingContact, Report, Service
 
 from .conftest import look_after, posted
@@ -21,9 +22,9 @@ pytestmark = pytest.mark.django_db
 Status = Service.Status
 
 
-def ways_back():
-    """The addresses with which everybody was told that the entry was closed, oldest first."""
-    return [re.search(r"(/directory/update/\S+)", text_of(message))[1] for message in mails(":closed:")]
+def ways_back(what="closed"):
+    """The addresses with which everybody was told that the entry was closed, or "unlisted", oldest first."""
+    return [re.search(r"(/directory/update/\S+)", text_of(message))[1] for message in mails(f":{what}:")]
 
 
 def open_again(client, address):
@@ -88,6 +89,79 @@ def test_one_press_uses_up_every_way_back_and_an_older_closing_has_none(client, 
     AccessLink.objects.filter(purpose=upkeep.REOPEN).update(used_at=None)
     assert open_again(client, second).status_code == 410
     assert open_again(client, ways_back()[-1]).status_code == 200
+
+
+# --- Unlisted, since nobody confirmed it ----------------------------------------------------------
+
+
+@pytest.fixture
+def unlisted(entry, approver):
+    """An entry that was published twice, then waited in vain for a check, and was unlisted."""
+    for words in ("First words.", "As published."):
+        entry.summary = words
+        entry.save_revision().publish()
+    Service.objects.update(reminder_step=UNLIST, assured_at=timezone.localdate() - timedelta(days=560))
+    written_to, refusal = unlisting.unlist(entry.pk, user=approver)
+    assert (written_to, refusal) == (1, "")
+    return Service.objects.get()
+
+
+def test_an_unlisted_entry_is_listed_again_as_it_was_by_the_link_of_the_email(client, unlisted, token):
+    assert not Service.objects.listed().exists()
+    [back] = ways_back("unlisted")
+    page = client.get(back)
+    assert (page.status_code, "nobody told us for a long time" in page.text) == (200, True)
+    assert not Service.objects.listed().exists(), "opening a link does nothing"
+    # The older link of a reminder does nothing any more, and says why.
+    old = client.get(at(token))
+    assert (old.status_code, "not in the directory at the moment" in old.text) == (410, True)
+    done = open_again(client, back)
+    assert "It is listed again" in done.text
+    service = Service.objects.listed().get()
+    assert (service.summary, service.reminder_step, service.assured_at) == ("As published.", 0, timezone.localdate())
+    assert service.live_revision_id == service.latest_revision_id
+    assert not service.has_unpublished_changes
+    assert "directory.list_again" in history(service)
+    assert mails(":listed_again:").count() == 1
+    assert client.get("/directory/", {"q": "published"}).text.count(service.get_absolute_url())
+    assert open_again(client, back).status_code == 410
+
+
+def test_a_draft_that_waited_while_it_was_unlisted_is_no_part_of_it(client, unlisted):
+    unlisted.summary = "A colleague's draft."
+    unlisted.save_revision()
+    assert open_again(client, *ways_back("unlisted")).status_code == 200
+    service = Service.objects.listed().get()
+    assert (service.summary, service.has_unpublished_changes) == ("As published.", True)
+
+
+def publish_and_take_off(entry, approver):
+    entry = Service.objects.get(pk=entry.pk)
+    entry.get_latest_revision().publish(user=approver)
+    Service.objects.get(pk=entry.pk).unpublish(user=approver)
+
+
+def confirm(entry, approver):
+    moderation.mark_checked(entry, user=approver)
+
+
+@pytest.mark.parametrize(
+    "happened",
+    [refuse_after_editors_closing, refuse_after_wish, publish_and_take_off, confirm],
+)
+def test_the_way_back_of_an_unlisting_ends_with_what_editors_do_about_the_entry(client, unlisted, approver, happened):
+    happened(unlisted, approver)
+    [back] = ways_back("unlisted")
+    assert client.get(back).status_code == 410
+    assert open_again(client, back).status_code == 410
+    assert not Service.objects.listed().exists()
+
+
+def test_only_who_still_looks_after_it_lists_it_again(client, unlisted):
+    [back] = ways_back("unlisted")
+    ListingContact.objects.all().delete()
+    assert open_again(client, back).status_code == 410
+    assert not Service.objects.listed().exists()
 
 
 # --- A status that changed meanwhile --------------------------------------------------------------

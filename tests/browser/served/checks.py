@@ -3,6 +3,8 @@
 No line means that all is well. A line names the element; the tests put page and state before it.
 """
 
+from urllib.parse import urlsplit
+
 from ..harness import accessibility_problems
 
 # Said of an element in every line: its name, where it is, and its first words. Then small questions of geometry.
@@ -87,14 +89,18 @@ def set_text_size(page, percent):
 def accessible(page):
     """Return axe's violations: of the page as it stands and with everything unfolded, then of its colours in each theme.
 
-    High contrast, whose every pair of colours is measured for itself (tests/look), is looked at on a wide screen only.
+    What stands around the main part is the same on every page, so in the other themes it is looked at on the home page.
+    There, and nowhere else, in high contrast, whose every pair of colours is measured for itself (tests/look).
     """
     problems = accessibility_problems(page)
     if open_folds(page):
         problems += [f"unfolded: {line}" for line in accessibility_problems(page, OPENED)]
-    for theme in THEMES if page.viewport_size["width"] > 1000 else THEMES[:1]:
+    is_home = urlsplit(page.url).path == "/"
+    for theme in THEMES if is_home else THEMES[:1]:
         ask(page, "document.documentElement.dataset.theme = given[0];", theme)
-        problems += [f"{theme}: {line}" for line in accessibility_problems(page, only=ABOUT_COLOURS)]
+        problems += [
+            f"{theme}: {line}" for line in accessibility_problems(page, None if is_home else "main", only=ABOUT_COLOURS)
+        ]
     ask(page, "delete document.documentElement.dataset.theme;")
     return problems
 
