@@ -168,9 +168,9 @@ def test_what_is_close_costs_two_queries_however_much_there_is(client, kind):
             with_terms(StoryFactory(), *terms[:2])
             make_service(terms=terms[: 1 + number % 3])
 
-    grow(5)
+    grow(3)
     few = settled_cost(lambda: client.get(page.url))
     assert settled_cost(lambda: (close_pages(page), close_services(page))) == 2
-    grow(10)
+    grow(6)
     assert settled_cost(lambda: client.get(page.url)) == few
     assert few <= 15

@@ -1,5 +1,6 @@
 """From every kind of page: the way back, the pages for each kind of reader, and what the site says of itself."""
 
+import pytest
 from bs4 import BeautifulSoup
 from wagtail.models import Page
 
@@ -7,6 +8,9 @@ from cms.core.models import BasePage
 from directory.models import Service
 from home.models import HomePage
 from pages.models import AudiencePage, StandardPage
+
+# Words, which no database changes; test_nowhere.py asks for every page on both.
+pytestmark = pytest.mark.sqlite_only
 
 TOOLS = ["/directory/", "/directory/add/", "/search/", "/search/?q=group", "/get-help-now/", "/reading-settings/"]
 

@@ -1,8 +1,13 @@
 """The heads of all pages of the sample site: each names its page, and no two say the same."""
 
+import pytest
+
 from cms.core.machines.words import DESCRIPTION
 from tests.machines.head import HOST, SITE, Head
 from tests.machines.sitemap import addresses
+
+# Words, which no database changes; test_nowhere.py asks for every page on both.
+pytestmark = pytest.mark.sqlite_only
 
 
 def test_every_page_of_the_sample_site_has_a_title_and_a_description_of_its_own(sample, client):
