@@ -9,6 +9,8 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from math import hypot
 
+from django.urls import reverse
+
 from cms.core import outline
 
 from . import landmarks, near
@@ -46,7 +48,7 @@ NEAR, ALL = "near", "victoria"
 
 @dataclass
 class Spot:
-    """A locality with listed services: its name with postcode, point, and ``services`` as {pk: (name, path)}."""
+    """A locality with listed services: its name with postcode, point, and ``services`` as {pk: (name, slug)}."""
 
     label: str
     town: str
@@ -91,11 +93,13 @@ class Cluster:
         found = {}
         for spot in self.spots:
             found |= spot.services
-        return [(name, path) for name, path in sorted(found.values(), key=lambda pair: pair[0].casefold())]
+        by_name = sorted(found.values(), key=lambda pair: pair[0].casefold())
+        # Addresses are made for those alone that are named: thousands of them would take longer than all the rest.
+        return [(name, reverse("directory:detail", args=[slug])) for name, slug in by_name]
 
     @property
     def count(self):
-        return len(self.services)
+        return len(set().union(*(spot.services for spot in self.spots)))
 
     @property
     def town(self):
@@ -172,7 +176,7 @@ def council_borders():
 def spots_of(keys):
     """Return the Spots of the listed services with these primary keys, those with most services first; one query."""
     keys, spots = set(keys), {}
-    places = near.shown_locations()
+    places = near.shown_locations().order_by()
     # Where most are found, all are read and looked through: so many keys would be a longer question than answer.
     if len(keys) <= MOST_KEYS:
         places = places.filter(service_id__in=keys)
@@ -183,7 +187,7 @@ def spots_of(keys):
     for service, name, slug, locality, town, postcode, latitude, longitude in rows.iterator():
         if service in keys:
             spot = spots.setdefault(locality, Spot(f"{town} {postcode}", town, latitude, longitude, pk=locality))
-            spot.services[service] = (name, Service(slug=slug).get_absolute_url())
+            spot.services[service] = (name, slug)
     return sorted(spots.values(), key=lambda spot: (-len(spot.services), spot.label))
 
 
