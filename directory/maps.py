@@ -202,8 +202,12 @@ def gather(spots, frame):
         spot.x, spot.y = frame.place(spot.latitude, spot.longitude)
         if not (0 <= spot.x <= WIDTH and 0 <= spot.y <= HEIGHT):
             continue
-        nearest = min(clusters, key=lambda one: hypot(one.x - spot.x, one.y - spot.y), default=None)
-        if nearest and hypot(nearest.x - spot.x, nearest.y - spot.y) < APART:
+        nearest, gap = None, APART
+        for one in clusters:
+            first = one.spots[0]
+            if (distance := hypot(first.x - spot.x, first.y - spot.y)) < gap:
+                nearest, gap = one, distance
+        if nearest:
             nearest.spots.append(spot)
         else:
             clusters.append(Cluster([spot]))
