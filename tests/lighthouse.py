@@ -30,7 +30,7 @@ PAGES = [
     ("Home", "/", None),
     ("Story", "/stories/", r'href="(/stories/[^"/?]+/)"'),
     ("Directory", "/directory/", None),
-    ("Entry", "/directory/", r'href="(/directory/(?!add/)[^"/?]+/)"'),
+    ("Entry", "/directory/", r'href="(/directory/(?!add/|shortlist/|update/)[^"/?]+/)"'),
     ("Search", "/search/", None),
     ("Form", "/directory/add/", None),
 ]

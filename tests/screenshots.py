@@ -18,7 +18,7 @@ from .servers import ROOT, SampleSite, find_chromium
 FOLDER = ROOT / "docs" / "screenshots"
 WIDTHS = {1280: 1600, 360: 1600}  # width: how much of the page's height is shown, in CSS pixels
 LARGEST = 300_000  # bytes
-ENTRY = "main a[href^='/directory/']:not([href*='?']):not([href='/directory/add/'])"
+ENTRY = "main .result h2 a, main .result h3 a"
 # Name, where to begin, and what to follow from there: the first link that the selector finds.
 SHOTS = [
     ("home", "/", None),
