@@ -356,3 +356,12 @@ def test_a_way_without_a_place_is_said_as_a_way(client):
     )
     page = client.get(service.get_absolute_url()).content.decode()
     assert "9 pm, by video." in page
+
+
+def test_a_service_without_a_place_says_how_it_happens_and_not_where(client):
+    service = make_service("By video only", offers_video=True)
+    make_location(service, None, "nothing", name="By video", times=[{}])
+    page = read(client, service)
+    assert page.select_one("#where-it-is").text == "How it happens"
+    make_location(service, BALLARAT)
+    assert read(client, service).select_one("#where-it-is").text == "Where it is"
