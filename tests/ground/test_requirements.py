@@ -6,6 +6,7 @@ from importlib import metadata
 import pytest
 from django.conf import settings
 from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
 PINNED = re.compile(r"^[A-Za-z0-9_.\-]+(\[[a-z,]+\])?==[0-9][A-Za-z0-9.]*( ; .+)?$")
@@ -37,3 +38,16 @@ def test_everything_that_the_requirements_bring_along_is_pinned_too():
             if not need.marker or need.marker.evaluate({"extra": ""}):
                 missing |= {canonicalize_name(need.name)} - pinned
     assert missing == set()
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+def test_everything_that_is_pinned_runs_on_the_oldest_python_that_we_promise(name):
+    too_new = {}
+    for pinned in (Requirement(line).name for line in requirement_lines(name)):
+        try:
+            needs = metadata.metadata(pinned)["Requires-Python"]
+        except metadata.PackageNotFoundError:
+            continue  # only for other releases of Python
+        if needs and not SpecifierSet(needs).contains("3.11.0"):
+            too_new[pinned] = needs
+    assert too_new == {}
