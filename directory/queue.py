@@ -4,6 +4,7 @@ A kind joins with ``register(source)``. Each source says which services have som
 when, and what to show of it; so the queue asks the same number of questions whatever the rows.
 """
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -67,7 +68,7 @@ def age_of(moment):
     return timesince(moment, depth=1).replace("\xa0", " ")
 
 
-class Source:
+class Source(ABC):
     """One kind of thing that waits. ``permissions``: any of them lets a user see it."""
 
     kind = label = ""
@@ -76,21 +77,21 @@ class Source:
     def may_see(self, user):
         return any(user.has_perm(permission) for permission in self.permissions)
 
+    @abstractmethod
     def condition(self, stage=""):
         """Return the condition on services that have something of this kind in ``stage`` ('' is any)."""
-        raise NotImplementedError
 
+    @abstractmethod
     def since(self, stage=""):
         """Return the expression for the moment since when the oldest of them has waited; null where there is none."""
-        raise NotImplementedError
 
     def urgent(self, stage=""):
         """Return the condition on services for which something of this kind is read before all else."""
         return Q(pk__in=[])
 
+    @abstractmethod
     def items(self, services, user):
         """Return pairs (service id, Item) for ``services`` (a list), in a fixed number of queries."""
-        raise NotImplementedError
 
 
 class Rows(Source):
@@ -98,12 +99,13 @@ class Rows(Source):
 
     since_field = "received_at"
 
+    @abstractmethod
     def rows(self, stage=""):
         """Return the rows that wait, as a queryset."""
-        raise NotImplementedError
 
+    @abstractmethod
     def item(self, row, user):
-        raise NotImplementedError
+        """Return the Item of one of those rows, as ``user`` may see it."""
 
     def condition(self, stage=""):
         return Q(Exists(self.rows(stage).order_by().filter(service=OuterRef("pk"))))

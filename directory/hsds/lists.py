@@ -4,6 +4,7 @@ Everything public starts from ``Service.objects.listed()``. A page and a chunk o
 queries, whatever the rows; a stream holds one chunk at a time.
 """
 
+from abc import ABC, abstractmethod
 from math import cos, radians
 
 from django.db.models import F, Max, Prefetch, Q, Value, prefetch_related_objects
@@ -92,7 +93,7 @@ def localities_within(localities, kilometres):
     ]
 
 
-class Rows:
+class Rows(ABC):
     """One kind of object. Subclasses say ``parameters``, ``asked_for(asked)`` (a queryset in reading order), what of it
     to read (``with_parts``) and ``make`` (a dict of a row)."""
 
@@ -102,14 +103,16 @@ class Rows:
     parameters = PAGED
     item_parameters = ()
 
+    @abstractmethod
     def asked_for(self, asked):
-        raise NotImplementedError
+        """Return the rows that meet what was asked, in an order that stays the same."""
 
     def with_parts(self, rows, asked, full=False):
         return rows
 
+    @abstractmethod
     def make(self, objects, row, asked):
-        raise NotImplementedError
+        """Return the object that stands for one row."""
 
     def make_one(self, objects, row, asked):
         return self.make(objects, row, asked)
@@ -139,9 +142,9 @@ class Rows:
         row = self.with_parts(self.every(), asked, full=True).filter(uuid=identifier).first()
         return (None, None) if row is None else (self.make_one(Objects(), row, asked), self.changed(row))
 
+    @abstractmethod
     def every(self):
         """Return all rows that may be read."""
-        raise NotImplementedError
 
     def changed(self, row):
         """When the row last changed, where that is known."""

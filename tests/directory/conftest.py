@@ -213,3 +213,15 @@ def walk(client):
         return client.post(reverse("directory:add_check", args=[key]), posted({}, "directory-send"))
 
     return go
+
+
+@pytest.fixture
+def listed(submitted, decide):
+    """A service that was sent in and approved."""
+    decide(submitted.service, "approve")
+    return Service.objects.get(pk=submitted.service_id)
+
+
+def link_for(service, purpose=moderation.UPDATE):
+    """Return the link that was mailed to the one who looks after ``service``."""
+    return AccessLink.make(purpose, service.uuid, service.listing_contacts.get().sender)[0]

@@ -13,19 +13,10 @@ from directory import answers as answers_of
 from directory import checks, moderation
 from directory.models import Service, Submission
 
+from .conftest import link_for
 from .factories import make_service, make_taxonomy
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def listed(submitted, decide):
-    decide(submitted.service, "approve")
-    return Service.objects.get(pk=submitted.service_id)
-
-
-def link_for(service, purpose=moderation.UPDATE):
-    return AccessLink.make(purpose, service.uuid, service.listing_contacts.get().sender)[0]
 
 
 def send(service, started, **changes):

@@ -4,25 +4,15 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from cms.intake.keys import new_key
-from cms.intake.models import AccessLink, OutboxMessage
+from cms.intake.models import OutboxMessage
 from cms.intake.review import AlreadyDecided, NewerVersion
 from directory import answers as answers_of
 from directory import moderation
 from directory.models import Service, Submission
 
+from .conftest import link_for
+
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def listed(submitted, decide):
-    """A service that was sent in and approved."""
-    decide(submitted.service, "approve")
-    return Service.objects.get(pk=submitted.service_id)
-
-
-def link_for(service, purpose=moderation.UPDATE):
-    link, _token = AccessLink.make(purpose, service.uuid, service.listing_contacts.get().sender)
-    return link
 
 
 def update(service, name, key=None, link=None):
