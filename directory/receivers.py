@@ -57,5 +57,9 @@ def services_say_so(instance, raw=False, created=False, **kwargs):
 
 @receiver([published, unpublished], sender=Service, dispatch_uid="directory.ways_back_end")
 def end_ways_back(instance, **kwargs):
-    """Whether the entry is listed was decided anew: a link that was mailed before lists it no more."""
-    moderation.end_ways_back(instance)
+    """Whether the entry is listed was decided anew: a link that was mailed when it was unlisted lists it no more.
+
+    A closing is another matter: a closed entry is not listed by publishing it.
+    """
+    if instance.status != Service.Status.CLOSED:
+        moderation.end_ways_back(instance)

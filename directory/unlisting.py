@@ -18,8 +18,8 @@ def unlist(pk, *, user):
     Returns (number of people written to, ""), or (0, why it was not done, in words). The entry itself is kept.
     """
     with transaction.atomic():
-        service = Service.objects.select_for_update().get(pk=pk)
-        if not service.is_listed or service.reminder_step != UNLIST:
+        service = Service.objects.select_for_update().filter(pk=pk).first()
+        if service is None or not service.is_listed or service.reminder_step != UNLIST:
             return 0, "somebody confirmed it, or took it off, after this page was opened"
         if service.current_workflow_state is not None or service.submissions.undecided().exists():
             return 0, "something about it is under review. Decide on that first"
@@ -29,7 +29,7 @@ def unlist(pk, *, user):
             "latest": service.latest_revision_id,
             "drafted": service.has_unpublished_changes,
         }
-        # Which uses up the links of any closing before it.
+        # Which uses up every link that was mailed before.
         service.unpublish(user=user)
         log(instance=service, action=ACTION, user=user, data=was)
         return upkeep.mail_way_back(service, "unlisted"), ""

@@ -76,6 +76,15 @@ def test_the_way_back_of_a_closing_ends_with_what_editors_do_about_the_entry(cli
     assert not mails(":opened:").exists()
 
 
+def test_an_update_approved_while_it_is_closed_leaves_the_way_back(client, entry):
+    upkeep.close(entry, reason="")
+    entry = Service.objects.get()
+    entry.save_revision().publish()
+    assert not Service.objects.listed().exists()
+    assert open_again(client, *ways_back()).status_code == 200
+    assert Service.objects.listed().exists()
+
+
 def test_one_press_uses_up_every_way_back_and_an_older_closing_has_none(client, entry):
     look_after(entry, "other@example.org")
     upkeep.close(entry, reason="")
