@@ -93,9 +93,8 @@ def localities_within(localities, kilometres):
     ]
 
 
-class Rows(ABC):
-    """One kind of object. Subclasses say ``parameters``, ``asked_for(asked)`` (a queryset in reading order), what of it
-    to read (``with_parts``) and ``make`` (a dict of a row)."""
+class Kind(ABC):
+    """One kind of object: which ``parameters`` narrow it, what to read of its rows, and what is said of each."""
 
     name = ""
     schema = ""
@@ -103,11 +102,8 @@ class Rows(ABC):
     parameters = PAGED
     item_parameters = ()
 
-    @abstractmethod
-    def asked_for(self, asked):
-        """Return the rows that meet what was asked, in an order that stays the same."""
-
     def with_parts(self, rows, asked, full=False):
+        """Return ``rows`` with what ``make`` reads of them."""
         return rows
 
     @abstractmethod
@@ -117,8 +113,35 @@ class Rows(ABC):
     def make_one(self, objects, row, asked):
         return self.make(objects, row, asked)
 
+    @abstractmethod
     def page(self, asked):
         """Return (number of all that were asked for, the objects of the page)."""
+
+    @abstractmethod
+    def stream(self, asked):
+        """Yield everything that was asked for, in chunks (lists of objects), in the order of keys."""
+
+    @abstractmethod
+    def one(self, identifier, asked):
+        """Return the object with that id (a UUID) and when it changed (or None); (None, None) where there is none."""
+
+    def latest(self):
+        """When anything in this list last changed, where that is known."""
+        return None
+
+
+class Rows(Kind):
+    """A kind whose objects are the rows of one model."""
+
+    @abstractmethod
+    def every(self):
+        """Return all rows that may be read."""
+
+    @abstractmethod
+    def asked_for(self, asked):
+        """Return those that meet what was asked, as a queryset in reading order."""
+
+    def page(self, asked):
         rows = self.asked_for(asked)
         start = (asked.page - 1) * asked.per_page
         total = rows.count()
@@ -127,7 +150,6 @@ class Rows(ABC):
         return total, [self.make(objects, row, asked) for row in found]
 
     def stream(self, asked):
-        """Yield everything that was asked for, in chunks (lists of objects), in the order of keys."""
         rows, objects, last = self.asked_for(asked).order_by("pk"), Objects(), 0
         while True:
             found = list(self.with_parts(rows.filter(pk__gt=last), asked)[:CHUNK])
@@ -138,20 +160,11 @@ class Rows(ABC):
             last = found[-1].pk
 
     def one(self, identifier, asked):
-        """Return the object with that id (a UUID) and when it changed (or None); (None, None) where there is none."""
         row = self.with_parts(self.every(), asked, full=True).filter(uuid=identifier).first()
         return (None, None) if row is None else (self.make_one(Objects(), row, asked), self.changed(row))
 
-    @abstractmethod
-    def every(self):
-        """Return all rows that may be read."""
-
     def changed(self, row):
         """When the row last changed, where that is known."""
-        return None
-
-    def latest(self):
-        """When anything in this list last changed, where that is known."""
         return None
 
 
@@ -274,7 +287,7 @@ def containing(rows, asked):
     return rows.filter(name__icontains=asked.search) if asked.search else rows
 
 
-class Organizations(Rows):
+class Organizations(Kind):
     """Organisations with a listed service, and the providers that services name in words, in one list.
 
     A provider in words is the row of the service that names it, until an editor links an organisation.
