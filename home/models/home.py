@@ -1,10 +1,12 @@
 """The home page."""
 
 from django.db import models
+from django.db.models.functions import Length
 from django.http import Http404
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.blocks.list_block import ListValue
+from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
@@ -13,6 +15,9 @@ from cms.core.models import BasePage
 
 from ..blocks import HomeSections, WaysIn
 from ..blocks.links import LinkValue
+
+# How many parts of an address may stand below a page that answers them itself.
+ROUTED_BELOW = 4
 
 
 class HomePage(BasePage):
@@ -80,13 +85,22 @@ class HomePage(BasePage):
         return set(numbers_in(block.value for stream in (self.ways_in, self.sections) for block in stream))
 
     def route(self, request, path_components):
-        """Find a page at any depth by its whole path: two queries, where Wagtail's own way takes two for each level."""
+        """Find a page at any depth by its whole path: two queries, where Wagtail's own way takes two for each level.
+
+        What stands below a page that has addresses of its own (a ``RoutablePageMixin``) is that page's to answer.
+        """
         if not path_components:
             return super().route(request, path_components)
-        page = Page.objects.filter(url_path=f"{self.url_path}{'/'.join(path_components)}/").first()
+        wholes = [f"{self.url_path}{'/'.join(path_components[:end])}/" for end in range(1, len(path_components) + 1)]
+        # The longest first: no more rows than the address has parts, and the page itself where there is one.
+        page = Page.objects.filter(url_path__in=wholes[-ROUTED_BELOW - 1 :]).order_by(Length("url_path").desc()).first()
         if page is None:
             raise Http404
-        return page.specific.route(request, [])
+        rest = path_components[wholes.index(page.url_path) + 1 :]
+        page = page.specific
+        if rest and not isinstance(page, RoutablePageMixin):
+            raise Http404
+        return page.route(request, rest)
 
 
 def numbers_in(values):
