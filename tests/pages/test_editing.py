@@ -140,12 +140,6 @@ def model_of(kind):
     return EVERY_TYPE[kind]._meta.model
 
 
-@pytest.fixture
-def editor(client, member_of):
-    client.force_login(member_of("Editors"))
-    return client
-
-
 def add_url(kind):
     return reverse("wagtailadmin_pages:add", args=("pages", model_of(kind)._meta.model_name, parent_of(kind).pk))
 
