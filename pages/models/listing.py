@@ -5,6 +5,8 @@ from django.utils.http import urlencode
 
 from cms.core.models import IndexPage, PageTerm
 
+from ..filters import bind
+
 
 class FilteredIndexPage(IndexPage):
     """The abstract parent of indexes with filters. Subclasses list them in ``filters`` and say ``item_ordering``."""
@@ -22,28 +24,31 @@ class FilteredIndexPage(IndexPage):
         """
         return super().listed_pages(request).prefetch_related(None).prefetch_related("teaser_image__renditions")
 
+    def considered_pages(self, request):
+        """Return the queryset that the filters choose from and count: without what a reader left out beforehand."""
+        return self.all_pages(request)
+
     def bound_filters(self, request):
         """Return the filters as ``request`` uses them: read once for each request."""
         if getattr(self, "_filters_of", (None, None))[0] is not request:
-            pages = self.all_pages(request)
-            self._filters_of = (request, [each.bind(request.GET, pages) for each in self.filters])
+            self._filters_of = (request, bind(self.filters, request.GET, self.considered_pages(request)))
         return self._filters_of[1]
 
     def listed_pages(self, request):
-        pages = self.all_pages(request)
+        pages = self.considered_pages(request)
         for each, bound in zip(self.filters, self.bound_filters(request), strict=True):
             if bound.chosen:
                 pages = each.apply(pages, bound.chosen)
         return pages.order_by(*self.item_ordering)
 
     def get_context(self, request, *args, **kwargs):
-        """Add ``filters``, and ``query`` for links to other parts of the list: the chosen values, nothing else."""
+        """Add ``filters`` that lead somewhere, and ``query`` for links to other parts of the list: the chosen values, nothing else."""
         context = super().get_context(request, *args, **kwargs)
         bound = self.bound_filters(request)
-        context["filters"] = bound
+        context["filters"] = [each for each in bound if each.shown]
         context["chosen_filters"] = [each for each in bound if each.chosen]
         context["is_narrowed"] = bool(context["chosen_filters"])
-        context["query"] = urlencode({each.name: each.chosen for each in bound if each.chosen})
+        context["query"] = urlencode({each.name: each.chosen for each in bound if each.chosen}, doseq=True)
         return context
 
 

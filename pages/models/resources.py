@@ -137,9 +137,9 @@ class ResourceIndexPage(FilteredIndexPage):
     parent_page_types = ["home.HomePage"]
     subpage_types = ["pages.ResourcePage"]
     filters = (
-        ChoiceFilter("resource_type", "Type", ResourcePage.Type.choices),
-        TermFilter("for", "For", "audiences"),
-        TermFilter("about", "About", "topics"),
+        ChoiceFilter("resource_type", "Type", ResourcePage.Type.choices, many=True),
+        TermFilter("for", "For", "audiences", many=True),
+        TermFilter("about", "About", "topics", many=True),
     )
     item_ordering = ("title", "pk")
 

@@ -272,8 +272,8 @@ class StoryIndexPage(FilteredIndexPage):
             self._leave_out_of = (request, LeaveOut("without", options, request.GET.getlist("without")))
         return self._leave_out_of[1]
 
-    def listed_pages(self, request):
-        pages = super().listed_pages(request)
+    def considered_pages(self, request):
+        pages = super().considered_pages(request)
         chosen = self.leave_out(request).chosen
         if chosen:
             noted = StoryPage.content_notes.through.objects.filter(term__slug__in=chosen)

@@ -33,13 +33,13 @@ def parent_url(context):
 
 
 @register.simple_tag
-def without(chosen, left_out=None, query=""):
-    """Return the query string of the filters in ``chosen`` without ``left_out``: ``?year=2020``, or ``?``.
+def without(bound, left_out=None, query=""):
+    """Return the query string of what is chosen in the filters ``bound`` but the Choice ``left_out``: ``?year=2020``, or ``?``.
 
     ``query`` is more of the same address that stays.
     """
-    kept = urlencode({each.name: each.chosen for each in chosen if each is not left_out})
-    return f"?{'&'.join(filter(None, [kept, query]))}"
+    chosen = [(choice.name, choice.value) for each in bound for choice in each.chosen_choices if choice != left_out]
+    return f"?{'&'.join(filter(None, [urlencode(chosen), query]))}"
 
 
 @register.simple_block_tag(takes_context=True)

@@ -2,13 +2,15 @@
 
 import pytest
 from bs4 import BeautifulSoup
+from django.http import QueryDict
+from django.utils.http import urlencode
 from hypothesis import given
 from hypothesis import strategies as st
 from wagtail.models import PageViewRestriction
 
 from cms.core.models import Term
 from pages import models
-from pages.filters import ChoiceFilter
+from pages.filters import ChoiceFilter, bind
 from tests.counting import settled_cost
 
 from .factories import (
@@ -162,10 +164,51 @@ def test_a_list_costs_the_same_whatever_its_length(client, kind):
     assert few <= 15
 
 
-@given(st.text())
-def test_only_an_offered_choice_is_ever_chosen(value):
-    bound = ChoiceFilter("role", "Told by", models.StoryPage.Role.choices).bind({"role": value}, None)
-    assert bound.chosen in {"", *models.StoryPage.Role.values}
+@given(st.text(), st.booleans())
+def test_only_an_offered_choice_is_ever_chosen(value, many):
+    role = ChoiceFilter("role", "Told by", models.StoryPage.Role.choices, many=many)
+    (bound,) = bind([role], QueryDict(urlencode({"role": value})), models.StoryPage.objects.none())
+    assert set(bound.chosen) <= {*models.StoryPage.Role.values}
+
+
+def counts_of(client, page, query=""):
+    """Return what a list offers: by label the count beside it, over all its filters."""
+    filters = client.get(page.url + query).context["filters"]
+    return {choice.label: choice.count for each in filters for choice in each.shown}
+
+
+def test_each_choice_says_how_many_there_are_with_what_else_is_chosen(client):
+    carers, workers = (TermFactory(taxonomy_slug="audiences", name=name) for name in ("Carers", "Workers"))
+    with_terms(ResourceFactory(resource_type="guide"), carers, workers)
+    with_terms(ResourceFactory(resource_type="form"), workers)
+    ResourceFactory(resource_type="form", live=False)
+    page = index(models.ResourceIndexPage)
+    assert counts_of(client, page) == {"Guide": 1, "Form": 1, "Carers": 1, "Workers": 2}
+    # Its own filter does not narrow a choice's count: it would be added to what is chosen there.
+    assert counts_of(client, page, "?resource_type=form") == {"Guide": 1, "Form": 1, "Workers": 1}
+    assert "Workers (2)" in client.get(page.url).content.decode()
+
+
+def test_several_choices_of_one_question_widen_and_two_questions_narrow(client):
+    carers, workers = TermFactory(taxonomy_slug="audiences"), TermFactory(taxonomy_slug="audiences")
+    with_terms(ResourceFactory(title="A guide", resource_type="guide"), carers)
+    with_terms(ResourceFactory(title="B form", resource_type="form"), workers)
+    with_terms(ResourceFactory(title="C handout", resource_type="handout"), workers, carers)
+    page = index(models.ResourceIndexPage)
+    both = "?resource_type=guide&resource_type=form"
+    assert listed_titles(client, page, both) == ["A guide", "B form"]
+    assert listed_titles(client, page, f"{both}&for={carers.slug}") == ["A guide"]
+    assert listed_titles(client, page, f"?for={carers.slug}&for={workers.slug}") == ["A guide", "B form", "C handout"]
+    html = client.get(f"{page.url}{both}&for={carers.slug}").content.decode()
+    assert f'href="?resource_type=form&amp;for={carers.slug}"' in html
+
+
+def test_what_is_left_out_is_not_counted(client):
+    noted("loss", role="carer")
+    StoryFactory(role="carer")
+    page = index(models.StoryIndexPage)
+    assert counts_of(client, page)["Family member or carer"] == 2
+    assert counts_of(client, page, "?without=loss")["Family member or carer"] == 1
 
 
 def noted(slug, **fields):
