@@ -4,6 +4,7 @@ The browser's are in tests/browser/conftest.py.
 """
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -20,6 +21,7 @@ from hypothesis import settings as hypothesis_settings
 
 from cms.core import kept
 
+from . import migrated
 from .servers import MissingError, Redis, end_shared_site, find_chromium, find_java, find_redis
 
 # A slow machine is no failure; and a failure that is found is found again by the next run.
@@ -33,6 +35,8 @@ hypothesis_settings.load_profile("house")
 SHARED = pytest.StashKey()
 # The process that makes the site which they share.
 MAKER = pytest.StashKey()
+# The process that makes the database of which they take copies.
+MIGRATOR = pytest.StashKey()
 
 
 def pytest_configure(config):
@@ -42,6 +46,8 @@ def pytest_configure(config):
     if not given:
         # Ended from outside, as by a limit of time: end in order, as after Ctrl-C, so that nothing stays behind.
         signal.signal(signal.SIGTERM, signal.default_int_handler)
+        if config.getoption("numprocesses", None) and not config.option.collectonly:
+            config.stash[MIGRATOR] = migrated.begin(config.stash[SHARED])
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -54,6 +60,10 @@ def pytest_unconfigure(config):
     """End what the workers shared, when they all are done."""
     if MAKER in config.stash:
         config.stash[MAKER].wait()
+    if config.stash.get(MIGRATOR, None):
+        config.stash[MIGRATOR].wait()
+        if not on_sqlite():
+            migrated.drop(config.stash[SHARED], os.environ["DATABASE_URL"])
     if not hasattr(config, "workerinput"):
         end_shared_site(config.stash[SHARED])
 
@@ -107,7 +117,13 @@ def asks_for_the_site(item):
 
 
 def turn(item):
-    """Return when a test's turn is: what looks at the shared site comes after the other browser tests, while it is made."""
+    """Return when a test's turn is.
+
+    First what needs no database, while that is made; then what drives a browser, at its end what looks at the shared
+    site, which is made meanwhile.
+    """
+    if not uses_database(item) and not asks_for_the_site(item):
+        return -1
     if item.get_closest_marker("browser"):
         return 1 if asks_for_the_site(item) else 0
     return 2
@@ -134,6 +150,32 @@ def skip_unless_installed(item, find):
 def shared_folder(request):
     """The folder that all workers of this run share."""
     return request.config.stash[SHARED]
+
+
+@pytest.fixture(scope="session")
+def migrated_database(request):
+    """What the database is called that was migrated for all processes of this run; None where each has to do it."""
+    config = request.config
+    if not hasattr(config, "workerinput"):
+        config.stash[MIGRATOR] = migrated.begin(config.stash[SHARED])
+    return migrated.wait_for(config.stash[SHARED])
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, migrated_database):
+    """Let this worker's database begin as a copy of the one that is migrated already."""
+    if migrated_database:
+        ours = settings.DATABASES["default"]["TEST"]
+        if on_sqlite():
+            shutil.copyfile(migrated_database, ours["NAME"])
+        else:
+            ours["TEMPLATE"] = migrated_database
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_keepdb, migrated_database):
+    """Say that a file that was copied is to be used as it is; it lies in a folder that goes at the end."""
+    return django_db_keepdb or bool(migrated_database and on_sqlite())
 
 
 @pytest.fixture(autouse=True)
