@@ -11,6 +11,12 @@ def day(moment):
     return f"{local:%A} {local.day} {local:%B %Y}"
 
 
+def date_words(moment):
+    """Return the date of ``moment`` (aware): ``5 December 2026``."""
+    local = moment.astimezone(MELBOURNE)
+    return f"{local.day} {local:%B %Y}"
+
+
 def clock(moment):
     """Return the clock time of ``moment`` (aware): ``9.30 am``, ``5 pm``, ``noon``, ``midnight``."""
     local = moment.astimezone(MELBOURNE)

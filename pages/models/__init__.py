@@ -2,6 +2,7 @@
 
 from .audiences import AudiencePage
 from .charter import CharterPage, CharterVersion
+from .courses import CoursePage, CourseSession, CourseTestimonial
 from .factsheets import FactSheetPage
 from .opportunities import OpportunityIndexPage, OpportunityPage
 from .partners import PartnerPage, PartnersIndexPage
@@ -13,8 +14,8 @@ from .stories import StoryIndexPage, StoryPage, StoryService
 from .training import ModuleFile, TrainingIndexPage, TrainingModulePage
 
 __all__ = [
-    "AudiencePage", "CharterPage", "CharterVersion", "FactSheetPage", "ModuleFile", "OpportunityIndexPage",
-    "OpportunityPage", "PartnerPage", "PartnersIndexPage", "QuestionsPage", "ResearchAuthor", "ResearchIndexPage",
+    "AudiencePage", "CharterPage", "CharterVersion", "CoursePage", "CourseSession", "CourseTestimonial", "FactSheetPage",
+    "ModuleFile", "OpportunityIndexPage", "OpportunityPage", "PartnerPage", "PartnersIndexPage", "QuestionsPage", "ResearchAuthor", "ResearchIndexPage",
     "ResearchPage", "ResourceIndexPage", "ResourcePage", "StandardPage", "StoryIndexPage", "StoryPage", "StoryService",
     "TrainingIndexPage", "TrainingModulePage",
 ]  # fmt: skip

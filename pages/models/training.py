@@ -14,6 +14,7 @@ from cms.core.site_links import absolute_url
 
 from ..blocks import ActivityBlock, OutcomeBlock
 from ..durations import in_words
+from .courses import CoursePage
 
 
 class TrainingModulePage(BasePage):
@@ -186,15 +187,15 @@ class ModuleFile(Orderable):
 
 
 class TrainingIndexPage(IndexPage):
-    """The modules in their order."""
+    """The modules in their order, then the courses by their next date."""
 
     child_model = TrainingModulePage
     kind_label = "Training"
-    page_description = "The list of training modules, in their order. There is one."
+    page_description = "The list of training modules in their order, and of courses by their next date. There is one."
     template = "pages/training_index_page.html"
     max_count = 1
     parent_page_types = ["home.HomePage"]
-    subpage_types = ["pages.TrainingModulePage"]
+    subpage_types = ["pages.TrainingModulePage", "pages.CoursePage"]
 
     class Meta:
         verbose_name = "index of training"
@@ -204,8 +205,9 @@ class TrainingIndexPage(IndexPage):
         return TrainingModulePage.in_order(pages)
 
     def get_context(self, request, *args, **kwargs):
-        """Add ``duration`` of all modules on this part of the list, as words."""
+        """Add ``duration`` of all modules on this part of the list, as words, and ``courses`` on the first part."""
         context = super().get_context(request, *args, **kwargs)
         minutes = sum(module.duration_minutes or 0 for module in context["items"])
         context["duration"] = f"About {in_words(minutes)}" if minutes else ""
+        context["courses"] = CoursePage.by_next_date(self) if context["page_obj"].number == 1 else []
         return context

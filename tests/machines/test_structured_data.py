@@ -12,9 +12,11 @@ from lxml import html
 
 from cms.core.machines import structured
 from cms.core.models import SiteSettings
+from pages.models import CourseSession
 from tests.directory.factories import BALLARAT, make_location, make_phone, make_service
 from tests.pages.factories import (
     EVERY_TYPE,
+    CourseFactory,
     ModuleFactory,
     OpportunityFactory,
     QuestionsFactory,
@@ -27,6 +29,8 @@ HOST = "http://127.0.0.1:8000"
 REQUIRED = {
     "Article": {"headline", "image", "publisher"},
     "Course": {"name", "description", "provider"},
+    "CourseInstance": {"courseMode", "startDate"},
+    "Offer": {"category"},
     "Event": {"name", "startDate", "location"},
     "EducationEvent": {"name", "startDate", "location"},
     "JobPosting": {"title", "description", "datePosted", "hiringOrganization", "jobLocation"},
@@ -144,6 +148,20 @@ def test_a_module_is_a_course_and_nobody_pretends_that_it_is_held(data):
     check(found)
     assert found.of("Course")["timeRequired"] == "PT45M"
     assert "hasCourseInstance" not in found.of("Course")
+
+
+def test_a_course_is_held_where_and_when_its_dates_say(data):
+    page = CourseFactory(cost="Free for carers, $40 for others")
+    CourseSession.objects.create(page=page, starts_at=at(2090, 1, 9, 10), place="Bendigo Library", is_online=True)
+    CourseSession.objects.create(page=page, starts_at=at(2090, 7, 9, 10), place="Sale", state="cancelled")
+    CourseSession.objects.create(page=page, starts_at=at(2020, 1, 9, 10), place="Long ago")
+    found = data(page.url)
+    check(found)
+    first, second = found.of("Course")["hasCourseInstance"]
+    assert (first["courseMode"], first["startDate"]) == ("Blended", "2090-01-09T10:00:00+11:00")
+    assert second["eventStatus"].endswith("/EventCancelled")
+    # Free for some is not free.
+    assert found.of("Offer")["category"] == "Paid"
 
 
 def at(*parts):

@@ -57,6 +57,14 @@ class ModuleFactory(SitePageFactory):
         model = models.TrainingModulePage
 
 
+class CourseFactory(SitePageFactory):
+    parent = below(models.TrainingIndexPage)
+    title = factory.Sequence(lambda number: f"Course {number}")
+
+    class Meta:
+        model = models.CoursePage
+
+
 class ResearchFactory(SitePageFactory):
     parent = below(models.ResearchIndexPage)
     title = factory.Sequence(lambda number: f"Paper {number}")
@@ -176,6 +184,7 @@ def with_terms(page, *terms):
 LISTED = {
     "story": (models.StoryIndexPage, StoryFactory),
     "module": (models.TrainingIndexPage, ModuleFactory),
+    "course": (models.TrainingIndexPage, CourseFactory),
     "research": (models.ResearchIndexPage, ResearchFactory),
     "resource": (models.ResourceIndexPage, ResourceFactory),
     "partner": (models.PartnersIndexPage, PartnerFactory),

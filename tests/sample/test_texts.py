@@ -30,6 +30,7 @@ REAL_WORLD = {"helplines", "partners", "research", "factsheet"}
 OWN_WORDS = [
     *names_in("standard"), *names_in("training"), *names_in("audiences"), *names_in("files"), *names_in("services"),
     "factsheet", "questions", "charter", "resources", "research", "partners", "home", "indexes", "opportunities",
+    "courses",
 ]  # fmt: skip
 
 
@@ -45,6 +46,7 @@ def all_terms():
     [
         ("stories", lambda: len(read_folder("stories")), 6),
         ("modules", lambda: len(read_folder("training")), 3),
+        ("courses", lambda: len(read("courses")["course"]), 2),
         ("resources", lambda: len(read("resources")["resource"]), 10),
         ("research summaries", lambda: len(read("research")["research"]), 8),
         ("partners", lambda: len(read("partners")["partner"]), 7),

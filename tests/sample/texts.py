@@ -6,7 +6,7 @@ from cms.sample.reading import CONTENT, read, services
 
 # What is an address, a name or a key, and no sentence of ours.
 NO_PROSE = {
-    "alternative", "anchor", "apply_url", "audiences", "authors", "content_notes", "doi", "email", "featured", "file",
+    "alternative", "anchor", "apply_url", "audiences", "enrol_url", "flyer", "state", "authors", "content_notes", "doi", "email", "featured", "file",
     "journal", "key", "level", "listing", "open_access_url", "organisation", "page", "pages", "paper_title", "parent",
     "phone", "phones", "picture", "public_email", "references", "services", "services_mentioned", "slug", "source", "street",
     "terms", "title", "to", "tone", "tool", "type", "url", "website",

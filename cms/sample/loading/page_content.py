@@ -4,6 +4,7 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from cms.core.models import PageTerm
+from pages.models.courses import CourseSession, CourseTestimonial
 from pages.models.research import ResearchAuthor
 from pages.models.stories import StoryService
 from pages.models.training import ModuleFile
@@ -81,6 +82,32 @@ def module(page, content, bodies, today):
         )
         for number, entry in enumerate(content["files"])
         if entry["file"] in bodies.documents
+    ]  # fmt: skip
+
+
+def course(page, content, bodies, today):
+    for name in ("organisation_name", "audience", "duration", "cost"):
+        setattr(page, name, typeset(content[name]))
+    page.enrol_url, page.flyer = content["enrol_url"], bodies.documents.get(content.get("flyer"))
+    page.outcomes = [("outcome", typeset(outcome)) for outcome in content["outcomes"]]
+    page.body = bodies.stream(content["body"])
+    page.how_to_enrol = bodies.html(content["how_to_enrol"])
+    page.sessions = [
+        CourseSession(
+            starts_at=_moment(today, entry["starts_in"], entry["starts_at"]),
+            ends_at=_moment(today, entry["ends_in"], entry["ends_at"]),
+            enrol_by=today + timedelta(days=entry["enrol_by_in"]) if "enrol_by_in" in entry else None,
+            times=typeset(entry["times"]), place=typeset(entry["place"]),
+            is_online=entry["is_online"], state=entry["state"],
+        )
+        for entry in content["sessions"]
+    ]  # fmt: skip
+    page.testimonials = [
+        CourseTestimonial(
+            words=typeset(entry["words"]), named_as=typeset(entry["named_as"]), sort_order=number,
+            agreed_on=today - timedelta(days=entry["agreed_days"]), consent_note="Made up for the sample site.",
+        )
+        for number, entry in enumerate(content.get("testimonials", []))
     ]  # fmt: skip
 
 

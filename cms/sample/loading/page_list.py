@@ -45,6 +45,7 @@ def entries():
         *(Entry(types.StandardPage, "/", content, fill.standard) for content in read_folder("standard")),
         *(Entry(types.StoryPage, "/stories/", content, fill.story) for content in read_folder("stories")),
         *(Entry(types.TrainingModulePage, "/training/", content, fill.module) for content in read_folder("training")),
+        *(Entry(types.CoursePage, "/training/", content, fill.course) for content in read("courses")["course"]),
         *(
             Entry(types.ResourcePage, "/resources/", content, fill.resource)
             for content in read("resources")["resource"]
