@@ -1,15 +1,28 @@
 """Resources: templates, checklists, guides, guidelines, forms and handouts, and their index."""
 
+from urllib.parse import quote
+
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import HttpResponseRedirect, StreamingHttpResponse
+from django.template.response import TemplateResponse
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamField
 from wagtail.search import index
 
 from cms.core.blocks import BodyStreamBlock
 from cms.core.models import BasePage, Term
+from cms.core.site_links import absolute_url
 
 from ..filters import ChoiceFilter, TermFilter
+from ..kits import MOST_BYTES, Kit
+from ..picks import MOST, Picks
 from .listing import FilteredIndexPage
+
+# The address below the list where a kit stands, so no resource may have it.
+KIT = "kit"
+ZIP_NAME = "peer-support-kit.zip"
 
 
 class ResourcePage(BasePage):
@@ -79,6 +92,12 @@ class ResourcePage(BasePage):
     class Meta:
         verbose_name = "resource"
 
+    def _check_slug_is_unique(self):
+        # Where a page is cleaned, drafts too.
+        super()._check_slug_is_unique()
+        if self.slug == KIT:
+            raise ValidationError({"slug": "Readers’ kits have this address. Choose another, such as “first-aid-kit”."})
+
     @property
     def format(self):
         """The file's kind as people say it, such as ``PDF``; empty where there is no file."""
@@ -126,8 +145,11 @@ class ResourcePage(BasePage):
         return list(pages.order_by("-first_published_at", "pk")[:limit])
 
 
-class ResourceIndexPage(FilteredIndexPage):
-    """All resources by name, narrowed by type, reader and topic."""
+class ResourceIndexPage(RoutablePageMixin, FilteredIndexPage):
+    """All resources by name, narrowed by type, reader and topic; and the kit of those that a reader picks.
+
+    Picks stand in the address alone (``pages.picks``), on the list too, so that they last while a reader goes on looking.
+    """
 
     child_model = ResourcePage
     kind_label = "Resources"
@@ -148,3 +170,70 @@ class ResourceIndexPage(FilteredIndexPage):
 
     def all_pages(self, request):
         return super().all_pages(request).select_related("teaser_image", "document")
+
+    def get_context(self, request, *args, **kwargs):
+        """Add ``picks``, ``picked_elsewhere`` (those on other parts of the list) and ``kit_url``."""
+        context = super().get_context(request, *args, **kwargs)
+        picks = Picks(request)
+        shown = {page.pk for page in context["items"]}
+        context["picks"] = picks
+        context["picked_elsewhere"] = [pk for pk in picks.pks if pk not in shown]
+        context["kit_url"] = self.kit_url
+        context["is_narrowed"] |= bool(picks)
+        context["query"] = "&".join(filter(None, [context["query"], picks.query]))
+        return context
+
+    @property
+    def kit_url(self):
+        return f"{self.url or '/'}{self.reverse_subpage('kit')}"
+
+    def kit_of(self, picks):
+        """Return the Kit of the public resources that ``picks`` names."""
+        pages = (
+            self.all_pages(None)
+            .select_related("document__accessible_alternative", "accessible_alternative")
+            .prefetch_related(None)
+        )
+        return Kit(picks.pages(pages))
+
+    @path("kit/", name="kit")
+    def kit(self, request):
+        """Show what was picked: contents to print, all files in one ZIP, a link to share."""
+        picks = Picks(request)
+        kit = self.kit_of(picks)
+        address = absolute_url(f"{self.kit_url}?{kit.query}")
+        title = "A kit of resources"
+        context = BasePage.get_context(self, request) | {
+            "kit": kit,
+            "picks": picks,
+            "rows": [(*entry, picks.without(entry[0].pk)) for entry in kit.entries],
+            "gone": len(picks.pks) - len(kit.resources),
+            "most": MOST,
+            "most_bytes": MOST_BYTES,
+            "ancestors": [("Home", "/"), (self.title, self.url)],
+            "zip_url": f"{self.kit_url}zip/?{kit.query}",
+            "more_url": f"{self.url}?{kit.query}",
+            # What one reader chose is no page that search engines might keep.
+            "is_narrowed": True,
+            "title": title,
+            "address": address,
+            "mailto": f"mailto:?subject={quote(title)}&body={quote(address, safe='')}",
+        }
+        return without_trace(TemplateResponse(request, "pages/kit.html", context))
+
+    @path("kit/zip/", name="kit_zip")
+    def kit_zip(self, request):
+        """Send the files of what was picked in one ZIP; back to the contents where that cannot be done."""
+        kit = self.kit_of(Picks(request))
+        if not kit.can_be_zipped:
+            return without_trace(HttpResponseRedirect(f"{self.kit_url}?{kit.query}"))
+        response = StreamingHttpResponse(kit.zipped(f"{self.kit_url}?{kit.query}"), content_type="application/zip")
+        response["Content-Disposition"] = f'attachment; filename="{ZIP_NAME}"'
+        return without_trace(response)
+
+
+def without_trace(response):
+    """Return ``response`` for no index of a search engine, and with no picks told to a page that is opened from it."""
+    response["X-Robots-Tag"] = "noindex"
+    response["Referrer-Policy"] = "no-referrer"
+    return response

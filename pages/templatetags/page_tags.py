@@ -33,13 +33,13 @@ def parent_url(context):
 
 
 @register.simple_tag
-def without(bound, left_out=None, query=""):
+def without(bound, left_out=None, *queries):
     """Return the query string of what is chosen in the filters ``bound`` but the Choice ``left_out``: ``?year=2020``, or ``?``.
 
-    ``query`` is more of the same address that stays.
+    ``queries`` are more of the same address, which stays.
     """
     chosen = [(choice.name, choice.value) for each in bound for choice in each.chosen_choices if choice != left_out]
-    return f"?{'&'.join(filter(None, [urlencode(chosen), query]))}"
+    return f"?{'&'.join(filter(None, [urlencode(chosen), *queries]))}"
 
 
 @register.simple_block_tag(takes_context=True)

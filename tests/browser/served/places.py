@@ -28,7 +28,11 @@ ADDRESSES = {
     "a shared list, of nothing": "/directory/shortlist/?s=AAAAAAAAAAAAAAAAAAAAAA",
     "stories, narrowed": "/stories/?role=carer",
     "stories, nothing found": "/stories/?role=service&about=grief",
-    "resources, narrowed": "/resources/?kind=checklist",
+    "resources, narrowed": "/resources/?resource_type=checklist&resource_type=form",
+    "resources, with some picked": "/resources/?pick=1&pick=2",
+    # Numbers of which some are resources of the sample and some are nothing.
+    "a kit": f"/resources/kit/?{'&'.join(f'pick={number}' for number in range(30, 80))}",
+    "a kit, empty": "/resources/kit/",
     "search, found": "/search/?q=peer",
     "search, one kind": "/search/?q=peer&kind=story",
     "search, second page": "/search/?q=peer&page=2",
