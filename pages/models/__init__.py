@@ -7,7 +7,8 @@ from .factsheets import FactSheetPage
 from .opportunities import OpportunityIndexPage, OpportunityPage
 from .partners import PartnerPage, PartnersIndexPage
 from .questions import QuestionsPage
-from .research import ResearchAuthor, ResearchIndexPage, ResearchPage
+from .research import ResearchAuthor, ResearchPage
+from .research_index import ResearchIndexPage
 from .resources import ResourceIndexPage, ResourcePage
 from .standard import StandardPage
 from .stories import StoryIndexPage, StoryPage, StoryService

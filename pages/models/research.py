@@ -1,6 +1,4 @@
-"""Summaries of research in plain words, and their index."""
-
-import re
+"""Summaries of research in plain words."""
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
@@ -8,7 +6,8 @@ from django.db import models
 from django.db.models import Count, OuterRef, Subquery
 from django.utils.functional import cached_property
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamField
 from wagtail.models import Orderable
 from wagtail.search import index
@@ -17,25 +16,23 @@ from cms.core.models import BasePage
 from cms.core.sources import doi_address
 
 from ..blocks import FindingBlock, PracticePointBlock
-from ..citations import MOST_AUTHORS, authors_in_short
-from ..filters import ChoiceFilter, TermFilter, YearFilter
-from .listing import FilteredIndexPage, nulls_last, sharing_terms
+from ..certainty import CERTAINTIES, LEVELS, scale_for_editors
+from ..citations import authors_in_short
+from ..papers import citing, dois, downloads, highwire
+from ..papers.record import of_page
+from .listing import nulls_last, sharing_terms
 
-# What https://www.crossref.org/blog/dois-and-matching-regular-expressions/ gives for almost all DOIs.
-DOI = RegexValidator(
-    r"^10\.\d{4,9}/\S+$", "A DOI begins with 10. and has a slash, for example 10.1186/s12888-020-02923-3."
-)
+DOI = RegexValidator(dois.PATTERN, "A DOI begins with 10. and has a slash, for example 10.1186/s12888-020-02923-3.")
 READ_NEXT = 3
+# The rest are a great many, and say nothing to a search engine.
+MOST_AUTHORS = 20
+SCHEMA_TYPES = {"report": "Report", "book": "Book", "chapter": "Chapter", "thesis": "Thesis"}
 
 
-class ResearchPage(BasePage):
+class ResearchPage(RoutablePageMixin, BasePage):
     """One paper in plain words: what was asked, what was found, what it means, and how sure we can be."""
 
-    class Certainty(models.TextChoices):
-        VERY = "very_sure", "Very sure"
-        SOMEWHAT = "somewhat_sure", "Somewhat sure"
-        NOT = "not_sure", "Not sure"
-        EARLY = "too_early", "Too early to say"
+    Certainty = models.TextChoices("Certainty", [(step.key.upper(), (step.key, step.label)) for step in CERTAINTIES])
 
     class StudyType(models.TextChoices):
         SYSTEMATIC_REVIEW = "systematic_review", "Systematic review"
@@ -45,6 +42,14 @@ class ResearchPage(BasePage):
         INTERVIEWS = "interviews", "Interviews or focus groups"
         EVALUATION = "evaluation", "Evaluation of a service"
         OTHER = "other", "Other study"
+
+    class PublicationType(models.TextChoices):
+        ARTICLE = "article", "Journal article"
+        REPORT = "report", "Report or guideline"
+        BOOK = "book", "Book"
+        CHAPTER = "chapter", "Chapter of a book"
+        THESIS = "thesis", "Thesis"
+        PREPRINT = "preprint", "Preprint, not yet reviewed"
 
     kind_label = "Research"
     is_article = True
@@ -95,17 +100,46 @@ class ResearchPage(BasePage):
     )
     country = models.CharField(max_length=150, blank=True, help_text="Where the people studied live.")
     people = models.CharField(max_length=200, blank=True, help_text="For example “3,329 people in 19 trials”.")
-    paper_title = models.CharField("title of the paper", max_length=500, blank=True, help_text="As it is printed.")
+    publication_type = models.CharField(
+        "published as",
+        max_length=8,
+        choices=PublicationType,
+        default=PublicationType.ARTICLE,
+        help_text="Citations are written by this.",
+    )
+    paper_title = models.CharField(
+        "title of the paper",
+        max_length=500,
+        blank=True,
+        help_text="As in a sentence: capitals for the first word and for names only. Citations are written that way.",
+    )
     year = models.PositiveSmallIntegerField(
         null=True, blank=True, validators=[MinValueValidator(1800), MaxValueValidator(2100)]
     )
-    journal = models.CharField("journal or book", max_length=255, blank=True)
+    journal = models.CharField(
+        "journal or book",
+        max_length=255,
+        blank=True,
+        help_text="The journal’s whole name; for a chapter the book’s title.",
+    )
     volume = models.CharField(max_length=30, blank=True)
     issue = models.CharField(max_length=30, blank=True)
     pages = models.CharField("pages or article number", max_length=50, blank=True)
-    publisher = models.CharField(max_length=200, blank=True, help_text="For books and reports.")
+    publisher = models.CharField(
+        max_length=200, blank=True, help_text="For books and reports; for a thesis the university."
+    )
+    book_editors = models.CharField(
+        "editors of the book",
+        max_length=500,
+        blank=True,
+        help_text="For a chapter. Family name first, with a semicolon between people: “Smith, Jo; Lee, Kim”.",
+    )
     doi = models.CharField(
-        "DOI", max_length=150, blank=True, validators=[DOI], help_text="For example 10.1186/s12888-020-02923-3."
+        "DOI",
+        max_length=150,
+        blank=True,
+        validators=[DOI],
+        help_text="For example 10.1186/s12888-020-02923-3. An address at doi.org does too: we keep what is needed of it.",
     )
     open_access_url = models.URLField(
         "address of a free copy",
@@ -121,7 +155,12 @@ class ResearchPage(BasePage):
             [FieldPanel("question"), FieldPanel("findings"), FieldPanel("practice_points")], heading="In plain words"
         ),
         MultiFieldPanel(
-            [FieldPanel("certainty"), FieldPanel("certainty_reason"), FieldPanel("limits")],
+            [
+                HelpPanel(content=scale_for_editors()),
+                FieldPanel("certainty"),
+                FieldPanel("certainty_reason"),
+                FieldPanel("limits"),
+            ],
             heading="How sure can we be?",
         ),
         MultiFieldPanel(
@@ -130,11 +169,12 @@ class ResearchPage(BasePage):
         ),
         MultiFieldPanel(
             [
+                FieldPanel("publication_type"),
                 FieldPanel("paper_title"),
                 InlinePanel("authors", label="Author", help_text="In the order of the paper."),
                 FieldPanel("journal"),
                 FieldRowPanel([FieldPanel("year"), FieldPanel("volume"), FieldPanel("issue"), FieldPanel("pages")]),
-                FieldPanel("publisher"),
+                FieldRowPanel([FieldPanel("publisher"), FieldPanel("book_editors")]),
                 FieldPanel("doi"),
                 FieldPanel("open_access_url"),
                 FieldPanel("summary_written"),
@@ -161,8 +201,8 @@ class ResearchPage(BasePage):
         indexes = [models.Index(fields=["year"])]
 
     def full_clean(self, *args, **kwargs):
-        # People paste DOIs as addresses; what is kept is the DOI.
-        self.doi = re.sub(r"^(https?://(dx\.)?doi\.org/|doi:)\s*", "", self.doi.strip(), flags=re.IGNORECASE)
+        # People paste DOIs as addresses, with spaces in them and stops after them; what is kept is the DOI.
+        self.doi = dois.clean_doi(self.doi)
         super().full_clean(*args, **kwargs)
 
     def clean(self):
@@ -183,7 +223,7 @@ class ResearchPage(BasePage):
     def structured_data(self):
         """An article of ours, and the scholarly one that it is about."""
         paper = {
-            "@type": "ScholarlyArticle",
+            "@type": SCHEMA_TYPES.get(self.publication_type, "ScholarlyArticle"),
             "name": self.paper_title,
             "author": [{"@type": "Person", "name": str(author)} for author in self.author_list[:MOST_AUTHORS]],
             "datePublished": str(self.year or ""),
@@ -200,8 +240,30 @@ class ResearchPage(BasePage):
     @property
     def certainty_level(self):
         """How many of four shapes are filled: 4 very sure, 3 somewhat, 2 not, 1 too early to say; 0 unknown."""
-        levels = {"very_sure": 4, "somewhat_sure": 3, "not_sure": 2, "too_early": 1}
-        return levels.get(self.certainty, 0)
+        return LEVELS.get(self.certainty, 0)
+
+    @cached_property
+    def record(self):
+        """The paper as a Record, which citations and downloads are made of."""
+        return of_page(self)
+
+    @property
+    def citations(self):
+        """``(Style, safe HTML)`` for each style of citation; empty where the paper has no title."""
+        return citing.citations(self.record)
+
+    @property
+    def highwire_tags(self):
+        """``(name, content)`` of the tags that reference managers read."""
+        return highwire.tags(self.record, self.get_full_url() or "")
+
+    @path("bibtex/")
+    def bibtex(self, request):
+        return downloads.one(self, "bibtex")
+
+    @path("ris/")
+    def ris(self, request):
+        return downloads.one(self, "ris")
 
     @property
     def kind_of_study(self):
@@ -290,6 +352,7 @@ class ResearchPage(BasePage):
         """Add ``read_next``, other summaries on the same things."""
         context = super().get_context(request, *args, **kwargs)
         context["read_next"] = self.read_next()
+        context["certainties"] = CERTAINTIES
         return context
 
 
@@ -304,29 +367,3 @@ class ResearchAuthor(Orderable):
 
     def __str__(self):
         return f"{self.given} {self.family}".strip()
-
-
-class ResearchIndexPage(FilteredIndexPage):
-    """All summaries, the newest papers first, narrowed by kind of study, year and topic."""
-
-    child_model = ResearchPage
-    feed_key = "research"
-    kind_label = "Research"
-    kind_plural = "Research"
-    page_description = "The list of all research summaries. There is one."
-    template = "pages/research_index_page.html"
-    max_count = 1
-    parent_page_types = ["home.HomePage"]
-    subpage_types = ["pages.ResearchPage"]
-    filters = (
-        ChoiceFilter("study_type", "Kind of study", ResearchPage.StudyType.choices),
-        YearFilter("year", "Year"),
-        TermFilter("about", "About", "topics"),
-    )
-    item_ordering = (nulls_last("year"), "title", "pk")
-
-    class Meta:
-        verbose_name = "index of research"
-
-    def listed_pages(self, request):
-        return ResearchPage.with_first_authors(super().listed_pages(request))

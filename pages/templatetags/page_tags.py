@@ -4,13 +4,11 @@ from django import template
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.http import urlencode
-from django.utils.safestring import mark_safe
 
 from cms.core.sources import numbered
 from home.links import link_book
 
 from ..bodies import drawn, headings_in, keys_of
-from ..citations import full_citation as citation_of
 from ..related import chosen_in, close_pages, close_services
 
 register = template.Library()
@@ -89,9 +87,3 @@ def close_to_this(context, named=()):
         "pages": close_pages(page, without=pages),
         "services": close_services(page, without=services | {service.pk for service in named}),
     }
-
-
-@register.simple_tag
-def full_citation(paper):
-    """Return the citation of a ResearchPage as safe HTML, or '' where nothing is known of the paper."""
-    return citation_of(paper) or mark_safe("")

@@ -213,7 +213,8 @@ def test_a_summary_of_research_says_how_sure_it_is_in_words(client):
     for words in ("Somewhat sure", "Nineteen trials.", "Does it help?", "Hope rose", "Rose or got better", "Offer it."):
         assert words in html
     assert 'href="https://doi.org/10.1234/tea"' in html
-    assert "Nguyen A, Okafor B, Papas C (2020)." in html
+    assert "Nguyen, A., Okafor, B., &amp; Papas, C. (2020). " in html
+    assert "Nguyen A, Okafor B, Papas C. A study of chairs. 2020." in html
 
 
 def test_a_summary_names_its_authors_in_short_on_lists(client):
