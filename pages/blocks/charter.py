@@ -6,8 +6,13 @@ from cms.core.blocks import TextBlock
 
 
 class CharterSectionBlock(blocks.StructBlock):
-    """One aim or principle, with an address of its own on the page."""
+    """One aim or principle, with an address of its own on the page and one on a page of its own."""
 
+    kind = blocks.ChoiceBlock(
+        choices=[("aim", "Aim"), ("principle", "Principle")],
+        required=False,
+        help_text="Stands above the heading. Leave it empty for anything else, such as how the Charter came about.",
+    )
     anchor = blocks.RegexBlock(
         regex=r"^[a-z][a-z0-9\-]{0,59}$",
         error_messages={"invalid": "Use small letters, digits and hyphens, and begin with a letter."},
@@ -21,9 +26,10 @@ class CharterSectionBlock(blocks.StructBlock):
         label = "Section"
         label_format = "{heading}"
         template = "pages/blocks/charter_section.html"
-        description = "One aim or principle. Others can link straight to it."
+        description = "One aim or principle. Others can link straight to it, share it and print it alone."
         preview_value = {
+            "kind": "aim",
             "anchor": "example",
-            "heading": "Aim: a shared understanding",
+            "heading": "A shared understanding",
             "text": "<p>In plain words.</p>",
         }

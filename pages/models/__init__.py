@@ -3,6 +3,7 @@
 from .audiences import AudiencePage
 from .charter import CharterPage, CharterVersion
 from .courses import CoursePage, CourseSession, CourseTestimonial
+from .endorsements import CharterEndorsement
 from .factsheets import FactSheetPage
 from .opportunities import OpportunityIndexPage, OpportunityPage
 from .partners import PartnerPage, PartnersIndexPage
@@ -15,7 +16,7 @@ from .stories import StoryIndexPage, StoryPage, StoryService
 from .training import ModuleFile, TrainingIndexPage, TrainingModulePage
 
 __all__ = [
-    "AudiencePage", "CharterPage", "CharterVersion", "CoursePage", "CourseSession", "CourseTestimonial", "FactSheetPage",
+    "AudiencePage", "CharterEndorsement", "CharterPage", "CharterVersion", "CoursePage", "CourseSession", "CourseTestimonial", "FactSheetPage",
     "ModuleFile", "OpportunityIndexPage", "OpportunityPage", "PartnerPage", "PartnersIndexPage", "QuestionsPage", "ResearchAuthor", "ResearchIndexPage",
     "ResearchPage", "ResourceIndexPage", "ResourcePage", "StandardPage", "StoryIndexPage", "StoryPage", "StoryService",
     "TrainingIndexPage", "TrainingModulePage",

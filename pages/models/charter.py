@@ -1,9 +1,15 @@
-"""The Charter: its aims as sections that others can point at, its versions, its place in the work."""
+"""The Charter: its aims and principles as sections that others can point at, its forms and versions, who endorses it."""
+
+from urllib.parse import quote
 
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
 from django.db import models
+from django.http import Http404
+from django.template.response import TemplateResponse
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable
 from wagtail.search import index
@@ -12,12 +18,17 @@ from cms.core.anchors import TAKEN
 from cms.core.blocks import BodyStreamBlock
 from cms.core.models import BasePage
 from cms.core.richtext import FEATURES, validate_links
+from cms.core.site_links import absolute_url
 
 from ..blocks import CharterSectionBlock
+from .endorsements import CharterEndorsement
+
+NEWEST = 6
+A_PART = 50
 
 
-class CharterPage(BasePage):
-    """The Charter of Peer Support."""
+class CharterPage(RoutablePageMixin, BasePage):
+    """The Charter of Peer Support. Each section, the plain words and the list of who endorses it have their own address."""
 
     kind_label = "Charter"
     kind_plural = "Pages"
@@ -45,6 +56,12 @@ class CharterPage(BasePage):
         blank=True,
         help_text="One for each aim or principle. Others link to them, so keep their short names.",
     )
+    plain_language = StreamField(
+        BodyStreamBlock(),
+        blank=True,
+        verbose_name="in plain words",
+        help_text="The whole Charter in everyday words. It gets a page of its own, with a link from here.",
+    )
     body = StreamField(
         BodyStreamBlock(), blank=True, verbose_name="using the Charter", help_text="How groups and services use it."
     )
@@ -55,13 +72,20 @@ class CharterPage(BasePage):
             [FieldPanel("launched_on"), FieldPanel("intro"), FieldPanel("text_pending")], heading="In short"
         ),
         FieldPanel("sections"),
-        InlinePanel("versions", heading="Versions to download", label="Version", help_text="The newest first."),
+        FieldPanel("plain_language"),
+        InlinePanel(
+            "versions",
+            heading="Versions and forms",
+            label="Version",
+            help_text="The newest first. Readers get the first of each form to download, and a list of all with what changed.",
+        ),
         FieldPanel("body"),
     ]
     search_fields = [
         *BasePage.search_fields,
         index.SearchField("intro"),
         index.SearchField("sections"),
+        index.SearchField("plain_language"),
         index.SearchField("body"),
     ]
 
@@ -87,24 +111,122 @@ class CharterPage(BasePage):
                 {"sections": f"Each section needs a short name of its own. Used twice: {', '.join(twice)}."}
             )
 
+    def all_versions(self):
+        """Return the versions with their documents, as the editor has them before saving too: a list."""
+        if not self.pk and "versions" not in getattr(self, "_cluster_related_objects", {}):
+            return []
+        return list(self.versions.select_related("document__accessible_alternative"))
+
     def get_context(self, request, *args, **kwargs):
-        """Add ``charter_versions``, with their documents."""
+        """Add ``downloads`` (the first file of each form), ``history`` and who endorses it: the newest and how many."""
         context = super().get_context(request, *args, **kwargs)
-        context["charter_versions"] = (
-            list(self.versions.select_related("document__accessible_alternative")) if self.pk else []
-        )
+        versions = self.all_versions()
+        by_form = {}
+        for version in versions:
+            if version.document:
+                by_form.setdefault(version.form, version)
+        context["downloads"] = list(by_form.values())
+        # One version without a word on what changed is said by its file alone.
+        context["history"] = versions if len(versions) > 1 or any(version.changes for version in versions) else []
+        context["endorsements"] = list(CharterEndorsement.objects.newest()[:NEWEST])
+        context["endorsed_by"] = CharterEndorsement.objects.listed().count() if context["endorsements"] else 0
         return context
+
+    def part_of(self, request, template, title, path, **context):
+        """Return the answer for an address below the Charter: a second form of what is on its page, not for indexes."""
+        address = absolute_url(f"{self.url}{path}")
+        context |= {
+            "title": title,
+            "address": address,
+            "mailto": f"mailto:?subject={quote(title)}&body={quote(address, safe='')}",
+            "ancestors": [("Home", "/"), (self.title, self.url)],
+            "is_narrowed": True,
+        }
+        return TemplateResponse(request, template, BasePage.get_context(self, request) | context)
+
+    @path("sections/<slug:anchor>/", name="section")
+    def section(self, request, anchor):
+        """Show one section alone, to share and to print, with the one before and the one after."""
+        values = [block.value for block in self.sections]
+        place = next((place for place, value in enumerate(values) if value.get("anchor") == anchor), None)
+        if place is None:
+            raise Http404
+        before, after = values[place - 1] if place else None, values[place + 1] if place + 1 < len(values) else None
+        return self.part_of(
+            request,
+            "pages/charter_section_page.html",
+            values[place].get("heading"),
+            self.reverse_subpage("section", [anchor]),
+            section=values[place],
+            previous=self.link_to(before),
+            next=self.link_to(after),
+        )
+
+    def link_to(self, section):
+        """Return ``title`` and ``url`` of a section on its own page; None for none."""
+        if section is None:
+            return None
+        return {
+            "title": section.get("heading"),
+            "url": f"{self.url}{self.reverse_subpage('section', [section['anchor']])}",
+        }
+
+    @path("in-plain-words/", name="plain")
+    def plain(self, request):
+        """Show the whole Charter in everyday words."""
+        if not self.plain_language:
+            raise Http404
+        return self.part_of(request, "pages/charter_plain.html", f"{self.title} in plain words", "in-plain-words/")
+
+    @path("endorsements/", name="endorsements")
+    def endorsements(self, request):
+        """List everybody who endorses the Charter, by name."""
+        part = Paginator(CharterEndorsement.objects.listed(), A_PART).get_page(request.GET.get("page"))
+        return self.part_of(
+            request,
+            "pages/charter_endorsements.html",
+            f"Who endorses {self.title}",
+            "endorsements/",
+            page_obj=part,
+            endorsements=list(part),
+        )
 
 
 class CharterVersion(Orderable):
-    """A version of the Charter as a file."""
+    """A version of the Charter: when, what changed, and its file."""
+
+    class Form(models.TextChoices):
+        FULL = "full", "Full text"
+        PLAIN = "plain", "Plain language"
+        EASY_READ = "easy_read", "Easy Read"
+        OTHER = "other", "Another form or language"
 
     page = ParentalKey(CharterPage, on_delete=models.CASCADE, related_name="versions")
-    label = models.CharField(max_length=100, help_text="For example “As launched” or “Easy Read”.")
+    form = models.CharField(max_length=10, choices=Form, default=Form.FULL)
+    label = models.CharField(max_length=100, help_text="For example “As launched” or “Second edition”.")
     date = models.DateField(null=True, blank=True)
-    document = models.ForeignKey("media.SiteDocument", on_delete=models.PROTECT, related_name="+")
+    changes = models.TextField(
+        "what changed",
+        max_length=500,
+        blank=True,
+        help_text="In one to three sentences, for people who know the last one.",
+    )
+    document = models.ForeignKey(
+        "media.SiteDocument",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="The file. Leave it empty for a version that is only told of.",
+    )
 
-    panels = [FieldPanel("label"), FieldPanel("date"), FieldPanel("document")]
+    panels = [
+        FieldPanel("form"),
+        FieldPanel("label"),
+        FieldPanel("date"),
+        FieldPanel("changes"),
+        FieldPanel("document"),
+    ]
 
     def __str__(self):
         return self.label

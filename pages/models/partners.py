@@ -5,6 +5,7 @@ import re
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils import timezone
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.search import index
@@ -12,6 +13,7 @@ from wagtail.search import index
 from cms.core.models import BasePage, IndexPage
 from cms.core.richtext import FEATURES, validate_links
 
+MOST_SERVICES = 20
 SMALL_WORDS = {"a", "an", "and", "for", "in", "of", "on", "the", "to", "with"}
 YEARS = [MinValueValidator(1900), MaxValueValidator(2100)]
 
@@ -54,6 +56,15 @@ class PartnerPage(BasePage):
     role = models.CharField(
         "part in the project", max_length=200, blank=True, help_text="For example “Led the consortium”."
     )
+    organisation = models.ForeignKey(
+        "directory.Organisation",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name="its entry among the organisations of the directory",
+        help_text="Its services in the directory then stand on its page, as long as they are listed.",
+    )
     year_from = models.PositiveSmallIntegerField("partner from", null=True, blank=True, validators=YEARS)
     year_to = models.PositiveSmallIntegerField(
         "partner until", null=True, blank=True, validators=YEARS, help_text="Leave empty where it still is."
@@ -64,6 +75,7 @@ class PartnerPage(BasePage):
         MultiFieldPanel([FieldPanel("name_then"), FieldPanel("name_now"), FieldPanel("logo")], heading="Name and logo"),
         FieldPanel("about"),
         FieldPanel("website"),
+        FieldPanel("organisation"),
         MultiFieldPanel(
             [FieldPanel("role"), FieldRowPanel([FieldPanel("year_from"), FieldPanel("year_to")])],
             heading="Its part in the project",
@@ -111,6 +123,21 @@ class PartnerPage(BasePage):
         return f"until {self.year_to}" if self.year_to else ""
 
     @property
+    def is_past(self):
+        """Whether the partnership ended in a year before this one."""
+        return bool(self.year_to and self.year_to < timezone.localdate().year)
+
+    def get_context(self, request, *args, **kwargs):
+        """Add ``services``, those of the organisation that the directory lists, by name."""
+        context = super().get_context(request, *args, **kwargs)
+        context["services"] = (
+            list(self.organisation.services.listed().order_by("name", "pk")[:MOST_SERVICES])
+            if self.organisation
+            else []
+        )
+        return context
+
+    @property
     def glance(self):
         """``(label, text)`` pairs for the panel beside the text."""
         pairs = [("Then called", self.former_name), ("Its part", self.role), ("Partner", self.years)]
@@ -128,7 +155,7 @@ class PartnerPage(BasePage):
 
 
 class PartnersIndexPage(IndexPage):
-    """The partners, in the order in which editors put their pages."""
+    """The partners of now and of then, in the order in which editors put their pages (*Sort menu order*, by drag)."""
 
     child_model = PartnerPage
     kind_label = "Partners"
@@ -145,3 +172,11 @@ class PartnersIndexPage(IndexPage):
     def listed_pages(self, request):
         pages = super().listed_pages(request).select_related("teaser_image", "logo")
         return pages.prefetch_related(None).prefetch_related("logo__renditions").order_by("path")
+
+    def get_context(self, request, *args, **kwargs):
+        """Add ``groups``, pairs of a heading and partners: those of now, those of then; none that is empty."""
+        context = super().get_context(request, *args, **kwargs)
+        now = [partner for partner in context["items"] if not partner.is_past]
+        past = [partner for partner in context["items"] if partner.is_past]
+        context["groups"] = [group for group in (("Partners now", now), ("Partners in the past", past)) if group[1]]
+        return context

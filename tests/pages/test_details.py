@@ -4,8 +4,10 @@ import re
 
 import pytest
 from bs4 import BeautifulSoup
+from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
+from directory.models import Organisation
 from pages import models
 from tests.counting import settled_cost
 from tests.directory.factories import make_service
@@ -23,6 +25,7 @@ from .factories import (
     StandardFactory,
     StoryFactory,
     TermFactory,
+    index,
     with_terms,
 )
 
@@ -266,6 +269,28 @@ def test_a_partner_is_named_as_it_is_now_and_as_it_was(client):
     for words in ("PANDA", "Post and Antenatal Depression Association", "2009 to 2012"):
         assert words in html
     assert partner.initials == "PA"
+
+
+def test_a_partner_s_page_has_its_services_that_the_directory_lists(client):
+    organisation = Organisation.objects.create(name="A house")
+    partner = PartnerFactory(organisation=organisation)
+    assert "in our directory" not in main_of(client, partner)
+    make_service("Tuesday table", organisation="A house")
+    make_service("Not listed yet", organisation="A house", live=False)
+    make_service("Somebody else’s")
+    html = main_of(client, partner)
+    assert "Tuesday table" in html
+    assert "Not listed yet" not in html
+    assert "Somebody else’s" not in html
+
+
+def test_partners_of_now_and_of_then_stand_apart_in_the_editors_order(client):
+    PartnerFactory(title="Then", year_to=2012)
+    PartnerFactory(title="Still", year_from=2009)
+    PartnerFactory(title="Until this year", year_to=timezone.localdate().year)
+    html = main_of(client, index(models.PartnersIndexPage))
+    assert html.index("Partners now") < html.index("Still") < html.index("Until this year")
+    assert html.index("Until this year") < html.index("Partners in the past") < html.index(">Then<")
 
 
 def test_a_partnership_cannot_end_before_it_began():

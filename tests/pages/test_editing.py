@@ -80,7 +80,7 @@ def fields_of(kind):
         },
         "partner": lambda: {
             "name_then": "Then", "name_now": "Now", "logo": "", "about": rich_text(f"<p>{WORDS}</p>"),
-            "website": "https://example.org", "role": "Led it", "year_from": "2009", "year_to": "2012",
+            "website": "https://example.org", "role": "Led it", "organisation": "", "year_from": "2009", "year_to": "2012",
         },
         "opportunity": lambda: {
             "opportunity_type": "event", "organisation_name": "A house", "starts_at": "2030-01-05 09:30",
@@ -109,8 +109,10 @@ def fields_of(kind):
         },
         "charter": lambda: {
             "launched_on": "2011-06-21", "intro": rich_text(f"<p>{WORDS}</p>"), "text_pending": "",
-            "sections": streamfield([("section", {"anchor": "aim", "heading": "Aim", "text": rich_text("<p>One.</p>")})]),
-            "versions": inline_formset([{"label": "As launched", "date": "2011-06-21", "document": document().pk}]),
+            "sections": streamfield([("section", {"kind": "aim", "anchor": "aim", "heading": "Aim", "text": rich_text("<p>One.</p>")})]),
+            "versions": inline_formset([{
+                "form": "full", "label": "As launched", "date": "2011-06-21", "changes": "", "document": document().pk,
+            }]), "plain_language": streamfield([]),
             "body": streamfield([]),
         },
         "standard": lambda: {"body": streamfield([text()]), "show_contents": ""},

@@ -4,6 +4,7 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from cms.core.models import PageTerm
+from pages.models.charter import CharterVersion
 from pages.models.courses import CourseSession, CourseTestimonial
 from pages.models.research import ResearchAuthor
 from pages.models.stories import StoryService
@@ -146,6 +147,7 @@ def charter(page, content, bodies, today):
         (
             "section",
             {
+                "kind": section.get("kind", ""),
                 "anchor": section["anchor"],
                 "heading": typeset(section["heading"]),
                 "text": bodies.html(section["text"]),
@@ -154,6 +156,16 @@ def charter(page, content, bodies, today):
         for section in content["sections"]
     ]
     page.body = bodies.stream(content["body"])
+    page.plain_language = bodies.stream(content["plain_language"])
+    page.versions = [
+        CharterVersion(
+            form=version["form"],
+            label=typeset(version["label"]),
+            date=version["date"],
+            changes=typeset(version["changes"]),
+        )
+        for version in content["versions"]
+    ]
 
 
 def partner(page, content, bodies, today):

@@ -33,6 +33,9 @@ ADDRESSES = {
     # Numbers of which some are resources of the sample and some are nothing.
     "a kit": f"/resources/kit/?{'&'.join(f'pick={number}' for number in range(30, 80))}",
     "a kit, empty": "/resources/kit/",
+    "a section of the Charter": "/charter/sections/good-use-of-money/",
+    "the Charter in plain words": "/charter/in-plain-words/",
+    "who endorses the Charter": "/charter/endorsements/",
     "search, found": "/search/?q=peer",
     "search, one kind": "/search/?q=peer&kind=story",
     "search, second page": "/search/?q=peer&page=2",

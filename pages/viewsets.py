@@ -1,0 +1,36 @@
+"""The editors' lists and forms of what pages keep beside the tree."""
+
+from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
+from wagtail.admin.ui.tables import DateColumn, LiveStatusTagColumn
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from .models import CharterEndorsement
+
+
+class CharterEndorsementViewSet(SnippetViewSet):
+    """Who endorses the Charter, the newest first, and as a file."""
+
+    model = CharterEndorsement
+    icon = "pick"
+    menu_label = "Charter endorsements"
+    menu_order = 220
+    add_to_admin_menu = True
+    list_display = [
+        "name",
+        DateColumn("endorsed_on", label="Endorsed on", sort_key="endorsed_on"),
+        LiveStatusTagColumn(),
+    ]
+    list_export = ["name", "website", "endorsed_on", "statement", "live"]
+    list_filter = ["live", "endorsed_on"]
+    export_filename = "charter-endorsements"
+    search_fields = ["name"]
+    ordering = ["-endorsed_on", "name"]
+    panels = [
+        HelpPanel(
+            content="<p>Publish it once somebody who may speak for the organisation has said yes. It then stands on the "
+            "Charter’s page. Unpublish it when the organisation takes its word back.</p>"
+        ),
+        MultiFieldPanel([FieldPanel("name"), FieldPanel("website"), FieldPanel("logo")], heading="The organisation"),
+        FieldPanel("endorsed_on"),
+        FieldPanel("statement"),
+    ]
