@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("directory", "0016_parts_keep_their_order"),
         ("media", "0004_people_need_consent"),
-        ("pages", "0004_courses"),
+        ("pages", "0005_how_a_paper_was_published"),
         ("wagtailcore", "0098_apitoken"),
     ]
 

@@ -13,6 +13,6 @@ def allow(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("pages", "0005_charter_and_partners"), ("users", "0002_roles")]
+    dependencies = [("pages", "0006_charter_and_partners"), ("users", "0002_roles")]
 
     operations = [migrations.RunPython(allow, migrations.RunPython.noop)]
