@@ -1,59 +1,25 @@
-"""Counting how the directory is used, without people: no cookie, no address, nothing of who asked; numbers by day.
+"""Counting how the directory is used, without people, as ``cms.core.counting`` does; and what is searched for."""
 
-Counts wait in this process and are written together, by a thread of their own, so that no reader waits for it. What
-waits when a process is killed is lost: at most that of ``settings.STATISTICS_EVERY`` seconds.
-"""
-
-import atexit
-import logging
-import os
-import re
-import threading
-from collections import Counter
 from datetime import timedelta
-from functools import reduce
-from operator import or_
 
-from django.conf import settings
-from django.db import DatabaseError, connection, transaction
-from django.db.models import Case, F, IntegerField, Q, Value, When
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from cms.core import counting
+from cms.core.counting import CHUNK, is_counted
+
 from .models import DailyCount, SearchPhrase, Service
 
-logger = logging.getLogger(__name__)
 Kind = DailyCount.Kind
 
-ROBOTS = re.compile(
-    r"bot|crawl|spider|slurp|archiv|preview|monitor|check|scan|fetch|curl|wget|python|java/|go-http|libwww|headless|"
-    r"lighthouse|facebookexternalhit|feed|http-?client|scrap",
-    re.IGNORECASE,
-)
 LONGEST_PHRASE = 40
 # A phrase that one person types on one day may be about that person; one that comes back is about the directory.
 DAYS_BEFORE_KEPT = 5
 KEEP_PHRASES = timedelta(days=90)
 CHECKED_WITHIN = timedelta(days=365)
-# Bounds against somebody who makes them up: waiting here, and kept as hashes.
-MOST_WAITING = 2_000
+# A bound against somebody who makes them up: kept as hashes.
 MOST_HASHES = 50_000
-CHUNK = 100
-
-
-def is_counted(request):
-    """Whether a request is a reader's: no robot, nobody signed in, nothing that a browser fetches beforehand.
-
-    Only people of the site have a session; its cookie tells without asking the database.
-    """
-    agent = request.headers.get("User-Agent", "")
-    return (
-        request.method == "GET"
-        and bool(agent)
-        and not ROBOTS.search(agent)
-        and settings.SESSION_COOKIE_NAME not in request.COOKIES
-        and "prefetch" not in request.headers.get("Sec-Purpose", request.headers.get("Purpose", ""))
-    )
 
 
 def count_view(request, service):
@@ -87,87 +53,36 @@ def kept_form(text):
     return text
 
 
-class Waiting:
-    """Counts of this process that are not in the database yet."""
-
-    def __init__(self):
-        self.forget()
+class Waiting(counting.Waiting):
+    """Counts by (day, kind, key), and with them phrases: (searches, of these without result) by (day, phrase)."""
 
     def forget(self):
-        """Drop everything: in the child of a fork it is the parent's to write."""
-        self.lock = threading.Lock()
-        self.counts, self.phrases, self.timer = Counter(), {}, None
+        super().forget()
+        self.phrases = {}
 
     def add(self, counts, phrases=None):
-        """Take counts by (day, kind, key), and (searches, of these without result) by (day, phrase)."""
         with self.lock:
-            for key, number in counts.items():
-                if key in self.counts or len(self.counts) < MOST_WAITING:
-                    self.counts[key] += number
             for key, (number, empty) in (phrases or {}).items():
-                if key in self.phrases or len(self.phrases) < MOST_WAITING:
+                if key in self.phrases or len(self.phrases) < self.most:
                     before = self.phrases.get(key, (0, 0))
                     self.phrases[key] = (before[0] + number, before[1] + empty)
-            if self.timer is None and settings.STATISTICS_EVERY:
-                self.timer = threading.Timer(settings.STATISTICS_EVERY, self.flush_and_close)
-                self.timer.daemon = True
-                self.timer.start()
+        super().add(counts)
 
-    def flush(self):
-        """Write what waits; where the database does not take it, it goes on waiting."""
-        with self.lock:
-            counts, phrases, self.timer = self.counts, self.phrases, None
-            self.counts, self.phrases = Counter(), {}
-        if not (counts or phrases):
-            return
-        try:
-            with transaction.atomic():
-                write(counts)
-                write_phrases(phrases)
-        except DatabaseError as error:
-            logger.warning("Counts could not be written yet: %s", type(error).__name__)
-            self.add(counts, phrases)
+    def take(self):
+        phrases, self.phrases = self.phrases, {}
+        return (*super().take(), phrases)
 
-    def flush_and_close(self):
-        """Write what waits, in a thread that has a connection of its own."""
-        try:
-            self.flush()
-        finally:
-            connection.close()
+    def write(self, counts, phrases):
+        write(counts)
+        write_phrases(phrases)
 
 
-waiting = Waiting()
-
-
-@atexit.register
-def write_at_the_end():
-    """Write what waits when the process ends in order; not where nothing writes by itself (tests)."""
-    if settings.configured and settings.STATISTICS_EVERY:
-        waiting.flush()
-
-
-os.register_at_fork(after_in_child=waiting.forget)
+waiting = Waiting().kept()
 
 
 def write(counts):
-    """Add ``counts``, numbers by (day, kind, key), to those in the database. Three queries a CHUNK.
-
-    Two processes may write at once: rows are made where missing, locked in one order, and added to.
-    """
-    keys = sorted(counts)
-    for start in range(0, len(keys), CHUNK):
-        part = keys[start : start + CHUNK]
-        empty = [DailyCount(day=day, kind=kind, key=key) for day, kind, key in part]
-        DailyCount.objects.bulk_create(empty, ignore_conflicts=True)
-        wanted = reduce(or_, (Q(day=day, kind=kind, key=key) for day, kind, key in part))
-        rows = DailyCount.objects.select_for_update().filter(wanted).order_by("pk")
-        more = {row.pk: counts[row.day, row.kind, row.key] for row in rows}
-        _add(DailyCount, "count", more)
-
-
-def _add(model, field, more):
-    cases = [When(pk=pk, then=Value(number)) for pk, number in more.items()]
-    model.objects.filter(pk__in=more).update(**{field: F(field) + Case(*cases, default=0, output_field=IntegerField())})
+    """Add ``counts``, numbers by (day, kind, key), to those in the database."""
+    counting.add_up(DailyCount, ("day", "kind", "key"), counts)
 
 
 def digest_of(phrase):

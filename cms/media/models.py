@@ -107,6 +107,22 @@ class SiteDocument(AbstractDocument):
         return FORMAT_LABELS.get(self.file_extension.lower(), "File")
 
 
+class DownloadCount(models.Model):
+    """How often a document was downloaded on one day, without anything of who did."""
+
+    day = models.DateField()
+    document = models.ForeignKey(SiteDocument, on_delete=models.CASCADE, related_name="download_counts")
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["day", "document"]
+        constraints = [models.UniqueConstraint(fields=["document", "day"], name="one_download_count_a_day")]
+
+    def __str__(self):
+        return f"{self.day} {self.document_id}: {self.count}"
+
+
 FORMAT_LABELS = {
     "pdf": "PDF", "docx": "Word", "odt": "OpenDocument text", "ods": "OpenDocument spreadsheet", "xlsx": "Excel",
     "pptx": "PowerPoint", "rtf": "Rich text", "txt": "Plain text", "csv": "CSV",

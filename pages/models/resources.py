@@ -14,6 +14,7 @@ from wagtail.search import index
 from cms.core.blocks import BodyStreamBlock
 from cms.core.models import BasePage, Term
 from cms.core.site_links import absolute_url
+from cms.media import downloads
 
 from ..filters import ChoiceFilter, TermFilter
 from ..kits import MOST_BYTES, Kit
@@ -227,6 +228,7 @@ class ResourceIndexPage(RoutablePageMixin, FilteredIndexPage):
         kit = self.kit_of(Picks(request))
         if not kit.can_be_zipped:
             return without_trace(HttpResponseRedirect(f"{self.kit_url}?{kit.query}"))
+        downloads.count(request, [file.document for file in kit.files])
         response = StreamingHttpResponse(kit.zipped(f"{self.kit_url}?{kit.query}"), content_type="application/zip")
         response["Content-Disposition"] = f'attachment; filename="{ZIP_NAME}"'
         return without_trace(response)

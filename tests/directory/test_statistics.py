@@ -182,7 +182,7 @@ def test_what_cannot_be_written_goes_on_waiting(waiting, monkeypatch):
 
 
 def test_somebody_who_makes_words_up_fills_no_memory(waiting, monkeypatch):
-    monkeypatch.setattr(statistics, "MOST_WAITING", 3)
+    monkeypatch.setattr(statistics.Waiting, "most", 3)
     day = timezone.localdate()
     for number in range(10):
         waiting.add({(day, Kind.FACET, str(number)): 1}, {(day, str(number)): (1, 1)})
