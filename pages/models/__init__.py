@@ -5,6 +5,7 @@ from .charter import CharterPage, CharterVersion
 from .courses import CoursePage, CourseSession, CourseTestimonial
 from .endorsements import CharterEndorsement
 from .factsheets import FactSheetPage
+from .journeys import JourneyPage
 from .opportunities import OpportunityIndexPage, OpportunityPage
 from .partners import PartnerPage, PartnersIndexPage
 from .questions import QuestionsPage
@@ -16,8 +17,30 @@ from .stories import StoryIndexPage, StoryPage, StoryService
 from .training import ModuleFile, TrainingIndexPage, TrainingModulePage
 
 __all__ = [
-    "AudiencePage", "CharterEndorsement", "CharterPage", "CharterVersion", "CoursePage", "CourseSession", "CourseTestimonial", "FactSheetPage",
-    "ModuleFile", "OpportunityIndexPage", "OpportunityPage", "PartnerPage", "PartnersIndexPage", "QuestionsPage", "ResearchAuthor", "ResearchIndexPage",
-    "ResearchPage", "ResourceIndexPage", "ResourcePage", "StandardPage", "StoryIndexPage", "StoryPage", "StoryService",
-    "TrainingIndexPage", "TrainingModulePage",
-]  # fmt: skip
+    "AudiencePage",
+    "CharterEndorsement",
+    "CharterPage",
+    "CharterVersion",
+    "CoursePage",
+    "CourseSession",
+    "CourseTestimonial",
+    "FactSheetPage",
+    "JourneyPage",
+    "ModuleFile",
+    "OpportunityIndexPage",
+    "OpportunityPage",
+    "PartnerPage",
+    "PartnersIndexPage",
+    "QuestionsPage",
+    "ResearchAuthor",
+    "ResearchIndexPage",
+    "ResearchPage",
+    "ResourceIndexPage",
+    "ResourcePage",
+    "StandardPage",
+    "StoryIndexPage",
+    "StoryPage",
+    "StoryService",
+    "TrainingIndexPage",
+    "TrainingModulePage",
+]

@@ -9,6 +9,7 @@ from cms.core.sources import numbered
 from home.links import link_book
 
 from ..bodies import drawn, headings_in, keys_of
+from ..journeys import standings_of
 from ..related import chosen_in, close_pages, close_services
 
 register = template.Library()
@@ -28,6 +29,13 @@ def parent_url(context):
     """Return the address of the page above the shown one, or that of the home page."""
     ancestors = link_book(context).ancestors()
     return ancestors[-1][1] if ancestors else "/"
+
+
+@register.inclusion_tag("pages/includes/ways.html", takes_context=True)
+def ways_over_this(context):
+    """Draw the step before and the next on each path that leads over the shown page; nothing elsewhere."""
+    page = context.get("page")
+    return {"standings": standings_of(page) if getattr(page, "pk", None) and "step" not in context else []}
 
 
 @register.simple_tag

@@ -150,6 +150,13 @@ class CharterFactory(SitePageFactory):
         model = models.CharterPage
 
 
+class JourneyFactory(SitePageFactory):
+    title = factory.Sequence(lambda number: f"Path {number}")
+
+    class Meta:
+        model = models.JourneyPage
+
+
 class StandardFactory(SitePageFactory):
     title = factory.Sequence(lambda number: f"About {number}")
 
@@ -195,6 +202,7 @@ SINGLE = {
     "fact sheet": FactSheetFactory,
     "questions": QuestionsFactory,
     "charter": CharterFactory,
+    "path": JourneyFactory,
     "standard": StandardFactory,
 }
 EVERY_TYPE = {name: maker for name, (_index, maker) in LISTED.items()} | SINGLE

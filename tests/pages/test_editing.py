@@ -115,6 +115,12 @@ def fields_of(kind):
             }]), "plain_language": streamfield([]),
             "body": streamfield([]),
         },
+        "path": lambda: {
+            "intro": rich_text(f"<p>{WORDS}</p>"), "body": streamfield([]),
+            "stages": streamfield([("stage", {
+                "title": "First", "intro": "", "steps": listing(link() | {"label": "Look", "line": "", "meta": ""}),
+            })]),
+        },
         "standard": lambda: {"body": streamfield([text()]), "show_contents": ""},
     }[kind]()  # fmt: skip
 

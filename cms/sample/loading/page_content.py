@@ -191,6 +191,21 @@ def audience(page, content, bodies, today):
     page.aside = bodies.stream([{"type": "contact", **content["aside"]}])
 
 
+def journey(page, content, bodies, today):
+    page.intro, page.body = bodies.html(content["intro"]), bodies.stream(content["body"])
+    page.stages = [
+        (
+            "stage",
+            {
+                "title": typeset(stage["title"]),
+                "intro": typeset(stage["intro"]),
+                "steps": [_task(step, bodies.found) for step in stage["steps"]],
+            },
+        )
+        for stage in content["stages"]
+    ]
+
+
 def questions(page, content, bodies, today):
     page.groups = [
         (

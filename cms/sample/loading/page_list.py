@@ -39,6 +39,7 @@ def entries():
         Entry(types.FactSheetPage, "/", read("factsheet"), fill.fact_sheet),
         *(Entry(model, "/", indexes[key], fill.index) for key, model in INDEXES),
         *(Entry(types.AudiencePage, "/", content, fill.audience) for content in read_folder("audiences")),
+        Entry(types.JourneyPage, "/", read("starting"), fill.journey),
         Entry(types.CharterPage, "/", read("charter"), fill.charter),
         Entry(types.PartnersIndexPage, "/", partners["index"], fill.index),
         Entry(types.QuestionsPage, "/", read("questions"), fill.questions),

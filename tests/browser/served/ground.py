@@ -41,7 +41,12 @@ def kind_of(address):
     if match.view_name != "wagtail_serve":
         return match.view_name
     root = Site.objects.get(is_default_site=True).root_page
-    return Page.objects.get(url_path=root.url_path + address.lstrip("/")).specific_class.__name__
+    parts = address.strip("/").split("/")
+    paths = {f"{root.url_path}{'/'.join(parts[:end])}/": end for end in range(1, len(parts) + 1)} | {root.url_path: 0}
+    page = Page.objects.filter(url_path__in=paths).order_by("-depth").first()
+    # What a page answers below itself is a kind of its own.
+    below = "/".join(parts[paths[page.url_path] :])
+    return page.specific_class.__name__ + (f", {below}" if below else "")
 
 
 def tools():
