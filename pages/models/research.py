@@ -9,10 +9,11 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamField
-from wagtail.models import Orderable
+from wagtail.models import Orderable, Page
 from wagtail.search import index
 
 from cms.core.models import BasePage
+from cms.core.models.querysets import unrestricted
 from cms.core.sources import doi_address
 
 from ..blocks import FindingBlock, PracticePointBlock
@@ -24,6 +25,8 @@ from .listing import nulls_last, sharing_terms
 
 DOI = RegexValidator(dois.PATTERN, "A DOI begins with 10. and has a slash, for example 10.1186/s12888-020-02923-3.")
 READ_NEXT = 3
+# Addresses below the list of research that are its own.
+PARTS_OF_THE_LIST = {"bibtex", "ris", "cite"}
 # The rest are a great many, and say nothing to a search engine.
 MOST_AUTHORS = 20
 SCHEMA_TYPES = {"report": "Report", "book": "Book", "chapter": "Chapter", "thesis": "Thesis"}
@@ -205,6 +208,14 @@ class ResearchPage(RoutablePageMixin, BasePage):
         self.doi = dois.clean_doi(self.doi)
         super().full_clean(*args, **kwargs)
 
+    def _check_slug_is_unique(self):
+        # Where a page is cleaned, drafts too.
+        super()._check_slug_is_unique()
+        if self.slug in PARTS_OF_THE_LIST:
+            raise ValidationError(
+                {"slug": f"A part of the list has this address. Choose another, such as “{self.slug}-study”."}
+            )
+
     def clean(self):
         super().clean()
         if self.certainty and not self.certainty_reason:
@@ -353,7 +364,14 @@ class ResearchPage(RoutablePageMixin, BasePage):
         context = super().get_context(request, *args, **kwargs)
         context["read_next"] = self.read_next()
         context["certainties"] = CERTAINTIES
+        context["certainty_page"] = page_on_certainty() if self.certainty else None
         return context
+
+
+def page_on_certainty():
+    """Return the public page that says how certainty is rated, as the index of research names it, or None. One query."""
+    indexes = ResearchPage._meta.apps.get_model("pages", "ResearchIndexPage").objects
+    return unrestricted(Page.objects.live()).filter(pk__in=indexes.live().values("certainty_page")).first()
 
 
 class ResearchAuthor(Orderable):

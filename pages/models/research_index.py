@@ -1,12 +1,40 @@
-"""The list of research summaries."""
+"""The list of research summaries: narrowed, in an order, and given to reference managers whole or as picked."""
 
+from urllib.parse import quote
+
+from django.db import models
+from django.db.models import Case, IntegerField, Value, When
+from django.template.response import TemplateResponse
+from wagtail.admin.panels import PageChooserPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+
+from cms.core.models import BasePage
+from cms.core.site_links import absolute_url
+
+from ..certainty import CERTAINTIES, LEVELS
 from ..filters import ChoiceFilter, TermFilter, YearFilter
+from ..papers import citing
+from ..papers.downloads import FORMS, file_of
+from ..picks import MOST, Picks, query_of
+from ..sorting import Order, Sorting
 from .listing import FilteredIndexPage, nulls_last
-from .research import ResearchPage
+from .research import ResearchPage, page_on_certainty
+from .resources import without_trace
+
+SUREST_FIRST = Case(
+    *(When(certainty=key, then=Value(level)) for key, level in LEVELS.items()),
+    default=Value(0),
+    output_field=IntegerField(),
+).desc()
+# A list of more papers than this is not what a reference manager takes in at once.
+MOST_IN_FILE = 500
 
 
-class ResearchIndexPage(FilteredIndexPage):
-    """All summaries, the newest papers first, narrowed by kind of study, year and topic."""
+class ResearchIndexPage(RoutablePageMixin, FilteredIndexPage):
+    """All summaries, the newest papers first, narrowed by kind of study, certainty, year and topic.
+
+    What is picked stands in the address alone (``pages.picks``), and is cited together at ``cite/``.
+    """
 
     child_model = ResearchPage
     feed_key = "research"
@@ -18,14 +46,113 @@ class ResearchIndexPage(FilteredIndexPage):
     parent_page_types = ["home.HomePage"]
     subpage_types = ["pages.ResearchPage"]
     filters = (
-        ChoiceFilter("study_type", "Kind of study", ResearchPage.StudyType.choices),
-        YearFilter("year", "Year"),
-        TermFilter("about", "About", "topics"),
+        ChoiceFilter("study_type", "Kind of study", ResearchPage.StudyType.choices, many=True),
+        ChoiceFilter("certainty", "How sure we are", ResearchPage.Certainty.choices, many=True),
+        TermFilter("about", "About", "topics", many=True),
+        YearFilter("year", "Year", many=True),
     )
-    item_ordering = (nulls_last("year"), "title", "pk")
+    orders = (
+        Order("year", "Newest paper first", (nulls_last("year"), "title", "pk")),
+        Order("oldest", "Oldest paper first", (models.F("year").asc(nulls_last=True), "title", "pk")),
+        Order("certainty", "Surest first", (SUREST_FIRST, nulls_last("year"), "title", "pk")),
+        Order("title", "By title", ("title", "pk")),
+        Order("summary", "Newest summary first", (nulls_last("summary_written"), "title", "pk")),
+    )
+
+    certainty_page = models.ForeignKey(
+        "wagtailcore.Page",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name="page about how you rate certainty",
+        help_text="Every rating links to it. The four steps themselves are explained beside each rating anyway.",
+    )
+
+    content_panels = [*FilteredIndexPage.content_panels, PageChooserPanel("certainty_page")]
 
     class Meta:
         verbose_name = "index of research"
 
     def listed_pages(self, request):
-        return ResearchPage.with_first_authors(super().listed_pages(request))
+        pages = super().listed_pages(request).order_by(*Sorting(self.orders, request.GET).chosen.ordering)
+        return ResearchPage.with_first_authors(pages)
+
+    def get_context(self, request, *args, **kwargs):
+        """Add ``picks`` and ``sorting``, the addresses of files of the list, and what explains the scale."""
+        context = super().get_context(request, *args, **kwargs)
+        picks, sorting = Picks(request), Sorting(self.orders, request.GET)
+        narrowed = "&".join(filter(None, [context["query"], sorting.query]))
+        shown = {page.pk for page in context["items"]}
+        return context | {
+            "picks": picks,
+            "picked_elsewhere": [pk for pk in picks.pks if pk not in shown],
+            "sorting": sorting,
+            "certainties": CERTAINTIES,
+            "certainty_page": page_on_certainty(),
+            "cite_url": self.below("cite"),
+            "files": self.files(narrowed),
+            "is_narrowed": context["is_narrowed"] or bool(picks) or bool(sorting.query),
+            "query": "&".join(filter(None, [narrowed, picks.query])),
+        }
+
+    def below(self, name):
+        """Return the address of a part of this page."""
+        return f"{self.url or '/'}{self.reverse_subpage(name)}"
+
+    def files(self, query):
+        """Return ``(label, address)`` of the list's records in each form; ``query`` says which of them."""
+        return [(form.label, f"{self.below(form.key)}{f'?{query}' if query else ''}") for form in FORMS.values()]
+
+    def picked(self, picks):
+        """Return the public papers that ``picks`` names, with their authors: a list, in two queries."""
+        return picks.pages(self.all_pages(None).prefetch_related(None).prefetch_related("authors"))
+
+    def file(self, request, key):
+        picks = Picks(request)
+        if picks:
+            pages = self.picked(picks)
+        else:
+            pages = self.listed_pages(request).prefetch_related(None).prefetch_related("authors")[:MOST_IN_FILE]
+        return without_trace(file_of(pages, key, "peer-support-research"))
+
+    @path("bibtex/", name="bibtex")
+    def bibtex(self, request):
+        return self.file(request, "bibtex")
+
+    @path("ris/", name="ris")
+    def ris(self, request):
+        return self.file(request, "ris")
+
+    @path("cite/", name="cite")
+    def cite(self, request):
+        """Show the citations of what was picked, in one style, to copy, print, share or take along as a file."""
+        picks = Picks(request)
+        papers = self.picked(picks)
+        style = citing.STYLES.get(request.GET.get("style", ""), citing.STYLES["apa"])
+        named = f"&style={style.key}" if style.key != "apa" else ""
+        cited = [(paper, citing.html(paper.record, style.key)) for paper in papers]
+        if style.is_alphabetical:
+            cited.sort(key=lambda pair: citing.plain(pair[0].record, style.key).lower())
+        query = query_of(paper.pk for paper in papers)
+        cite_url = self.below("cite")
+        address = absolute_url(f"{cite_url}?{query}{named}")
+        title = "Research to cite"
+        context = BasePage.get_context(self, request) | {
+            "rows": [(paper, citation, picks.without(paper.pk) + named) for paper, citation in cited],
+            "style": style,
+            "styles": [(each.label, f"?{query}&style={each.key}", each is style) for each in citing.STYLES.values()],
+            "picks": picks,
+            "gone": len(picks.pks) - len(papers),
+            "most": MOST,
+            "files": self.files(query),
+            "cite_url": cite_url,
+            "more_url": f"{self.url}?{query}",
+            "ancestors": [("Home", "/"), (self.title, self.url)],
+            # What one reader chose is no page that search engines might keep.
+            "is_narrowed": True,
+            "title": title,
+            "address": address,
+            "mailto": f"mailto:?subject={quote(title)}&body={quote(address, safe='')}",
+        }
+        return without_trace(TemplateResponse(request, "pages/research_cite.html", context))

@@ -38,18 +38,20 @@ _working = Lock()
 
 @dataclass(frozen=True)
 class Style:
-    """``label`` is what readers know it by; ``capital_after_colon``: subtitles begin with a capital."""
+    """``label`` is what readers know it by; ``capital_after_colon``: subtitles begin with a capital;
+    ``is_alphabetical``: a list goes by authors, not by where each is named first."""
 
     key: str
     label: str
     file: str
     capital_after_colon: bool = False
+    is_alphabetical: bool = False
 
 
 STYLES = {
     style.key: style
     for style in (
-        Style("apa", "APA 7", "apa.csl", capital_after_colon=True),
+        Style("apa", "APA 7", "apa.csl", capital_after_colon=True, is_alphabetical=True),
         Style("vancouver", "Vancouver", "nlm-citation-sequence.csl"),
     )
 }

@@ -34,6 +34,11 @@ def index(page, content, bodies, today):
     page.intro = bodies.html(content["intro"])
 
 
+def research_index(page, content, bodies, today):
+    index(page, content, bodies, today)
+    page.certainty_page_id = getattr(bodies.found.get(content["certainty_page"]), "pk", None)
+
+
 def standard(page, content, bodies, today):
     page.body = bodies.stream(_with_picture(content))
     headings = sum(table["type"] == "heading" for table in content["body"])

@@ -9,11 +9,11 @@ from ..reading import read, read_folder
 from . import page_content as fill
 
 INDEXES = (
-    ("stories", types.StoryIndexPage),
-    ("training", types.TrainingIndexPage),
-    ("resources", types.ResourceIndexPage),
-    ("research", types.ResearchIndexPage),
-    ("opportunities", types.OpportunityIndexPage),
+    ("stories", types.StoryIndexPage, fill.index),
+    ("training", types.TrainingIndexPage, fill.index),
+    ("resources", types.ResourceIndexPage, fill.index),
+    ("research", types.ResearchIndexPage, fill.research_index),
+    ("opportunities", types.OpportunityIndexPage, fill.index),
 )
 
 
@@ -37,7 +37,7 @@ def entries():
     partners = read("partners")
     return [
         Entry(types.FactSheetPage, "/", read("factsheet"), fill.fact_sheet),
-        *(Entry(model, "/", indexes[key], fill.index) for key, model in INDEXES),
+        *(Entry(model, "/", indexes[key], fill_index) for key, model, fill_index in INDEXES),
         *(Entry(types.AudiencePage, "/", content, fill.audience) for content in read_folder("audiences")),
         Entry(types.JourneyPage, "/", read("starting"), fill.journey),
         Entry(types.CharterPage, "/", read("charter"), fill.charter),
