@@ -1,7 +1,25 @@
 """What pages add to the editors' interface. This module only registers."""
 
+from django.urls import reverse
+from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
+from . import story_guards
+from .consent_screens import ConsentViewSet, ReportMenuItem, report_urls
 from .viewsets import CharterEndorsementViewSet
 
 register_snippet(CharterEndorsementViewSet)
+
+hooks.register("register_admin_viewset", ConsentViewSet)
+hooks.register("register_admin_urls", lambda: report_urls)
+hooks.register(
+    "register_reports_menu_item",
+    lambda: ReportMenuItem(
+        "Stories and consent", reverse("story_consents_report"), name="stories-and-consent", icon_name="lock", order=700
+    ),
+)
+hooks.register("before_publish_page", story_guards.before_publishing)
+hooks.register("before_convert_alias_page", story_guards.before_converting)
+hooks.register("after_create_page", story_guards.after_saving)
+hooks.register("after_edit_page", story_guards.after_saving)
+hooks.register("register_log_actions", story_guards.name_actions)

@@ -6,16 +6,23 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('pages', '0008_journeys'),
+        ("pages", "0008_journeys"),
         migrations.swappable_dependency(settings.WAGTAIL_PAGE_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='researchindexpage',
-            name='certainty_page',
-            field=models.ForeignKey(blank=True, help_text='Every rating links to it. The four steps themselves are explained beside each rating anyway.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.WAGTAIL_PAGE_MODEL, verbose_name='page about how you rate certainty'),
+            model_name="researchindexpage",
+            name="certainty_page",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="Every rating links to it. The four steps themselves are explained beside each rating anyway.",
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.WAGTAIL_PAGE_MODEL,
+                verbose_name="page about how you rate certainty",
+            ),
         ),
     ]

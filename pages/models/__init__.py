@@ -2,6 +2,7 @@
 
 from .audiences import AudiencePage
 from .charter import CharterPage, CharterVersion
+from .consents import StoryConsent
 from .courses import CoursePage, CourseSession, CourseTestimonial
 from .endorsements import CharterEndorsement
 from .factsheets import FactSheetPage
@@ -9,6 +10,7 @@ from .journeys import JourneyPage
 from .opportunities import OpportunityIndexPage, OpportunityPage
 from .partners import PartnerPage, PartnersIndexPage
 from .questions import QuestionsPage
+from .readings import SecondReadingTask, StoryReading
 from .research import ResearchAuthor, ResearchPage
 from .research_index import ResearchIndexPage
 from .resources import ResourceIndexPage, ResourcePage
@@ -17,30 +19,9 @@ from .stories import StoryIndexPage, StoryPage, StoryService
 from .training import ModuleFile, TrainingIndexPage, TrainingModulePage
 
 __all__ = [
-    "AudiencePage",
-    "CharterEndorsement",
-    "CharterPage",
-    "CharterVersion",
-    "CoursePage",
-    "CourseSession",
-    "CourseTestimonial",
-    "FactSheetPage",
-    "JourneyPage",
-    "ModuleFile",
-    "OpportunityIndexPage",
-    "OpportunityPage",
-    "PartnerPage",
-    "PartnersIndexPage",
-    "QuestionsPage",
-    "ResearchAuthor",
-    "ResearchIndexPage",
-    "ResearchPage",
-    "ResourceIndexPage",
-    "ResourcePage",
-    "StandardPage",
-    "StoryIndexPage",
-    "StoryPage",
-    "StoryService",
-    "TrainingIndexPage",
-    "TrainingModulePage",
-]
+    "AudiencePage", "CharterEndorsement", "CharterPage", "CharterVersion", "CoursePage", "CourseSession",
+    "CourseTestimonial", "FactSheetPage", "JourneyPage", "ModuleFile", "OpportunityIndexPage", "OpportunityPage",
+    "PartnerPage", "PartnersIndexPage", "QuestionsPage", "ResearchAuthor", "ResearchIndexPage", "ResearchPage",
+    "ResourceIndexPage", "ResourcePage", "SecondReadingTask", "StandardPage", "StoryConsent", "StoryIndexPage",
+    "StoryPage", "StoryReading", "StoryService", "TrainingIndexPage", "TrainingModulePage",
+]  # fmt: skip

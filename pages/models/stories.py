@@ -15,13 +15,15 @@ from cms.core.models import BasePage, Term
 from ..durations import minutes_to_read
 from ..filters import ChoiceFilter, LeaveOut, TermFilter
 from ..notes import in_one_line
+from ..panels import ConsentPanel
+from .agreeing import Agreed, StoryIndexPermissions
 from .listing import FilteredIndexPage, nulls_last, sharing_terms
 
 RELATED = 3
 LATEST_FIRST = (nulls_last("told_on"), "-first_published_at", "pk")
 
 
-class StoryPage(BasePage):
+class StoryPage(Agreed, BasePage):
     """One person's story: how they want to be named, what it talks about, and the services it names."""
 
     class NameShown(models.TextChoices):
@@ -85,6 +87,7 @@ class StoryPage(BasePage):
     reading_minutes = models.PositiveSmallIntegerField(default=1, editable=False)
 
     content_panels = [
+        ConsentPanel(heading="Consent"),
         *BasePage.content_panels,
         MultiFieldPanel(
             [
@@ -259,6 +262,9 @@ class StoryIndexPage(FilteredIndexPage):
 
     class Meta:
         verbose_name = "index of stories"
+
+    def permissions_for_user(self, user):
+        return StoryIndexPermissions(user, self)
 
     def all_pages(self, request):
         return super().all_pages(request).prefetch_related("content_notes")

@@ -13,7 +13,7 @@ from cms.core.models import SiteSettings
 from directory.models import Link, Location, Schedule, Service
 from pages.models import StoryIndexPage, StoryPage
 from tests.counting import settled_cost
-from tests.pages.factories import FactSheetFactory, StandardFactory, with_terms
+from tests.pages.factories import FactSheetFactory, StandardFactory, put_on_the_site, with_terms
 
 from .factories import (
     BALLARAT,
@@ -249,10 +249,10 @@ def make_story(title, service, live=True):
     if index is None:
         home = Page.objects.get(depth=2)
         index = home.add_child(instance=StoryIndexPage(title="Stories", slug="stories", teaser="Stories"))
-    story = index.add_child(instance=StoryPage(title=title, teaser="A line.", live=live))
+    story = index.add_child(instance=StoryPage(title=title, teaser="A line.", live=False))
     story.services_mentioned.create(service=service)
     story.save()
-    return story
+    return put_on_the_site(story) if live else story
 
 
 def test_public_stories_that_mention_it_are_linked(client):

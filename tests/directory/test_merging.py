@@ -94,7 +94,7 @@ def test_stories_mention_the_one_that_stays_in_their_drafts_too(pair, approver):
     for number, mentioned in enumerate([[gone], [kept, gone]]):
         story = index.add_child(
             instance=StoryPage(
-                title=f"Story {number}", teaser="One", told_on=datetime.date(2026, 1, 1), teller_name="Jo"
+                title=f"Story {number}", teaser="One", live=False, told_on=datetime.date(2026, 1, 1), teller_name="Jo"
             )
         )
         for service in mentioned:

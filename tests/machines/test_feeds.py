@@ -67,11 +67,11 @@ def test_an_empty_feed_is_valid_and_stays_as_it_is(client, key):
 
 
 def test_a_page_that_no_site_has_is_in_no_feed(client):
-    story = StoryFactory(title="Kept")
-    away = story.copy(to=Page.get_first_root_node(), update_attrs={"slug": "away", "title": "Away"}, keep_live=True)
+    paper = ResearchFactory(title="Kept")
+    away = paper.copy(to=Page.get_first_root_node(), update_attrs={"slug": "away", "title": "Away"}, keep_live=True)
     assert away.live
     assert away.get_url() is None
-    assert titles(client, "stories") == ["Kept"]
+    assert titles(client, "research") == ["Kept"]
 
 
 @pytest.mark.parametrize("key", KEYS)

@@ -1,6 +1,7 @@
 """Pages of every type for tests. ``index(…)`` makes or finds the one index page of a kind."""
 
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 from wagtail.models import Site
 from wagtail_factories import DocumentFactory, PageFactory
@@ -37,7 +38,24 @@ def below(model):
     return factory.LazyFunction(lambda: index(model))
 
 
+def consented(story, **fields):
+    """Record that the teller of ``story`` agreed to the website and return the record."""
+    today = timezone.localdate()
+    fields = {"for_website": True, "wording_version": "Version 1", "agreed_on": today} | fields
+    return models.StoryConsent.objects.create(story=story, **fields)
+
+
+def put_on_the_site(story):
+    """Make a saved draft public with its teller's consent, without the way through the editor. Return it."""
+    consented(story)
+    story.live = True
+    story.save()
+    return story
+
+
 class StoryFactory(SitePageFactory):
+    """A story, with its teller's consent where it is public."""
+
     parent = below(models.StoryIndexPage)
     title = factory.Sequence(lambda number: f"Story {number}")
     teller_name = "Rowan Example"
@@ -45,6 +63,12 @@ class StoryFactory(SitePageFactory):
 
     class Meta:
         model = models.StoryPage
+
+    @classmethod
+    def _create(cls, *args, **fields):
+        live = fields.pop("live", True)
+        story = super()._create(*args, live=False, **fields)
+        return put_on_the_site(story) if live else story
 
 
 class ModuleFactory(SitePageFactory):

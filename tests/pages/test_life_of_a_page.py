@@ -10,7 +10,7 @@ from django.utils import timezone
 from cms.core.page_source import PageSource
 
 from .factories import EVERY_TYPE
-from .test_editing import add_url, errors_in, form_of, model_of
+from .test_editing import add_url, errors_in, form_of, model_of, publish
 
 pytestmark = pytest.mark.django_db
 kinds = pytest.mark.parametrize("kind", EVERY_TYPE)
@@ -37,7 +37,7 @@ def at(monkeypatch):
 
 @kinds
 def test_a_page_is_public_from_the_hour_to_the_hour_that_an_editor_set_in_melbourne(editor, client, kind, at):
-    response = editor.post(add_url(kind), form_of(kind, go_live_at=STARTS, expire_at=ENDS) | {"action-publish": "1"})
+    response = publish(editor, kind, form_of(kind, go_live_at=STARTS, expire_at=ENDS))
     assert response.status_code == 302, errors_in(response)
     page = model_of(kind).objects.get()
     editor.logout()
@@ -49,7 +49,7 @@ def test_a_page_is_public_from_the_hour_to_the_hour_that_an_editor_set_in_melbou
 
 @kinds
 def test_an_editor_takes_a_page_down(editor, client, kind):
-    editor.post(add_url(kind), form_of(kind) | {"action-publish": "1"})
+    publish(editor, kind, form_of(kind))
     page = model_of(kind).objects.get()
     assert PageSource().public().filter(pk=page.pk).exists()
     editor.post(reverse("wagtailadmin_pages:unpublish", args=(page.pk,)))

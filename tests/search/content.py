@@ -18,6 +18,7 @@ from pages.models import (
     StoryIndexPage,
     StoryPage,
 )
+from tests.pages.factories import put_on_the_site
 
 _numbers = count(1)
 INDEXES = {
@@ -33,9 +34,12 @@ def make_page(model=StandardPage, title=None, teaser="What is here.", text="", l
     number = next(_numbers)
     if text:
         fields["body"] = json.dumps([{"type": "text", "value": f"<p>{text}</p>"}])
-    page = model(title=title or f"Page {number}", slug=f"page-{number}", teaser=teaser, live=live, **fields)
+    is_story = model is StoryPage
+    page = model(
+        title=title or f"Page {number}", slug=f"page-{number}", teaser=teaser, live=live and not is_story, **fields
+    )
     (parent or index_of(model)).add_child(instance=page)
-    return page
+    return put_on_the_site(page) if live and is_story else page
 
 
 def index_of(model):

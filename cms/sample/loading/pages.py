@@ -9,7 +9,7 @@ from home.models import HomePage
 
 from ..ledger import uuid_for
 from ..markup import typeset
-from . import page_content
+from . import consents, page_content
 from .bodies import Bodies
 from .links import anchors
 from .page_list import entries
@@ -49,9 +49,10 @@ def load(ledger, shelf, today):
     for entry, page in new:
         _fill(entry, page, bodies, shelf, today)
         page.full_clean()
-        page.save_revision(user=ledger.user, log_action=False).publish(
-            user=ledger.approver, skip_permission_checks=True
-        )
+        revision = page.save_revision(user=ledger.user, log_action=False)
+        consents.agree(page, revision, ledger.approver, today)
+        revision.publish(user=ledger.approver, skip_permission_checks=True)
+    consents.catch_up(found.values(), today)
     return {path: page for path, page in found.items() if path != "/"}
 
 

@@ -225,7 +225,7 @@ class TestLoadingAgain:
         assert len(queries) <= FEW
 
     def test_what_editors_did_stays(self):
-        story = StoryPage.objects.get(slug="the-tailgate")
+        story = StoryPage.objects.get(slug="tuesdays-at-ten-by-phone")
         story.title, story.slug = "Behind the oval", "behind-the-oval"
         story.save_revision().publish()
         StandardPage.objects.get(slug="disclaimer").delete()

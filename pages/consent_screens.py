@@ -1,0 +1,175 @@
+"""What those who keep consents see: the list of them, the form, the report of what is to be done, a panel beside a story."""
+
+from django.forms import CheckboxInput
+from django.urls import path, reverse
+from django.utils import formats, timezone
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.admin.views import generic
+from wagtail.admin.views.reports.base import ReportView
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.permissions import policy_registry
+
+from .models import StoryConsent, StoryPage
+
+NOTHING = "Nothing"
+
+
+def may_see(user):
+    return user.has_perm("pages.view_storyconsent")
+
+
+def day(date):
+    return formats.date_format(date, "j F Y") if date else ""
+
+
+class ConsentForm(WagtailAdminModelForm):
+    """One story's consent. Which story it is for is said once; one that was withdrawn stands as it is."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        fixed = self.fields if self.instance.withdrawn_at else ("story",) if self.instance.pk else ()
+        for name in fixed:
+            self.fields[name].disabled = True
+        if "story" in self.fields:
+            self.fields["story"].required = not self.instance.pk
+
+    def clean_story(self):
+        story = self.cleaned_data["story"]
+        if story and story.alias_of_id:
+            self.add_error("story", "This is an alias. Choose the story that it shows.")
+        return story
+
+
+class AddConsent(generic.CreateView):
+    """The form, begun with the story that ``?story=`` names."""
+
+    def get_initial(self):
+        number = self.request.GET.get("story", "")
+        return {"story": number} if number.isdecimal() and len(number) < 10 else {}
+
+
+class ConsentViewSet(ModelViewSet):
+    model = StoryConsent
+    icon = "lock"
+    menu_label = "Consents"
+    menu_name = "consents"
+    menu_order = 250
+    add_to_admin_menu = True
+    add_view_class = AddConsent
+    copy_view_enabled = False
+    add_to_reference_index = False
+    url_prefix = "consents"
+    url_namespace = "story_consents"
+    list_per_page = 50
+    list_display = [
+        TitleColumn(
+            "story",
+            label="Story",
+            accessor=lambda consent: str(consent.story or consent),
+            url_name="story_consents:edit",
+        ),
+        Column("uses", label="Agreed to", accessor=lambda consent: ", ".join(consent.uses) or NOTHING),
+        Column("review_on", label="Ask again", sort_key="review_on", accessor=lambda consent: day(consent.review_on)),
+        Column("state", label="Now", accessor=lambda consent: consent.why_not() or "In force"),
+    ]
+    list_filter = ["for_website", "for_print", "for_training", "for_media", "withdrawn_how"]
+    edit_handler = ObjectList(
+        [
+            HelpPanel(
+                content="<p>Record what the person agreed to, and nothing of what they told. "
+                "Only those who keep consents see this.</p>"
+            ),
+            FieldPanel("story"),
+            MultiFieldPanel(
+                [
+                    FieldPanel(name, widget=CheckboxInput)
+                    for name in ("for_website", "for_print", "for_training", "for_media")
+                ],
+                heading="They agreed that it is used for",
+            ),
+            FieldPanel("wording_version"),
+            FieldPanel("agreed_on"),
+            FieldPanel("review_on"),
+            FieldPanel("kept_at"),
+        ],
+        base_form_class=ConsentForm,
+    )
+
+
+class StoriesReport(ReportView):
+    """Every story with what its consent asks for: first what is on the site and should not stay as it is."""
+
+    page_title = "Stories and consent"
+    header_icon = "lock"
+    index_url_name = "story_consents_report"
+    index_results_url_name = "story_consents_report_results"
+    any_permission_required = ["view"]
+    columns = [
+        TitleColumn("title", label="Story", get_url=lambda row: reverse("wagtailadmin_pages:edit", args=[row.pk])),
+        Column("status", label="On the site", accessor=lambda row: "Yes" if row.live else "No"),
+        Column("to_do", label="To do", accessor="to_do"),
+        TitleColumn(
+            "consent_link", label="Consent", accessor=lambda row: row.link_words, get_url=lambda row: row.consent_url
+        ),
+    ]
+    list_export = ["pk", "live", "to_do"]
+
+    @property
+    def permission_policy(self):
+        return policy_registry.get_by_type(StoryConsent)
+
+    def get_base_queryset(self):
+        return StoryPage.objects.filter(alias_of=None).select_related("consent").defer_streamfields()
+
+    def get_queryset(self):
+        rows = [self.row(story) for story in self.get_base_queryset()]
+        return sorted(rows, key=lambda story: (story.rank, story.title.lower()))
+
+    def filter_queryset(self, queryset):
+        return queryset
+
+    @staticmethod
+    def row(story):
+        consent = getattr(story, "consent", None)
+        story.to_do, story.rank = to_do(story, consent)
+        story.link_words = "Change" if consent else "Record"
+        story.consent_url = (
+            reverse("story_consents:edit", args=[consent.pk])
+            if consent
+            else f"{reverse('story_consents:add')}?story={story.pk}"
+        )
+        return story
+
+
+def to_do(story, consent, today=None):
+    """Return ``(words, rank)``: what somebody should do about a story's consent; the lower the rank the sooner."""
+    today = today or timezone.localdate()
+    if consent is None:
+        words = "Consent to be recorded"
+        return (f"{words}: it is on the site", 0) if story.live else (words, 3)
+    why = consent.why_not(today)
+    if why and story.live:
+        return f"{why} It leaves the site on {day(consent.leaves_on)}.", 1
+    if why:
+        return why, 4
+    if (consent.review_on - today).days <= 60:
+        return f"Ask the teller again by {day(consent.review_on)}.", 2
+    return NOTHING, 5
+
+
+report_urls = [
+    path("reports/stories-and-consent/", StoriesReport.as_view(), name="story_consents_report"),
+    path(
+        "reports/stories-and-consent/results/",
+        StoriesReport.as_view(results_only=True),
+        name="story_consents_report_results",
+    ),
+]
+
+
+class ReportMenuItem(MenuItem):
+    def is_shown(self, request):
+        return may_see(request.user)

@@ -1,0 +1,158 @@
+"""Nothing a person told is published without their consent, nor what is noted as hard without a second reader.
+
+Every way to publish ends in ``save()`` with ``live`` set and, where something new goes out, another ``live_revision``:
+the button, a schedule, a workflow, a bulk action, going back to an older version, an alias. So ``save()`` is where it is
+refused. What stands around it says so kindly and earlier: permissions, the edit screen, the schedule.
+"""
+
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.utils import timezone
+from wagtail.log_actions import log
+from wagtail.models import PagePermissionTester, Workflow
+
+from .consents import StoryConsent
+from .readings import NOTES, WORKFLOW, StoryReading
+
+NO_RECORD = "Nobody has recorded yet that the teller agreed to this website."
+NO_COPY = "A story is one page, so that all of it can be taken back. It cannot be copied."
+UNREAD = (
+    "It speaks of suicide or self-harm, so a second person reads it first. "
+    "Submit it to “Second reading of stories”; a colleague’s approval publishes it."
+)
+
+
+class NotAgreed(PermissionDenied):
+    """A story may not be published, or copied; the message says why."""
+
+
+class StoryPermissions(PagePermissionTester):
+    """Wagtail's permissions, without publishing what may not be published, and without copies."""
+
+    def can_publish(self):
+        return super().can_publish() and not self.page.why_not_published()
+
+    # Wagtail asks ``can_publish`` for these; they take something off the site or hide it.
+    def can_set_view_restrictions(self):
+        return super().can_publish()
+
+    def can_unschedule(self):
+        return super().can_publish()
+
+    def can_copy(self):
+        return False
+
+
+class StoryIndexPermissions(PagePermissionTester):
+    """A new story is a draft: its consent is recorded once it is there."""
+
+    def can_publish_subpage(self):
+        return False
+
+
+class Agreed(models.Model):
+    """What a page needs to be published only as its teller agreed. Mixed into a page type, before its base."""
+
+    # The page that this text was first written on: a copy carries another page's number.
+    origin = models.PositiveIntegerField(null=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs):
+        """Save; raise NotAgreed where that would publish or copy what may not be."""
+        adding = self._state.adding
+        if not self.alias_of_id:
+            if self.origin and (adding or self.origin != self.pk):
+                raise NotAgreed(NO_COPY)
+            self.origin = self.pk
+        if self.live:
+            self._refuse_unless_agreed(adding)
+        result = super().save(*args, **kwargs)
+        if adding and not self.alias_of_id:
+            self.origin = self.pk
+            type(self)._base_manager.filter(pk=self.pk).update(origin=self.pk)
+        return result
+
+    def why_not_agreed(self):
+        """Return what the consent lacks, as a sentence; '' where the story may be published. One query."""
+        source = self.alias_of_id or self.pk
+        consent = StoryConsent.objects.filter(story=source).first() if source else None
+        return consent.why_not() if consent else NO_RECORD
+
+    @property
+    def needs_second_reader(self):
+        """Whether the notes, also those of a version that is not saved, ask for one."""
+        return any(term.slug in NOTES for term in self.content_notes.all())
+
+    def is_read(self, revision_id):
+        """Whether a second person read that version."""
+        return bool(revision_id) and StoryReading.objects.filter(story=self.pk, revision=revision_id).exists()
+
+    def why_not_published(self, revision_id=None):
+        """Return why a version of the story may not be published, as a sentence or two; '' where it may.
+
+        ``revision_id``: the version; the latest where none is named.
+        """
+        why = self.why_not_agreed()
+        # An alias shows what was read on its source.
+        if not why and not self.alias_of_id and self.needs_second_reader:
+            why = "" if self.is_read(revision_id or self.latest_revision_id) else UNREAD
+        return why
+
+    def _refuse_unless_agreed(self, adding):
+        fields = ("live", "live_revision_id")
+        before = None if adding else type(self)._base_manager.filter(pk=self.pk).values_list(*fields).first()
+        if before == (True, self.live_revision_id):
+            # It was on the site and nothing new of it goes out: moved, locked, or a new draft.
+            return
+        why = self.why_not_published(self.live_revision_id)
+        if why:
+            raise NotAgreed(why)
+
+    def with_content_json(self, content):
+        found = super().with_content_json(content)
+        found.origin = self.origin
+        return found
+
+    def publish(self, revision, user=None, **options):
+        """Publish as Wagtail does. What was scheduled and may not go out any more is held back, so that others still go."""
+        why = revision.as_object().why_not_published(revision.pk)
+        if not why:
+            return super().publish(revision, user=user, **options)
+        due = revision.approved_go_live_at
+        if user is None and due and due <= timezone.now():
+            self.hold_back()
+            log(instance=self, action="pages.story.held", data={"why": why})
+            return None
+        raise NotAgreed(why)
+
+    @property
+    def approved_schedule(self):
+        """The versions that are to be published by themselves."""
+        return self.revisions.exclude(approved_go_live_at=None)
+
+    def hold_back(self):
+        """Take away what was scheduled."""
+        self.approved_schedule.update(approved_go_live_at=None)
+
+    def take_down(self, user=None):
+        """Take the story off the site and out of the schedule; as a draft it stays."""
+        self.hold_back()
+        if self.live:
+            self.unpublish(user=user)
+
+    def permissions_for_user(self, user):
+        return StoryPermissions(user, self)
+
+    def get_workflow(self):
+        """The second reading where the notes ask for one, else what Wagtail finds."""
+        if self.needs_second_reader:
+            found = Workflow.objects.active().filter(name=WORKFLOW).first()
+            if found:
+                return found
+        return super().get_workflow()
+
+    @property
+    def has_workflow(self):
+        return self.get_workflow() is not None

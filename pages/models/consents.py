@@ -1,0 +1,152 @@
+"""What the teller of a story agreed to. Kept apart from the page, so that no revision, index, export or preview holds it."""
+
+import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils import formats, timezone
+
+# Years after which the teller is asked again.
+ASK_AGAIN_AFTER = 2
+# How long a story that is on the site stays there after that day, while we try to reach its teller.
+GRACE = datetime.timedelta(days=90)
+
+
+def years_on(day, years=ASK_AGAIN_AFTER):
+    """Return the same day ``years`` later; 28 February where that year has no 29th."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)
+
+
+class StoryConsentQuerySet(models.QuerySet):
+    def lapsed(self, today=None):
+        """Consents that were to be asked for again by now, of stories that are still here."""
+        today = today or timezone.localdate()
+        return self.filter(withdrawn_at=None, review_on__lte=today).exclude(story=None)
+
+    def past_grace(self, today=None):
+        """Those of ``lapsed`` for which nobody answered in the time that we give."""
+        today = today or timezone.localdate()
+        return self.lapsed(today).filter(review_on__lte=today - GRACE)
+
+    def for_the_website(self, today=None):
+        """Consents by which a story may be published today."""
+        today = today or timezone.localdate()
+        return self.filter(withdrawn_at=None, for_website=True, review_on__gt=today)
+
+
+class StoryConsent(models.Model):
+    """One story's consent: for which uses, in which wording, since when, until when, and whether it was taken back.
+
+    It outlives the story: once that is withdrawn, ``number`` and the dates are all that is left of it.
+    """
+
+    class How(models.TextChoices):
+        ASKED = "asked", "They asked us"
+        LINK = "link", "By their own link"
+        FAMILY = "family", "Somebody close to them asked"
+        EDITORS = "editors", "We decided to take it down"
+
+    story = models.OneToOneField(
+        "pages.StoryPage",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="consent",
+        error_messages={"unique": "This story has a consent already. Change that one."},
+    )
+    number = models.PositiveIntegerField("number of the story", null=True, editable=False)
+    for_website = models.BooleanField(
+        "this website", default=False, help_text="Without this the story cannot be published here."
+    )
+    for_print = models.BooleanField("printed pages", default=False)
+    for_training = models.BooleanField("training", default=False)
+    for_media = models.BooleanField("the media", default=False)
+    wording_version = models.CharField(
+        "version of the wording",
+        max_length=50,
+        help_text="Which form they signed or ticked. For example: Story consent, version 2, March 2026.",
+    )
+    agreed_on = models.DateField("agreed on", help_text="The day they agreed.")
+    review_on = models.DateField(
+        "ask again on",
+        blank=True,
+        help_text="Leave it empty for two years after they agreed. From this day on nothing new is published, "
+        "and 90 days later the story leaves the site, unless they agreed again.",
+    )
+    kept_at = models.TextField(
+        "where the paper is kept",
+        blank=True,
+        help_text="Where a colleague finds the signed form or the message. Write nothing here of what they told.",
+    )
+    withdrawn_at = models.DateTimeField("withdrawn", null=True, blank=True, editable=False)
+    withdrawn_how = models.CharField("how it was withdrawn", max_length=10, choices=How, blank=True, editable=False)
+    recorded_at = models.DateTimeField(auto_now_add=True)
+
+    objects = StoryConsentQuerySet.as_manager()
+    # It is no page's content: where a story is used says nothing of it.
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = "consent"
+        verbose_name_plural = "consents"
+        ordering = ["review_on", "pk"]
+        indexes = [models.Index(fields=["review_on"], name="consent_review", condition=Q(withdrawn_at=None))]
+
+    def __str__(self):
+        # No title: this is written into logs, and a title is told words.
+        return f"Consent for story {self.number}" if self.number else "Consent"
+
+    def save(self, *args, **kwargs):
+        self.fill_in()
+        super().save(*args, **kwargs)
+        story = self.story
+        # A use taken away is taken away now, not at the next edit.
+        if story is not None and not self.for_website and (story.live or story.approved_schedule):
+            story.take_down()
+
+    def clean(self):
+        today = timezone.localdate()
+        if self.agreed_on and self.agreed_on > today:
+            raise ValidationError({"agreed_on": "This day is still to come. Record the consent once they gave it."})
+        if self.agreed_on and self.review_on:
+            if self.review_on <= self.agreed_on:
+                raise ValidationError({"review_on": "Ask again after the day on which they agreed."})
+            if self.review_on > years_on(self.agreed_on):
+                raise ValidationError({"review_on": "Ask again after two years at the latest."})
+
+    def full_clean(self, *args, **kwargs):
+        self.fill_in()
+        super().full_clean(*args, **kwargs)
+
+    def fill_in(self):
+        """Work out what was left empty."""
+        if self.agreed_on and not self.review_on:
+            self.review_on = years_on(self.agreed_on)
+        if self.story_id:
+            self.number = self.story_id
+
+    @property
+    def uses(self):
+        """What they agreed to, as words: a list."""
+        fields = ("for_website", "for_print", "for_training", "for_media")
+        return [str(self._meta.get_field(name).verbose_name) for name in fields if getattr(self, name)]
+
+    @property
+    def leaves_on(self):
+        """The day on which a story leaves the site where nobody agreed again."""
+        return self.review_on + GRACE
+
+    def why_not(self, today=None):
+        """Return why the story may not be published on this website, as a sentence; '' where it may."""
+        if self.withdrawn_at:
+            return "The teller took their consent back."
+        if not self.for_website:
+            return "The teller did not agree to this website."
+        if self.review_on <= (today or timezone.localdate()):
+            day = formats.date_format(self.review_on, "j F Y")
+            return f"The consent lapsed on {day}. Ask the teller again, then record their answer."
+        return ""
