@@ -10,7 +10,7 @@ class DirectoryConfig(AppConfig):
     name = "directory"
 
     def ready(self):
-        from cms.core import listings, nearby, related, searchable, tools
+        from cms.core import gazetteer, listings, nearby, related, searchable, tools
         from cms.core.machines import feeds, sitemaps, subjects
         from cms.intake import purge
 
@@ -18,6 +18,7 @@ class DirectoryConfig(AppConfig):
         from .alike import sharing
         from .feeds import DirectoryFeed
         from .found import ServiceSource
+        from .gazetteer import places_called
         from .imports.carrying_out import purge_imports
         from .machines import ServiceSection, find_service
         from .nearby import NearServices
@@ -37,6 +38,7 @@ class DirectoryConfig(AppConfig):
         )
         tools.register("directory:open-data", "The directory as open data", "hsds:page", title="Open data")
         listings.register("places", "Towns of the directory", towns, count=number_listed)
+        gazetteer.register("localities", places_called)
         searchable.register(ServiceSource())
         related.register("services", sharing)
         nearby.register("directory:list", NearServices())

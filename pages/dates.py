@@ -1,5 +1,6 @@
 """Days and clock times as people say them, in Melbourne time: ``Saturday 5 December 2026``, ``9.30 am``, ``noon``."""
 
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 MELBOURNE = ZoneInfo("Australia/Melbourne")
@@ -7,8 +8,27 @@ MELBOURNE = ZoneInfo("Australia/Melbourne")
 
 def day(moment):
     """Return the day of ``moment`` (aware): ``Saturday 5 December 2026``."""
-    local = moment.astimezone(MELBOURNE)
-    return f"{local:%A} {local.day} {local:%B %Y}"
+    return weekday_and_day(moment.astimezone(MELBOURNE))
+
+
+def weekday_and_day(date):
+    """Return a date as people say it: ``Saturday 5 December 2026``."""
+    return f"{date:%A} {date.day} {date:%B %Y}"
+
+
+def plain_day(date):
+    """Return a date without its weekday: ``5 December 2026``."""
+    return f"{date.day} {date:%B %Y}"
+
+
+def midnight(moment, days=0):
+    """Return the moment at which the day of ``moment`` (aware) began in Melbourne, or that of ``days`` later."""
+    return datetime.combine(moment.astimezone(MELBOURNE).date() + timedelta(days=days), time(), tzinfo=MELBOURNE)
+
+
+def is_whole_day(moment):
+    """Whether ``moment`` stands for its day alone: an editor gave no clock time."""
+    return moment.astimezone(MELBOURNE).time() == time()
 
 
 def date_words(moment):

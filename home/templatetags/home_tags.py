@@ -105,6 +105,12 @@ def page_breadcrumbs(context):
     return {"ancestors": link_book(context).ancestors()}
 
 
+@register.inclusion_tag("components/breadcrumbs.html", takes_context=True)
+def breadcrumbs_below(context, title, url):
+    """Draw the way to an address below the shown page, which is called ``title`` and is at ``url``: that page is its end."""
+    return {"ancestors": [*link_book(context).ancestors(), (title, url)]}
+
+
 @register.inclusion_tag("components/breadcrumbs.html")
 def home_breadcrumb():
     """Draw the way home from a screen that is no page and stands right below the home page."""

@@ -4,11 +4,13 @@ from .audiences import TaskGroupBlock
 from .charter import CharterSectionBlock
 from .factsheets import FactBlock, FactSheetBody, SourceBlock
 from .journeys import StageBlock
+from .opportunities import PresentationsBlock, shown_presentations
 from .questions import QuestionGroupBlock
 from .research import FindingBlock, PracticePointBlock
 from .training import ActivityBlock, OutcomeBlock
 
 __all__ = [
     "ActivityBlock", "CharterSectionBlock", "FactBlock", "FactSheetBody", "FindingBlock", "OutcomeBlock",
-    "PracticePointBlock", "QuestionGroupBlock", "SourceBlock", "StageBlock", "TaskGroupBlock",
+    "PracticePointBlock", "PresentationsBlock", "QuestionGroupBlock", "SourceBlock", "StageBlock", "TaskGroupBlock",
+    "shown_presentations",
 ]  # fmt: skip

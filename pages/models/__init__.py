@@ -7,7 +7,9 @@ from .courses import CoursePage, CourseSession, CourseTestimonial
 from .endorsements import CharterEndorsement
 from .factsheets import FactSheetPage
 from .journeys import JourneyPage
-from .opportunities import OpportunityIndexPage, OpportunityPage
+from .opportunities import OpportunityPage
+from .opportunity_index import OpportunityIndexPage
+from .opportunity_times import OpportunityDate
 from .partners import PartnerPage, PartnersIndexPage
 from .questions import QuestionsPage
 from .readings import SecondReadingTask, StoryReading
@@ -20,8 +22,8 @@ from .training import ModuleFile, TrainingIndexPage, TrainingModulePage
 
 __all__ = [
     "AudiencePage", "CharterEndorsement", "CharterPage", "CharterVersion", "CoursePage", "CourseSession",
-    "CourseTestimonial", "FactSheetPage", "JourneyPage", "ModuleFile", "OpportunityIndexPage", "OpportunityPage",
-    "PartnerPage", "PartnersIndexPage", "QuestionsPage", "ResearchAuthor", "ResearchIndexPage", "ResearchPage",
-    "ResourceIndexPage", "ResourcePage", "SecondReadingTask", "StandardPage", "StoryConsent", "StoryIndexPage",
-    "StoryPage", "StoryReading", "StoryService", "TrainingIndexPage", "TrainingModulePage",
+    "CourseTestimonial", "FactSheetPage", "JourneyPage", "ModuleFile", "OpportunityDate", "OpportunityIndexPage",
+    "OpportunityPage", "PartnerPage", "PartnersIndexPage", "QuestionsPage", "ResearchAuthor", "ResearchIndexPage",
+    "ResearchPage", "ResourceIndexPage", "ResourcePage", "SecondReadingTask", "StandardPage", "StoryConsent",
+    "StoryIndexPage", "StoryPage", "StoryReading", "StoryService", "TrainingIndexPage", "TrainingModulePage",
 ]  # fmt: skip

@@ -1,51 +1,30 @@
-"""Opportunities (training, events, positions, placements, volunteering) and their index."""
+"""Opportunities: training, events, positions, placements, volunteering."""
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Coalesce, Least
 from django.utils import timezone
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import PageManager
 from wagtail.search import index
 
+from cms.core import gazetteer
 from cms.core.blocks import BodyStreamBlock
-from cms.core.machines.structured import moment
 from cms.core.models import BasePage
-from cms.core.models.querysets import BasePageQuerySet
 from cms.core.richtext import FEATURES, validate_links
 
-from ..dates import day_and_clock, span
-from ..filters import ChoiceFilter
-from .listing import FilteredIndexPage
+from .. import calendars, opportunity_data
+from ..blocks import PresentationsBlock
+from .opportunity_times import OpportunityQuerySet, OpportunityTimes
+
+MELBOURNE_CITY = {"lat": -37.8136, "lon": 144.9631, "label": "Melbourne", "hollow": True}
+# In degrees: nearer than this, the city's pin would stand on the other's label.
+BESIDE_THE_CITY = 0.3
 
 
-class OpportunityQuerySet(BasePageQuerySet):
-    def open(self, moment=None):
-        """Those that a reader can still take up at ``moment`` (aware; default now).
-
-        One leaves when it closes; one without a closing time when it ends, or, where no end is known, when it starts;
-        one without any date stays until an editor takes it down.
-        """
-        moment = moment or timezone.now()
-        return self.annotate(leaves_at=Coalesce("closes_at", "ends_at", "starts_at")).filter(
-            Q(leaves_at__isnull=True) | Q(leaves_at__gt=moment)
-        )
-
-    def soonest(self):
-        """In the order of what happens next: closing or starting, whichever is first and still to come."""
-        now = timezone.now()
-        closes = models.Case(models.When(closes_at__gt=now, then="closes_at"))
-        starts = models.Case(models.When(starts_at__gt=now, then="starts_at"))
-        return self.annotate(
-            # Least() of a value and NULL differs between databases, so each stands in for the other.
-            next_at=Coalesce(Least(Coalesce(closes, starts), Coalesce(starts, closes)), "ends_at")
-        ).order_by(models.F("next_at").asc(nulls_last=True), "title", "pk")
-
-
-class OpportunityPage(BasePage):
-    """Something to go to or apply for, until it closes."""
+class OpportunityPage(RoutablePageMixin, OpportunityTimes, BasePage):
+    """Something to go to or apply for, until it closes; afterwards, what was said there."""
 
     class Type(models.TextChoices):
         TRAINING = "training", "Training"
@@ -64,11 +43,15 @@ class OpportunityPage(BasePage):
 
     opportunity_type = models.CharField("type", max_length=12, choices=Type, default=Type.TRAINING)
     organisation_name = models.CharField("who offers it", max_length=150, blank=True)
-    starts_at = models.DateTimeField(
-        "starts", null=True, blank=True, help_text="Melbourne time. Leave empty for a job."
-    )
-    ends_at = models.DateTimeField("ends", null=True, blank=True, help_text="Melbourne time.")
     place = models.CharField(max_length=200, blank=True, help_text="For example “Bendigo Library, Bendigo”.")
+    suburb = models.CharField(
+        "suburb or town",
+        max_length=90,
+        blank=True,
+        help_text="With its postcode where you can, for example “Bendigo 3550”. A small map shows where that is.",
+    )
+    latitude = models.FloatField(null=True, editable=False)
+    longitude = models.FloatField(null=True, editable=False)
     is_online = models.BooleanField("can be joined online", default=False)
     cost = models.CharField(
         max_length=150, blank=True, help_text="For example “Free” or “$40, or $20 with a concession card”."
@@ -84,11 +67,10 @@ class OpportunityPage(BasePage):
         help_text="What to send, to whom, and whom to ask about access needs.",
     )
     apply_url = models.URLField("address to apply or book at", blank=True)
-    closes_at = models.DateTimeField(
-        "closes",
-        null=True,
+    presentations = StreamField(
+        PresentationsBlock(),
         blank=True,
-        help_text="Melbourne time. From then on it is not listed; the page stays for people who have its address.",
+        help_text="Once it is over: slides, recordings and notes. The page is then among the past events.",
     )
 
     objects = PageManager.from_queryset(OpportunityQuerySet)()
@@ -99,7 +81,9 @@ class OpportunityPage(BasePage):
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]),
-                FieldPanel("place"),
+                FieldRowPanel([FieldPanel("repeats"), FieldPanel("repeats_until")]),
+                FieldPanel("skipped_days"),
+                FieldRowPanel([FieldPanel("place"), FieldPanel("suburb")]),
                 FieldPanel("is_online"),
                 FieldPanel("cost"),
             ],
@@ -109,11 +93,13 @@ class OpportunityPage(BasePage):
         MultiFieldPanel(
             [FieldPanel("how_to_apply"), FieldPanel("apply_url"), FieldPanel("closes_at")], heading="How to apply"
         ),
+        FieldPanel("presentations"),
     ]
     search_fields = [
         *BasePage.search_fields,
         index.SearchField("organisation_name"),
         index.SearchField("place"),
+        index.SearchField("suburb"),
         index.SearchField("body"),
         index.SearchField("how_to_apply"),
         index.FilterField("opportunity_type"),
@@ -134,116 +120,106 @@ class OpportunityPage(BasePage):
         """Return at most ``limit`` public open ones, what happens next first: a list, in one query."""
         return list(cls.objects.live().public().open().soonest().defer_streamfields()[:limit])
 
+    @classmethod
+    def past(cls):
+        """Return the queryset of public events and training that are over, the latest first."""
+        kinds = [cls.Type.EVENT, cls.Type.TRAINING]
+        return cls.objects.live().public().filter(opportunity_type__in=kinds).over()
+
     def clean(self):
-        super().clean()
-        if self.starts_at and self.ends_at and self.ends_at < self.starts_at:
-            raise ValidationError({"ends_at": "This is before it starts."})
+        problems = {}
+        try:
+            super().clean()
+        except ValidationError as error:
+            problems = error.error_dict
+        message = self.find_suburb()
+        if message:
+            problems["suburb"] = [ValidationError(message)]
+        if problems:
+            raise ValidationError(problems)
 
-    @property
-    def leaves_listings_at(self):
-        """When it leaves the listings (aware), or None where it has no date."""
-        return self.closes_at or self.ends_at or self.starts_at
-
-    @property
-    def is_open(self):
-        return self.leaves_listings_at is None or self.leaves_listings_at > timezone.now()
+    def find_suburb(self):
+        """Set the point of the suburb, and its name as the list of places has it. Return what is wrong, or ''."""
+        self.latitude = self.longitude = None
+        found = gazetteer.find(self.suburb) if gazetteer.is_known() else []
+        if len(found) == 1:
+            self.suburb, self.latitude, self.longitude = str(found[0]), found[0].latitude, found[0].longitude
+        elif found:
+            several = " or ".join(str(place) for place in found[:4])
+            return f"There is more than one. Write which: {several}."
+        elif self.suburb and gazetteer.is_known():
+            return "No suburb or town of Victoria has this name. Check the spelling, or write the address under Place."
+        return ""
 
     def structured_data(self):
         """An event or a job, where all that schema.org asks of one is known and it can still be taken up."""
-        if self.opportunity_type in {self.Type.TRAINING, self.Type.EVENT}:
-            return self.as_event()
-        return self.as_job() if self.opportunity_type == self.Type.POSITION else {}
+        if self.is_event:
+            kind = "EducationEvent" if self.opportunity_type == self.Type.TRAINING else "Event"
+            return opportunity_data.event(self, kind)
+        return opportunity_data.job(self) if self.opportunity_type == self.Type.POSITION else {}
 
-    def as_event(self):
-        if not (self.starts_at and self.where):
-            return {}
-        mode = "Mixed" if self.place and self.is_online else "Online" if self.is_online else "Offline"
-        place = {"@type": "Place", "name": self.place, "address": self.place} if self.place else {}
-        online = {"@type": "VirtualLocation", "url": self.apply_url or self.full_url} if self.is_online else {}
-        return {
-            "@type": "EducationEvent" if self.opportunity_type == self.Type.TRAINING else "Event",
-            "startDate": moment(self.starts_at),
-            "endDate": moment(self.ends_at),
-            "eventAttendanceMode": f"https://schema.org/{mode}EventAttendanceMode",
-            "eventStatus": "https://schema.org/EventScheduled",
-            "location": [place, online],
-            "organizer": {"@type": "Organization", "name": self.organisation_name},
-            "isAccessibleForFree": True if self.cost.strip().lower() == "free" else None,
-        }
-
-    def as_job(self):
-        if not (self.is_open and self.organisation_name and self.place and self.first_published_at):
-            return {}
-        country = {"@type": "Country", "name": "Australia"}
-        return {
-            "@type": "JobPosting",
-            "title": self.title,
-            "datePosted": moment(self.first_published_at),
-            "validThrough": moment(self.closes_at),
-            "hiringOrganization": {"@type": "Organization", "name": self.organisation_name},
-            "jobLocation": {
-                "@type": "Place",
-                "address": {"@type": "PostalAddress", "streetAddress": self.place, "addressCountry": "AU"},
-            },
-            "applicantLocationRequirements": country if self.is_online else {},
-        }
+    @property
+    def is_event(self):
+        """Whether people come to it and it is over: an event or training, not work."""
+        return self.opportunity_type in {self.Type.TRAINING, self.Type.EVENT}
 
     @property
     def is_indexed(self):
         return self.is_open
 
     @property
+    def where_it_is(self):
+        """The place and its suburb, in words; '' where it is at no place."""
+        name = self.suburb.rpartition(" ")[0] or self.suburb
+        return ", ".join(filter(None, [self.place, name if name.lower() not in self.place.lower() else ""]))
+
+    @property
     def where(self):
         """Where it is, in words: the place, online, or both."""
-        if self.place and self.is_online:
-            return f"{self.place}, or online"
-        return self.place or ("Online" if self.is_online else "")
+        if self.where_it_is and self.is_online:
+            return f"{self.where_it_is}, or online"
+        return self.where_it_is or ("Online" if self.is_online else "")
 
     @property
-    def when(self):
-        """When it is, in words; '' where it has no date of its own."""
-        return span(self.starts_at, self.ends_at) if self.starts_at else ""
-
-    @property
-    def closes(self):
-        """When it closes, in words; '' where nobody said."""
-        return day_and_clock(self.closes_at) if self.closes_at else ""
+    def map_points(self):
+        """Points for ``outline_map``: the suburb's, and Melbourne's to find it by; empty where there is no suburb."""
+        if self.latitude is None or self.longitude is None:
+            return []
+        here = {"lat": self.latitude, "lon": self.longitude, "label": self.suburb.rpartition(" ")[0]}
+        away = abs(self.latitude - MELBOURNE_CITY["lat"]) + abs(self.longitude - MELBOURNE_CITY["lon"])
+        return [here, MELBOURNE_CITY] if away > BESIDE_THE_CITY else [here]
 
     @property
     def glance(self):
         """``(label, text)`` pairs for lists and for the panel beside the text."""
-        pairs = [("When", self.when), ("Where", self.where), ("Cost", self.cost), ("Closes", self.closes)]
+        pairs = [
+            ("When", self.when), ("Next", self.next_time), ("Where", self.where), ("Cost", self.cost),
+            ("Closed" if not self.can_be_taken_up else "Closes", self.closes),
+        ]  # fmt: skip
         return [pair for pair in pairs if pair[1]]
 
     @property
     def line(self):
         """What happens next, for a list: ``Closes Monday 9 December 2026, 5 pm``, or when it is."""
-        parts = [f"Closes {self.closes}" if self.closes else self.when, self.where]
-        return " · ".join(part for part in parts if part)
+        next_is = f"{self.repeat.days_in_words}, next on {self.next_time}" if self.next_time else self.when
+        closes = self.closes and f"{'Closed' if self.is_closed_today else 'Closes'} {self.closes}"
+        return " · ".join(part for part in (closes or next_is, self.where) if part)
 
     @property
     def facts(self):
         return [fact for fact in (self.get_opportunity_type_display(), self.where, self.cost) if fact]
 
+    @property
+    def calendar_url(self):
+        """Where its dates can be had for a calendar; '' where it has none, or no address yet."""
+        url = self.get_url() if self.pk and self.path and self.live else None
+        return f"{url}{self.reverse_subpage('calendar')}" if url and self.has_calendar else ""
 
-class OpportunityIndexPage(FilteredIndexPage):
-    """What is open now, in the order of what happens next."""
+    @path("")
+    def shown(self, request):
+        return self.render(request)
 
-    child_model = OpportunityPage
-    feed_key = "opportunities"
-    kind_label = "Opportunities"
-    page_description = "The list of open opportunities. Each leaves by itself once it closes. There is one."
-    template = "pages/opportunity_index_page.html"
-    max_count = 1
-    parent_page_types = ["home.HomePage"]
-    subpage_types = ["pages.OpportunityPage"]
-    filters = (ChoiceFilter("opportunity_type", "Type", OpportunityPage.Type.choices),)
-
-    class Meta:
-        verbose_name = "index of opportunities"
-
-    def all_pages(self, request):
-        return super().all_pages(request).open()
-
-    def listed_pages(self, request):
-        return super().listed_pages(request).soonest()
+    @path("calendar/")
+    def calendar(self, request):
+        """Answer with its dates as an iCalendar file; 404 where it has none."""
+        return calendars.answer([self], self.title, self.slug, timezone.now(), must_have=True)

@@ -8,6 +8,7 @@ from django.utils.http import urlencode
 from cms.core.sources import numbered
 from home.links import link_book
 
+from ..blocks import shown_presentations
 from ..bodies import drawn, headings_in, keys_of
 from ..journeys import standings_of
 from ..related import chosen_in, close_pages, close_services
@@ -95,3 +96,9 @@ def close_to_this(context, named=()):
         "pages": close_pages(page, without=pages),
         "services": close_services(page, without=services | {service.pk for service in named}),
     }
+
+
+@register.simple_tag
+def presentations_of(event):
+    """Return what was shown at an event, as ``pages/blocks/presentation.html`` takes it: a list. One query at most."""
+    return shown_presentations(event.presentations)

@@ -150,7 +150,7 @@ def test_what_is_not_public_is_in_no_feed(client):
 
 def test_an_opportunity_leaves_the_feed_when_it_closes(client):
     moment = timezone.now()
-    OpportunityFactory(title="Over", closes_at=moment - datetime.timedelta(minutes=1))
+    OpportunityFactory(title="Over", closes_at=moment - datetime.timedelta(days=1, minutes=1))
     OpportunityFactory(title="Open", closes_at=moment + datetime.timedelta(days=1))
     assert titles(client, "opportunities") == ["Open"]
 

@@ -93,7 +93,7 @@ def test_a_filtered_index_is_not_kept_either(head):
 
 def test_an_opportunity_that_has_closed_is_kept_by_no_search_engine(head):
     moment = timezone.now()
-    gone = OpportunityFactory(closes_at=moment - datetime.timedelta(minutes=1))
+    gone = OpportunityFactory(closes_at=moment - datetime.timedelta(days=1, minutes=1))
     coming = OpportunityFactory(closes_at=moment + datetime.timedelta(days=1))
     assert head(gone.url).named("robots") == "noindex"
     assert head(coming.url).named("robots") is None

@@ -66,7 +66,7 @@ def test_drafts_and_private_pages_and_what_is_below_them_are_not_in_it(client):
 
 def test_an_opportunity_leaves_it_when_it_closes(client):
     moment = timezone.now()
-    closed = OpportunityFactory(closes_at=moment - datetime.timedelta(minutes=1))
+    closed = OpportunityFactory(closes_at=moment - datetime.timedelta(days=1, minutes=1))
     still_open = OpportunityFactory(closes_at=moment + datetime.timedelta(days=1))
     found = addresses(client)
     assert still_open.url in found

@@ -97,7 +97,10 @@ def fields_of(kind):
             "opportunity_type": "event", "organisation_name": "A house", "starts_at": "2030-01-05 09:30",
             "ends_at": "2030-01-05 16:00", "place": "Bendigo", "is_online": "", "cost": "Free",
             "body": streamfield([text()]), "how_to_apply": rich_text("<p>Ring.</p>"), "apply_url": "",
-            "closes_at": "2030-01-01 17:00",
+            "closes_at": "2030-01-01", "repeats": "weekly", "repeats_until": "2030-03-02", "skipped_days": "26/1/2030",
+            "suburb": "", "presentations": streamfield([("presentation", {
+                "title": "Slides", "speaker": "", "line": "", "document": document().pk, "url": "",
+            })]),
         },
         "audience": lambda: {
             "intro": rich_text(f"<p>{WORDS}</p>"), "closing_soon": "on", "aside": streamfield([]),

@@ -194,7 +194,7 @@ def test_words_of_an_unpublished_change_are_not_found(look_for):
 def test_an_opportunity_is_found_until_it_closes(look_for):
     page = make_page(OpportunityPage, "Zebra course", closes_at=timezone.now() + datetime.timedelta(days=1))
     assert titles(look_for("zebra")) == ["Zebra course"]
-    page.closes_at = timezone.now() - datetime.timedelta(minutes=1)
+    page.closes_at = timezone.now() - datetime.timedelta(days=1, minutes=1)
     page.save()
     assert titles(look_for("zebra")) == []
 

@@ -233,6 +233,15 @@ def opportunity(page, content, bodies, today):
     page.cost, page.apply_url = typeset(content["cost"]), content["apply_url"]
     page.body = bodies.stream([{"type": "text", "text": content["text"]}])
     page.how_to_apply = bodies.html(content["how_to_apply"])
+    page.suburb, page.repeats = content.get("suburb", ""), content.get("repeats", "")
+    if "repeats_for" in content:
+        page.repeats_until = today + timedelta(days=content["starts_in"] + content["repeats_for"])
+    page.presentations = [
+        ("presentation", {"title": typeset(one["title"]), "speaker": typeset(one["speaker"]), "line": typeset(one["line"]),
+                          "document": bodies.documents[one["file"]], "url": ""})
+        for one in content.get("presentations", [])
+        if one["file"] in bodies.documents
+    ]  # fmt: skip
     for name in ("starts", "ends", "closes"):
         if f"{name}_in" in content:
             setattr(page, f"{name}_at", _moment(today, content[f"{name}_in"], content[f"{name}_at"]))
