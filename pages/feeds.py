@@ -1,10 +1,12 @@
-"""What is new among stories, research and opportunities, as Atom feeds."""
+"""What is new among stories, research, opportunities and news, as Atom feeds."""
 
 from django.db.models import F
 
 from cms.core.machines.feeds import PageFeed
 
 from .models import (
+    NewsIndexPage,
+    NewsPage,
     OpportunityIndexPage,
     OpportunityPage,
     ResearchIndexPage,
@@ -51,3 +53,15 @@ class OpportunityFeed(PageFeed):
 
     def summary_of(self, page):
         return f"{page.line}. {page.teaser}" if page.line else page.teaser
+
+
+class NewsFeed(PageFeed):
+    """Notices, the newest first."""
+
+    key = "news"
+    label = "News"
+    about = "Short notices: what opened, changed or came out."
+    index_model = NewsIndexPage
+
+    def newest(self):
+        return NewsPage.in_order(NewsPage.objects.live().public().defer_streamfields())

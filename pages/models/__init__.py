@@ -7,6 +7,7 @@ from .courses import CoursePage, CourseSession, CourseTestimonial
 from .endorsements import CharterEndorsement
 from .factsheets import FactSheetPage
 from .journeys import JourneyPage
+from .news import NewsIndexPage, NewsPage
 from .opportunities import OpportunityPage
 from .opportunity_index import OpportunityIndexPage
 from .opportunity_times import OpportunityDate
@@ -22,8 +23,9 @@ from .training import ModuleFile, TrainingIndexPage, TrainingModulePage
 
 __all__ = [
     "AudiencePage", "CharterEndorsement", "CharterPage", "CharterVersion", "CoursePage", "CourseSession",
-    "CourseTestimonial", "FactSheetPage", "JourneyPage", "ModuleFile", "OpportunityDate", "OpportunityIndexPage",
-    "OpportunityPage", "PartnerPage", "PartnersIndexPage", "QuestionsPage", "ResearchAuthor", "ResearchIndexPage",
-    "ResearchPage", "ResourceIndexPage", "ResourcePage", "SecondReadingTask", "StandardPage", "StoryConsent",
-    "StoryIndexPage", "StoryPage", "StoryReading", "StoryService", "TrainingIndexPage", "TrainingModulePage",
+    "CourseTestimonial", "FactSheetPage", "JourneyPage", "ModuleFile", "NewsIndexPage", "NewsPage",
+    "OpportunityDate", "OpportunityIndexPage", "OpportunityPage", "PartnerPage", "PartnersIndexPage",
+    "QuestionsPage", "ResearchAuthor", "ResearchIndexPage", "ResearchPage", "ResourceIndexPage", "ResourcePage",
+    "SecondReadingTask", "StandardPage", "StoryConsent", "StoryIndexPage", "StoryPage", "StoryReading",
+    "StoryService", "TrainingIndexPage", "TrainingModulePage",
 ]  # fmt: skip

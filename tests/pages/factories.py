@@ -146,6 +146,14 @@ class OpportunityFactory(SitePageFactory):
         model = models.OpportunityPage
 
 
+class NewsFactory(SitePageFactory):
+    parent = below(models.NewsIndexPage)
+    title = factory.Sequence(lambda number: f"Notice {number}")
+
+    class Meta:
+        model = models.NewsPage
+
+
 class AudienceFactory(SitePageFactory):
     title = factory.Sequence(lambda number: f"For readers {number}")
 
@@ -220,6 +228,7 @@ LISTED = {
     "resource": (models.ResourceIndexPage, ResourceFactory),
     "partner": (models.PartnersIndexPage, PartnerFactory),
     "opportunity": (models.OpportunityIndexPage, OpportunityFactory),
+    "news": (models.NewsIndexPage, NewsFactory),
 }
 SINGLE = {
     "audience": AudienceFactory,

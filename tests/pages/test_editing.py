@@ -102,6 +102,7 @@ def fields_of(kind):
                 "title": "Slides", "speaker": "", "line": "", "document": document().pk, "url": "",
             })]),
         },
+        "news": lambda: {"date": "2026-11-02", "body": streamfield([text()])},
         "audience": lambda: {
             "intro": rich_text(f"<p>{WORDS}</p>"), "closing_soon": "on", "aside": streamfield([]),
             "task_groups": streamfield([("group", {

@@ -227,6 +227,11 @@ def questions(page, content, bodies, today):
     ]
 
 
+def news(page, content, bodies, today):
+    page.date = today - timedelta(days=content["days_ago"])
+    page.body = bodies.stream([{"type": "text", "text": content["text"]}])
+
+
 def opportunity(page, content, bodies, today):
     page.opportunity_type, page.is_online = content["opportunity_type"], content["is_online"]
     page.organisation_name, page.place = typeset(content["organisation_name"]), typeset(content["place"])

@@ -34,7 +34,7 @@ class Entry:
 def entries():
     """Return an Entry for each page of the sample, parents before children, in the order of the tree."""
     indexes = read("indexes")
-    partners = read("partners")
+    partners, news = read("partners"), read("news")
     return [
         Entry(types.FactSheetPage, "/", read("factsheet"), fill.fact_sheet),
         *(Entry(model, "/", indexes[key], fill_index) for key, model, fill_index in INDEXES),
@@ -42,6 +42,7 @@ def entries():
         Entry(types.JourneyPage, "/", read("starting"), fill.journey),
         Entry(types.CharterPage, "/", read("charter"), fill.charter),
         Entry(types.PartnersIndexPage, "/", partners["index"], fill.index),
+        Entry(types.NewsIndexPage, "/", news["index"], fill.index),
         Entry(types.QuestionsPage, "/", read("questions"), fill.questions),
         *(Entry(types.StandardPage, "/", content, fill.standard) for content in read_folder("standard")),
         *(Entry(types.StoryPage, "/stories/", content, fill.story) for content in read_folder("stories")),
@@ -56,5 +57,6 @@ def entries():
             Entry(types.OpportunityPage, "/opportunities/", content, fill.opportunity)
             for content in read("opportunities")["opportunity"]
         ),
+        *(Entry(types.NewsPage, "/news/", content, fill.news) for content in news["news"]),
         *(Entry(types.PartnerPage, "/partners/", content, fill.partner) for content in partners["partner"]),
     ]

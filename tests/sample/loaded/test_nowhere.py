@@ -21,7 +21,7 @@ START = [
     "/", "/directory/", "/directory/?q=canaryword", "/directory/?near=3550&within=50", "/directory/?page=2", "/search/?q=canaryword",
     "/search/?q=support", "/search/suggest/?q=canaryword", "/search/suggest/?q=sup", "/get-help-now/", "/reading-settings/",
     "/robots.txt", "/sitemap.xml", "/sitemap-pages.xml", "/sitemap-services.xml", "/sitemap-tools.xml",
-    "/feeds/stories/", "/feeds/research/", "/feeds/opportunities/", "/feeds/directory/",
+    "/feeds/stories/", "/feeds/research/", "/feeds/opportunities/", "/feeds/news/", "/feeds/directory/",
     "/open-data/", "/api/hsds/v3/", "/api/hsds/v3/services?full=true&per_page=100", "/api/hsds/v3/organizations?full_service=true",
     "/api/hsds/v3/service_at_locations?full=true", "/directory/?view=map", "/directory/?view=map&near=3550",
     "/directory/shortlist/", "/directory/services.csv", "/directory/services.csv?q=canaryword", "/directory/places.geojson",
