@@ -5,11 +5,16 @@ class PagesConfig(AppConfig):
     name = "pages"
 
     def ready(self):
-        from cms.core import listings, related
+        from django.db.models.signals import post_delete, post_save
+
+        from cms.core import kept, listings, related
         from cms.core.machines import feeds
 
+        from . import receivers
         from .feeds import NewsFeed, OpportunityFeed, ResearchFeed, StoryFeed
         from .models import (
+            GlossaryPage,
+            GlossaryTerm,
             NewsPage,
             OpportunityPage,
             PartnerPage,
@@ -30,3 +35,6 @@ class PagesConfig(AppConfig):
         related.register("pages", pages_about)
         for each in (StoryFeed, ResearchFeed, OpportunityFeed, NewsFeed):
             feeds.register(each.key, each)
+        kept.watch(GlossaryTerm, GlossaryPage)
+        for signal in (post_save, post_delete):
+            signal.connect(receivers.glossary_changed, sender=GlossaryTerm)

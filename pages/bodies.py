@@ -1,4 +1,4 @@
-"""How the body of an article is drawn: headings one below the other, each with an address, and sources numbered."""
+"""How the body of an article is drawn: headings one below the other, words explained, sources numbered."""
 
 from html.parser import HTMLParser
 
@@ -8,6 +8,7 @@ from django.utils.safestring import mark_safe
 
 from cms.core.anchors import Anchors
 
+from .explained import Explaining
 from .references import Citing
 
 DEEPEST = 4
@@ -39,11 +40,11 @@ def drawn(body, around, keys, taken=(), pull_quote=""):
     ``around`` is the context of the page's template, a dict; ``taken`` are ids that the page has beside the body's, a list or one string;
     ``pull_quote`` is set large in the middle.
     """
-    citing, parts = Citing(keys), []
+    citing, explaining, parts = Citing(keys), Explaining(), []
     for block, place in levels(body, Anchors(taken.split() if isinstance(taken, str) else taken)):
         # A list of sources is drawn last: it leads back to places that may come after it.
         is_list = block.block_type == "references"
-        parts.append(block if is_list else citing.copied(block.render_as_block(around | place)))
+        parts.append(block if is_list else citing.copied(explaining.copied(block.render_as_block(around | place))))
     shown = [
         part if isinstance(part, str) else part.render_as_block(around | {"cite_times": citing.times}) for part in parts
     ]

@@ -1,10 +1,10 @@
 """The editors' lists and forms of what pages keep beside the tree."""
 
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
-from wagtail.admin.ui.tables import DateColumn, LiveStatusTagColumn
+from wagtail.admin.ui.tables import BooleanColumn, DateColumn, LiveStatusTagColumn
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from .models import CharterEndorsement
+from .models import CharterEndorsement, GlossaryTerm
 
 
 class CharterEndorsementViewSet(SnippetViewSet):
@@ -34,3 +34,16 @@ class CharterEndorsementViewSet(SnippetViewSet):
         FieldPanel("endorsed_on"),
         FieldPanel("statement"),
     ]
+
+
+class GlossaryViewSet(SnippetViewSet):
+    """The glossary's words by the alphabet."""
+
+    model = GlossaryTerm
+    icon = "openquote"
+    menu_label = "Glossary"
+    menu_order = 215
+    add_to_admin_menu = True
+    list_display = ["word", "meaning", BooleanColumn("is_shown", label="Shown")]
+    list_filter = ["is_shown"]
+    search_fields = ["word", "other_forms", "meaning"]

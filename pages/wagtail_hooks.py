@@ -2,13 +2,16 @@
 
 from django.urls import reverse
 from wagtail import hooks
+from wagtail.admin.rich_text.converters.html_to_contentstate import InlineStyleElementHandler
+from wagtail.admin.rich_text.editors.draftail.features import InlineStyleFeature
 from wagtail.snippets.models import register_snippet
 
 from . import story_guards
 from .consent_screens import ConsentViewSet, ReportMenuItem, report_urls
-from .viewsets import CharterEndorsementViewSet
+from .viewsets import CharterEndorsementViewSet, GlossaryViewSet
 
 register_snippet(CharterEndorsementViewSet)
+register_snippet(GlossaryViewSet)
 
 hooks.register("register_admin_viewset", ConsentViewSet)
 hooks.register("register_admin_urls", lambda: report_urls)
@@ -23,3 +26,18 @@ hooks.register("before_convert_alias_page", story_guards.before_converting)
 hooks.register("after_create_page", story_guards.after_saving)
 hooks.register("after_edit_page", story_guards.after_saving)
 hooks.register("register_log_actions", story_guards.name_actions)
+
+
+@hooks.register("register_rich_text_features")
+def register_explained_words(features):
+    # A style and no entity: it needs no script of ours in the editor, and the word alone says what is meant.
+    button = {"type": "EXPLAIN", "label": "Aa?", "description": "Explain this word: the glossary must have it"}
+    features.register_editor_plugin("draftail", "explain", InlineStyleFeature(button | {"element": "dfn"}))
+    features.register_converter_rule(
+        "contentstate",
+        "explain",
+        {
+            "from_database_format": {"dfn": InlineStyleElementHandler("EXPLAIN")},
+            "to_database_format": {"style_map": {"EXPLAIN": "dfn"}},
+        },
+    )

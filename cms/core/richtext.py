@@ -6,6 +6,8 @@ from html.parser import HTMLParser
 from django.core.exceptions import ValidationError
 
 FEATURES = ["bold", "italic", "link", "document-link", "ol", "ul"]
+# Where the page explains marked words, too.
+EXPLAINING = [*FEATURES, "explain"]
 SAFE_STARTS = ("https://", "mailto:", "tel:", "#")
 # Two slashes, or one and a backslash, lead to another host.
 ELSEWHERE = ("//", "/\\")

@@ -116,6 +116,7 @@ def samples():
         "card_result": Sample("A service in a list.", [("", {"service": SERVICE, "list_id": "AAAAAAAAAAAAAAAAAAAAAA"})]),
         "card_story": Sample("A story in a list. The picture comes from its address, so no two are alike.", [("", {"page": STORY}), ("Short", {"page": STORY, "short": True})]),
         "card_story_featured": Sample("The one story that may be large.", [("", {"page": STORY})]),
+        "meaning": Sample("What a word of the text means, folded below its paragraph.", [("", {"meaning": thing(word="lived experience", meaning="What a person knows because it happened to them.", url="#meaning")})]),
         "pull_quote": Sample("A sentence of the story that should be heard twice.", [("", {"quote": "Nobody asked me to explain.", "attribution": "Marg"})]),
         "index_list": Sample("A few big ways on.", [("", {"items": LINKS}), ("Plain", {"items": LINKS, "plain": True})]),
         "task_list": Sample("Links that say what a person wants to do.", [("", {"tasks": TASKS})]),

@@ -1,7 +1,7 @@
 """The small markup of the sample's texts, turned into HTML.
 
 Paragraphs are parted by an empty line; lines that begin with ``- `` or ``1. `` are lists; ``**bold**``,
-``*italic*`` and ``[words](target)`` stand inside lines. Nothing else has a meaning.
+``*italic*``, ``{word of the glossary}`` and ``[words](target)`` stand inside lines. Nothing else has a meaning.
 """
 
 import re
@@ -10,6 +10,7 @@ from html import escape
 _LINK = re.compile(r"\[([^\]^]+)\]\(([^)\s]+)\)")
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 _ITALIC = re.compile(r"(?<!\*)\*([^*\n]+)\*(?!\*)")
+_TERM = re.compile(r"\{([^{}\n]+)\}")
 _BULLET = re.compile(r"^- ")
 _NUMBER = re.compile(r"^\d+\. ")
 
@@ -42,6 +43,7 @@ def inline(text, link):
     text = escape(typeset(text), quote=False)
     text = _BOLD.sub(r"<b>\1</b>", text)
     text = _ITALIC.sub(r"<i>\1</i>", text)
+    text = _TERM.sub(r"<dfn>\1</dfn>", text)
     return _LINK.sub(lambda match: anchor({1: match[1], 2: targets[int(match[2])]}), text)
 
 
@@ -62,6 +64,6 @@ def to_html(text, link):
 
 def plain(text):
     """Return ``text`` without its markup, for places that hold words only: paragraphs stay apart."""
-    text = _LINK.sub(r"\1", text)
+    text = _TERM.sub(r"\1", _LINK.sub(r"\1", text))
     text = _ITALIC.sub(r"\1", _BOLD.sub(r"\1", text))
     return typeset("\n\n".join(" ".join(part.split()) for part in re.split(r"\n\s*\n", text.strip())))

@@ -3,11 +3,12 @@
 from wagtail import blocks
 
 from cms.core.blocks import TextBlock
+from cms.core.richtext import EXPLAINING
 
 
 class QuestionBlock(blocks.StructBlock):
     question = blocks.CharBlock(max_length=150, help_text="As a reader would ask it.")
-    answer = TextBlock(help_text="The answer in the first sentence, then the rest.")
+    answer = TextBlock(features=EXPLAINING, help_text="The answer in the first sentence, then the rest.")
 
     class Meta:
         label_format = "{question}"

@@ -6,6 +6,7 @@ from .consents import StoryConsent
 from .courses import CoursePage, CourseSession, CourseTestimonial
 from .endorsements import CharterEndorsement
 from .factsheets import FactSheetPage
+from .glossary import GlossaryPage, GlossaryTerm
 from .journeys import JourneyPage
 from .news import NewsIndexPage, NewsPage
 from .opportunities import OpportunityPage
@@ -23,9 +24,9 @@ from .training import ModuleFile, TrainingIndexPage, TrainingModulePage
 
 __all__ = [
     "AudiencePage", "CharterEndorsement", "CharterPage", "CharterVersion", "CoursePage", "CourseSession",
-    "CourseTestimonial", "FactSheetPage", "JourneyPage", "ModuleFile", "NewsIndexPage", "NewsPage",
-    "OpportunityDate", "OpportunityIndexPage", "OpportunityPage", "PartnerPage", "PartnersIndexPage",
-    "QuestionsPage", "ResearchAuthor", "ResearchIndexPage", "ResearchPage", "ResourceIndexPage", "ResourcePage",
-    "SecondReadingTask", "StandardPage", "StoryConsent", "StoryIndexPage", "StoryPage", "StoryReading",
-    "StoryService", "TrainingIndexPage", "TrainingModulePage",
+    "CourseTestimonial", "FactSheetPage", "GlossaryPage", "GlossaryTerm", "JourneyPage", "ModuleFile",
+    "NewsIndexPage", "NewsPage", "OpportunityDate", "OpportunityIndexPage", "OpportunityPage", "PartnerPage",
+    "PartnersIndexPage", "QuestionsPage", "ResearchAuthor", "ResearchIndexPage", "ResearchPage",
+    "ResourceIndexPage", "ResourcePage", "SecondReadingTask", "StandardPage", "StoryConsent", "StoryIndexPage",
+    "StoryPage", "StoryReading", "StoryService", "TrainingIndexPage", "TrainingModulePage",
 ]  # fmt: skip

@@ -11,9 +11,11 @@ from home.links import link_book
 from ..blocks import shown_presentations
 from ..bodies import drawn, headings_in, keys_of
 from ..journeys import standings_of
+from ..explained import explained
 from ..related import chosen_in, close_pages, close_services
 
 register = template.Library()
+register.filter("explained", explained)
 
 # From this many main headings on a page lists its contents.
 LONG = 3

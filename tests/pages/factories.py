@@ -189,6 +189,13 @@ class JourneyFactory(SitePageFactory):
         model = models.JourneyPage
 
 
+class GlossaryFactory(SitePageFactory):
+    title = factory.Sequence(lambda number: f"Glossary {number}")
+
+    class Meta:
+        model = models.GlossaryPage
+
+
 class StandardFactory(SitePageFactory):
     title = factory.Sequence(lambda number: f"About {number}")
 

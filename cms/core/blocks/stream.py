@@ -2,6 +2,7 @@
 
 from wagtail import blocks
 
+from ..richtext import EXPLAINING
 from .lists import ContactBlock, FilesBlock, PageListBlock, ReferenceListBlock, ServiceListBlock
 from .text import (
     CalloutBlock,
@@ -21,7 +22,11 @@ class BodyStreamBlock(blocks.StreamBlock):
     """Everything an article may hold, in the groups that an editor chooses from."""
 
     heading = HeadingBlock(group="Words")
-    text = TextBlock(group="Words")
+    text = TextBlock(
+        group="Words",
+        features=EXPLAINING,
+        help_text="“Aa?” marks a word of the glossary: its meaning then folds out below the paragraph.",
+    )
     quotation = QuotationBlock(group="Words")
     expanders = ExpandersBlock(group="Words")
     image = PictureBlock(group="Pictures and files")

@@ -10,7 +10,7 @@ from directory.models import Locality
 
 from ..indexing import indexed_at_the_end
 from ..ledger import Ledger
-from . import accounts, directory, endorsements, files, help_lines, home, pages, settings, submissions, terms
+from . import accounts, directory, endorsements, files, glossary, help_lines, home, pages, settings, submissions, terms
 
 
 @contextmanager
@@ -42,6 +42,7 @@ def load(today, say):
         services = directory.load(ledger, by_slug, today)
         found = pages.load(ledger, pages.Shelf(by_slug, documents, images, services), today)
         endorsements.load(ledger, today)
+        glossary.load(ledger, found)
         home.load(ledger, found)
         settings.load(ledger, found)
         submissions.load(ledger, services)

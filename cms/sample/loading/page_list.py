@@ -42,6 +42,7 @@ def entries():
         Entry(types.JourneyPage, "/", read("starting"), fill.journey),
         Entry(types.CharterPage, "/", read("charter"), fill.charter),
         Entry(types.PartnersIndexPage, "/", partners["index"], fill.index),
+        Entry(types.GlossaryPage, "/", read("glossary")["page"], fill.index),
         Entry(types.NewsIndexPage, "/", news["index"], fill.index),
         Entry(types.QuestionsPage, "/", read("questions"), fill.questions),
         *(Entry(types.StandardPage, "/", content, fill.standard) for content in read_folder("standard")),
