@@ -5,7 +5,7 @@ below) stands where they put it and is not said again here.
 """
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Exists, OuterRef
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from wagtail.fields import StreamField
 
 from cms.core import related
@@ -59,13 +59,39 @@ def nearest(pages, limit, without_models=()):
 
     Lists of pages are left out, and pages of the types in ``without_models``.
     """
-    words = {content_type_id: kind.one for content_type_id, kind in PageSource().kinds().items()}
-    left_out = [model for model in page_models() if issubclass(model, IndexPage)]
-    types = ContentType.objects.get_for_models(*left_out, *without_models).values()
+    pages = pages.exclude(content_type_id__in=types_of_lists(*without_models))
+    return described(pages.order_by("-common", nulls_last("first_published_at"), "pk")[:limit])
+
+
+def new_for(page, limit):
+    """Return at most ``limit`` public pages that are new for the readers of an AudiencePage: a list of Page.
+
+    First those that an editor chose, in that order; then the newest that have one of the page's terms for audiences (of
+    all its terms, where it has none of those). Never itself, a list of pages, or one that a task leads to. They have
+    the words that ``close_pages`` says. One query, and one more where a story with content notes is among them.
+    """
+    chosen = page.chosen_numbers
+    terms = PageTerm.objects.filter(page_id=page.pk)
+    of_audiences = terms.filter(term__taxonomy__slug="audiences")
+    meant = terms.filter(Q(pk__in=of_audiences.values("pk")) | ~Exists(of_audiences))
+    sharing = PageTerm.objects.filter(term__in=meant.values("term")).values("page")
+    pages = PageSource().public().exclude(pk=page.pk).exclude(content_type_id__in=types_of_lists())
+    pages = pages.filter(Q(pk__in=chosen) | Q(pk__in=sharing) & ~Q(pk__in=page.page_numbers()))
+    place = Case(*(When(pk=pk, then=Value(place)) for place, pk in enumerate(chosen)), default=Value(len(chosen)))
+    return described(pages.order_by(place, nulls_last("first_published_at"), "-pk")[:limit])
+
+
+def types_of_lists(*others):
+    """Return the primary keys of the content types of all lists of pages, and of the page types ``others``."""
+    lists = [model for model in page_models() if issubclass(model, IndexPage)]
+    return [content_type.pk for content_type in ContentType.objects.get_for_models(*lists, *others).values()]
+
+
+def described(pages):
+    """Return the pages of the queryset ``pages`` as a list, each with ``kind_word``, ``note_slugs`` and ``notes_line``."""
     notes = StoryPage.content_notes.through.objects.all()
-    pages = pages.exclude(content_type_id__in=[content_type.pk for content_type in types])
-    pages = pages.annotate(has_note=Exists(notes.filter(storypage=OuterRef("pk"))))
-    found = list(pages.order_by("-common", nulls_last("first_published_at"), "pk")[:limit])
+    words = {content_type_id: kind.one for content_type_id, kind in PageSource().kinds().items()}
+    found = list(pages.annotate(has_note=Exists(notes.filter(storypage=OuterRef("pk")))))
     noted = [one.pk for one in found if one.has_note]
     told = {}
     if noted:

@@ -1,6 +1,6 @@
 """Blocks that belong to one kind of page each."""
 
-from .audiences import TaskGroupBlock
+from .audiences import FirstPageBlock, TaskGroupBlock
 from .charter import CharterSectionBlock
 from .factsheets import FactBlock, FactSheetBody, SourceBlock
 from .journeys import StageBlock
@@ -10,7 +10,7 @@ from .research import FindingBlock, PracticePointBlock
 from .training import ActivityBlock, OutcomeBlock
 
 __all__ = [
-    "ActivityBlock", "CharterSectionBlock", "FactBlock", "FactSheetBody", "FindingBlock", "OutcomeBlock",
-    "PracticePointBlock", "PresentationsBlock", "QuestionGroupBlock", "SourceBlock", "StageBlock", "TaskGroupBlock",
-    "shown_presentations",
+    "ActivityBlock", "CharterSectionBlock", "FactBlock", "FactSheetBody", "FindingBlock", "FirstPageBlock",
+    "OutcomeBlock", "PracticePointBlock", "PresentationsBlock", "QuestionGroupBlock", "SourceBlock", "StageBlock",
+    "TaskGroupBlock", "shown_presentations",
 ]  # fmt: skip

@@ -1,8 +1,9 @@
 """What an audience page is made of: groups of things that a person came to do."""
 
 from wagtail import blocks
+from wagtail.models import Page
 
-from home.blocks.links import TargetBlock
+from home.blocks.links import PageNumberBlock, TargetBlock
 
 
 class TaskBlock(TargetBlock):
@@ -32,3 +33,17 @@ class TaskGroupBlock(blocks.StructBlock):
             "intro": "Short things, made to be opened on a phone.",
             "tasks": [{"label": "Print the checklist", "line": "What to bring", "meta": "PDF, 2 pages", "url": "/"}],
         }
+
+
+class FirstPageBlock(PageNumberBlock):
+    """A page that stands first among what is new, as its number."""
+
+    class Meta:
+        icon = "doc-empty"
+        label = "Page"
+        template = "pages/blocks/first_page.html"
+        description = "A page that must not be missed. It drops out by itself if it is unpublished."
+
+        @staticmethod
+        def preview_value():
+            return Page.objects.live().filter(depth__gt=2).order_by("pk").values_list("pk", flat=True).first()

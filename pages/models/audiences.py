@@ -10,10 +10,12 @@ from cms.core.blocks import CalloutBlock, ContactBlock, PageListBlock
 from cms.core.models import BasePage
 from cms.core.richtext import FEATURES, validate_links
 
-from ..blocks import TaskGroupBlock
+from ..blocks import FirstPageBlock, TaskGroupBlock
 from .opportunities import OpportunityPage
 
 CLOSING_SOON = 3
+# How many new pages stand below the tasks.
+NEW = 4
 
 
 class AsideBlock(blocks.StreamBlock):
@@ -45,6 +47,21 @@ class AudiencePage(BasePage):
         blank=True,
         help_text="What they need first comes first. Three or four groups of three or four tasks are enough.",
     )
+    shows_new = models.BooleanField(
+        "show what is new for them",
+        default=True,
+        help_text="The newest pages for this audience stand below the tasks, found by the page’s terms. They change by themselves.",
+    )
+    new_title = models.CharField(
+        "heading of what is new", max_length=80, default="New for you", help_text="For example “New for carers”."
+    )
+    new_chosen = StreamField(
+        [("page", FirstPageBlock())],
+        blank=True,
+        max_num=NEW,
+        verbose_name="what stands first there",
+        help_text="Optional, up to four: pages that must not be missed. The newest fill what is left. Drag to change the order.",
+    )
     aside = StreamField(AsideBlock(), blank=True, help_text="Beside the tasks: whom to ring, a story, a note.")
     closing_soon = models.BooleanField(
         "show what closes soon",
@@ -56,6 +73,9 @@ class AudiencePage(BasePage):
         *BasePage.content_panels,
         FieldPanel("intro"),
         FieldPanel("task_groups"),
+        MultiFieldPanel(
+            [FieldPanel("shows_new"), FieldPanel("new_title"), FieldPanel("new_chosen")], heading="What is new for them"
+        ),
         MultiFieldPanel([FieldPanel("aside"), FieldPanel("closing_soon")], heading="Beside the tasks"),
     ]
     search_fields = [*BasePage.search_fields, index.SearchField("intro"), index.SearchField("task_groups")]
@@ -66,6 +86,11 @@ class AudiencePage(BasePage):
     def page_numbers(self):
         """Return the set of the numbers of all pages that the tasks link to."""
         return {task["page"] for group in self.task_groups for task in group.value["tasks"] if task.get("page")}
+
+    @property
+    def chosen_numbers(self):
+        """The numbers of the pages that an editor put first among what is new, in their order."""
+        return [block.value for block in self.new_chosen if block.value]
 
     def get_context(self, request, *args, **kwargs):
         """Add ``opportunities``, the next that close, where the editor wants them."""

@@ -4,6 +4,7 @@ from django import template
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.http import urlencode
+from wagtail.models import Page
 
 from cms.core.sources import numbered
 from home.links import link_book
@@ -12,7 +13,8 @@ from ..blocks import shown_presentations
 from ..bodies import drawn, headings_in, keys_of
 from ..journeys import standings_of
 from ..explained import explained
-from ..related import chosen_in, close_pages, close_services
+from ..models.audiences import NEW
+from ..related import chosen_in, close_pages, close_services, new_for
 
 register = template.Library()
 register.filter("explained", explained)
@@ -86,6 +88,21 @@ def cited_sources(context):
     return numbered([block.value for block in sources or []], times)
 
 
+@register.simple_tag
+def page_called(number):
+    """Return the live page with the number ``number``, or None: for previews in the editor. One query."""
+    return Page.objects.live().filter(pk=number).first() if number else None
+
+
+@register.simple_tag
+def new_for_readers(page):
+    """Return what is new for the readers of an AudiencePage, where the editor wants it: a list. Two queries at most."""
+    found = new_for(page, NEW) if page.pk and page.shows_new else []
+    # Not to be said again further down.
+    page.shown_as_new = {one.pk for one in found}
+    return found
+
+
 @register.simple_tag(takes_context=True)
 def close_to_this(context, named=()):
     """Return what shares terms with the shown page, as a dict: ``pages`` and ``services``. Two queries.
@@ -94,6 +111,7 @@ def close_to_this(context, named=()):
     """
     page = context["page"]
     pages, services = chosen_in(page)
+    pages |= getattr(page, "shown_as_new", set())
     return {
         "pages": close_pages(page, without=pages),
         "services": close_services(page, without=services | {service.pk for service in named}),

@@ -105,6 +105,7 @@ def fields_of(kind):
         "news": lambda: {"date": "2026-11-02", "body": streamfield([text()])},
         "audience": lambda: {
             "intro": rich_text(f"<p>{WORDS}</p>"), "closing_soon": "on", "aside": streamfield([]),
+            "shows_new": "on", "new_title": "New for you", "new_chosen": streamfield([]),
             "task_groups": streamfield([("group", {
                 "title": "Before a shift", "intro": "",
                 "tasks": listing(link() | {"label": "Find a form", "line": "", "meta": ""}),

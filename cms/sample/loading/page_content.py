@@ -182,6 +182,8 @@ def partner(page, content, bodies, today):
 def audience(page, content, bodies, today):
     page.intro = bodies.html(content["intro"])
     page.closing_soon = content.get("closing_soon", False)
+    page.new_title = typeset(content.get("new_title", "New for you"))
+    page.new_chosen = [("page", bodies.found[path].pk) for path in content.get("new", []) if path in bodies.found]
     page.task_groups = [
         (
             "group",
