@@ -12,6 +12,7 @@ class DirectoryConfig(AppConfig):
     def ready(self):
         from cms.core import gazetteer, listings, nearby, related, searchable, tools
         from cms.core.machines import feeds, sitemaps, subjects
+        from cms.core.ways import register as register_ways
         from cms.intake import purge
 
         from . import check_queue, checks, contact_queue, receivers, search_receivers  # noqa: F401
@@ -25,6 +26,7 @@ class DirectoryConfig(AppConfig):
         from .pins import number_listed, towns
         from .retention import forget_comments, forget_words
         from .statistics import purge_phrases, record_checked
+        from .ways import names, ways
 
         tools.register("directory:list", "Directory of services", "directory:list", title="Find peer support")
         tools.register("directory:shortlist", "My list of services", "directory:shortlist", False, title="My list")
@@ -38,6 +40,7 @@ class DirectoryConfig(AppConfig):
         )
         tools.register("directory:open-data", "The directory as open data", "hsds:page", title="Open data")
         listings.register("places", "Towns of the directory", towns, count=number_listed)
+        register_ways("facets", names, ways)
         gazetteer.register("localities", places_called)
         searchable.register(ServiceSource())
         related.register("services", sharing)

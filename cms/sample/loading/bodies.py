@@ -82,6 +82,9 @@ class Bodies:
         pages = [self.found[path] for path in table["pages"] if path in self.found]
         return {"title": typeset(table["title"]), "pages": pages} if pages else None
 
+    def _ways(self, table):
+        return {"title": typeset(table["title"]), "intro": typeset(table["intro"]), "ways": table["ways"]}
+
     def _services(self, table):
         services = [self.services[slug] for slug in table["services"] if slug in self.services]
         return {"title": typeset(table["title"]), "services": services} if services else None
