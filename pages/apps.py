@@ -7,12 +7,13 @@ class PagesConfig(AppConfig):
     def ready(self):
         from django.db.models.signals import post_delete, post_save
 
-        from cms.core import kept, listings, related
+        from cms.core import alternates, kept, listings, related
         from cms.core.machines import feeds
 
         from . import receivers
         from .feeds import NewsFeed, OpportunityFeed, ResearchFeed, StoryFeed
         from .models import (
+            EasyReadPage,
             GlossaryPage,
             GlossaryTerm,
             NewsPage,
@@ -23,6 +24,7 @@ class PagesConfig(AppConfig):
             StoryPage,
             TrainingModulePage,
         )
+        from .models.easy_read import easy_read_of
         from .related import pages_about
 
         listings.register("stories", "Stories", StoryPage.latest, chosen=StoryPage.chosen)
@@ -35,6 +37,7 @@ class PagesConfig(AppConfig):
         related.register("pages", pages_about)
         for each in (StoryFeed, ResearchFeed, OpportunityFeed, NewsFeed):
             feeds.register(each.key, each)
-        kept.watch(GlossaryTerm, GlossaryPage)
+        alternates.register("easy read", easy_read_of)
+        kept.watch(GlossaryTerm, GlossaryPage, EasyReadPage)
         for signal in (post_save, post_delete):
             signal.connect(receivers.glossary_changed, sender=GlossaryTerm)

@@ -8,8 +8,9 @@ from django.template import loader
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html_join
 from django.utils.text import slugify
+from wagtail.models import Page
 
-from cms.core import kept, tools
+from cms.core import alternates, kept, tools
 from cms.core.site_links import absolute_url
 
 from ..forms import ReadingSettingsForm
@@ -115,6 +116,13 @@ def breadcrumbs_below(context, title, url):
 def home_breadcrumb():
     """Draw the way home from a screen that is no page and stands right below the home page."""
     return {"ancestors": [("Home", "/")]}
+
+
+@register.simple_tag(takes_context=True)
+def alternates_of_page(context):
+    """Return the other forms of the shown page, such as Easy Read: objects with label and url."""
+    page = context.get("page")
+    return alternates.of_page(page) if isinstance(page, Page) and page.pk else []
 
 
 @register.simple_tag(takes_context=True)

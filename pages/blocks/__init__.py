@@ -2,6 +2,7 @@
 
 from .audiences import FirstPageBlock, TaskGroupBlock
 from .charter import CharterSectionBlock
+from .easy_read import EasyReadBody
 from .factsheets import FactBlock, FactSheetBody, SourceBlock
 from .journeys import StageBlock
 from .opportunities import PresentationsBlock, shown_presentations
@@ -10,7 +11,7 @@ from .research import FindingBlock, PracticePointBlock
 from .training import ActivityBlock, OutcomeBlock
 
 __all__ = [
-    "ActivityBlock", "CharterSectionBlock", "FactBlock", "FactSheetBody", "FindingBlock", "FirstPageBlock",
-    "OutcomeBlock", "PracticePointBlock", "PresentationsBlock", "QuestionGroupBlock", "SourceBlock", "StageBlock",
-    "TaskGroupBlock", "shown_presentations",
+    "ActivityBlock", "CharterSectionBlock", "EasyReadBody", "FactBlock", "FactSheetBody", "FindingBlock",
+    "FirstPageBlock", "OutcomeBlock", "PracticePointBlock", "PresentationsBlock", "QuestionGroupBlock",
+    "SourceBlock", "StageBlock", "TaskGroupBlock", "shown_presentations",
 ]  # fmt: skip

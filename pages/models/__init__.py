@@ -4,6 +4,7 @@ from .audiences import AudiencePage
 from .charter import CharterPage, CharterVersion
 from .consents import StoryConsent
 from .courses import CoursePage, CourseSession, CourseTestimonial
+from .easy_read import EasyReadIndexPage, EasyReadPage
 from .endorsements import CharterEndorsement
 from .factsheets import FactSheetPage
 from .glossary import GlossaryPage, GlossaryTerm
@@ -24,9 +25,9 @@ from .training import ModuleFile, TrainingIndexPage, TrainingModulePage
 
 __all__ = [
     "AudiencePage", "CharterEndorsement", "CharterPage", "CharterVersion", "CoursePage", "CourseSession",
-    "CourseTestimonial", "FactSheetPage", "GlossaryPage", "GlossaryTerm", "JourneyPage", "ModuleFile",
-    "NewsIndexPage", "NewsPage", "OpportunityDate", "OpportunityIndexPage", "OpportunityPage", "PartnerPage",
-    "PartnersIndexPage", "QuestionsPage", "ResearchAuthor", "ResearchIndexPage", "ResearchPage",
-    "ResourceIndexPage", "ResourcePage", "SecondReadingTask", "StandardPage", "StoryConsent", "StoryIndexPage",
-    "StoryPage", "StoryReading", "StoryService", "TrainingIndexPage", "TrainingModulePage",
+    "CourseTestimonial", "EasyReadIndexPage", "EasyReadPage", "FactSheetPage", "GlossaryPage", "GlossaryTerm",
+    "JourneyPage", "ModuleFile", "NewsIndexPage", "NewsPage", "OpportunityDate", "OpportunityIndexPage",
+    "OpportunityPage", "PartnerPage", "PartnersIndexPage", "QuestionsPage", "ResearchAuthor", "ResearchIndexPage",
+    "ResearchPage", "ResourceIndexPage", "ResourcePage", "SecondReadingTask", "StandardPage", "StoryConsent",
+    "StoryIndexPage", "StoryPage", "StoryReading", "StoryService", "TrainingIndexPage", "TrainingModulePage",
 ]  # fmt: skip

@@ -154,6 +154,14 @@ class NewsFactory(SitePageFactory):
         model = models.NewsPage
 
 
+class EasyReadFactory(SitePageFactory):
+    parent = below(models.EasyReadIndexPage)
+    title = factory.Sequence(lambda number: f"Easy {number}")
+
+    class Meta:
+        model = models.EasyReadPage
+
+
 class AudienceFactory(SitePageFactory):
     title = factory.Sequence(lambda number: f"For readers {number}")
 
@@ -236,6 +244,7 @@ LISTED = {
     "partner": (models.PartnersIndexPage, PartnerFactory),
     "opportunity": (models.OpportunityIndexPage, OpportunityFactory),
     "news": (models.NewsIndexPage, NewsFactory),
+    "easy read": (models.EasyReadIndexPage, EasyReadFactory),
 }
 SINGLE = {
     "audience": AudienceFactory,

@@ -103,6 +103,12 @@ def fields_of(kind):
             })]),
         },
         "news": lambda: {"date": "2026-11-02", "body": streamfield([text()])},
+        "easy read": lambda: {
+            "original": "",
+            "body": streamfield([("heading", "How"), ("idea", {
+                "image": {"image": "", "decorative": "", "alt_text": ""}, "text": rich_text(f"<p>{WORDS}</p>"),
+            })]),
+        },
         "audience": lambda: {
             "intro": rich_text(f"<p>{WORDS}</p>"), "closing_soon": "on", "aside": streamfield([]),
             "shows_new": "on", "new_title": "New for you", "new_chosen": streamfield([]),

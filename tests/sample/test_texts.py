@@ -30,7 +30,7 @@ REAL_WORLD = {"helplines", "partners", "research", "factsheet"}
 OWN_WORDS = [
     *names_in("standard"), *names_in("training"), *names_in("audiences"), *names_in("files"), *names_in("services"),
     "factsheet", "questions", "charter", "resources", "research", "partners", "home", "indexes", "opportunities",
-    "courses", "endorsements", "starting", "news", "glossary",
+    "courses", "endorsements", "starting", "news", "glossary", "easy_read",
 ]  # fmt: skip
 
 

@@ -229,6 +229,19 @@ def questions(page, content, bodies, today):
     ]
 
 
+def easy_read(page, content, bodies, today):
+    page.original_id = bodies.found[content["original"]].pk if content["original"] in bodies.found else None
+    page.body = []
+    for part in content["parts"]:
+        page.body.append(("heading", typeset(part["heading"])))
+        for idea in part["ideas"]:
+            picture = bodies.image(idea["picture"]) if "picture" in idea else None
+            image = picture and picture["image"]
+            if image:
+                image.decorative = True
+            page.body.append(("idea", {"image": image, "text": bodies.html(idea["text"])}))
+
+
 def news(page, content, bodies, today):
     page.date = today - timedelta(days=content["days_ago"])
     page.body = bodies.stream([{"type": "text", "text": content["text"]}])

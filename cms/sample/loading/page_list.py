@@ -34,6 +34,7 @@ class Entry:
 def entries():
     """Return an Entry for each page of the sample, parents before children, in the order of the tree."""
     indexes = read("indexes")
+    easy_read = read("easy_read")
     partners, news = read("partners"), read("news")
     return [
         Entry(types.FactSheetPage, "/", read("factsheet"), fill.fact_sheet),
@@ -42,6 +43,7 @@ def entries():
         Entry(types.JourneyPage, "/", read("starting"), fill.journey),
         Entry(types.CharterPage, "/", read("charter"), fill.charter),
         Entry(types.PartnersIndexPage, "/", partners["index"], fill.index),
+        Entry(types.EasyReadIndexPage, "/", easy_read["index"], fill.index),
         Entry(types.GlossaryPage, "/", read("glossary")["page"], fill.index),
         Entry(types.NewsIndexPage, "/", news["index"], fill.index),
         Entry(types.QuestionsPage, "/", read("questions"), fill.questions),
@@ -58,6 +60,7 @@ def entries():
             Entry(types.OpportunityPage, "/opportunities/", content, fill.opportunity)
             for content in read("opportunities")["opportunity"]
         ),
+        *(Entry(types.EasyReadPage, "/easy-read/", content, fill.easy_read) for content in easy_read["easy_read"]),
         *(Entry(types.NewsPage, "/news/", content, fill.news) for content in news["news"]),
         *(Entry(types.PartnerPage, "/partners/", content, fill.partner) for content in partners["partner"]),
     ]

@@ -1,0 +1,122 @@
+"""Easy Read: the same as another page, one idea at a time. Both pages lead to each other."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail.search import index
+
+from cms.core import kept
+from cms.core.alternates import Alternate
+from cms.core.anchors import Anchors
+from cms.core.models import BasePage, IndexPage
+from cms.core.models.querysets import unrestricted
+
+from ..blocks import EasyReadBody
+
+
+class EasyReadPage(BasePage):
+    """Another page, or a thing of its own, in short sentences with pictures."""
+
+    kind_label = "Easy Read"
+    kind_plural = "Easy Read"
+    lists_its_kind = True
+    is_article = True
+    page_description = "The same as another page in Easy Read: short sentences, one idea at a time, with pictures."
+    template = "pages/easy_read_page.html"
+    parent_page_types = ["pages.EasyReadIndexPage"]
+    subpage_types = []
+
+    original = models.ForeignKey(
+        Page,
+        verbose_name="the page that it says in Easy Read",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Both pages then lead to each other. Leave empty for something that only stands here.",
+    )
+    body = StreamField(
+        EasyReadBody(),
+        blank=True,
+        help_text="One idea after the other. Ask people who use Easy Read to check it before you publish.",
+    )
+
+    content_panels = [
+        *BasePage.content_panels,
+        MultiFieldPanel([PageChooserPanel("original"), FieldPanel("body")], heading="In Easy Read"),
+    ]
+    search_fields = [*BasePage.search_fields, index.SearchField("body")]
+
+    class Meta:
+        verbose_name = "Easy Read page"
+
+    def clean(self):
+        super().clean()
+        if not self.original_id:
+            return
+        if self.original_id == self.pk or EasyReadPage.objects.filter(pk=self.original_id).exists():
+            raise ValidationError({"original": "Choose a page that is not in Easy Read itself."})
+        other = EasyReadPage.objects.filter(original=self.original_id).exclude(pk=self.pk)
+        # What stands in several places of the tree is one page.
+        other = other.exclude(alias_of=self.pk or 0).exclude(pk=self.alias_of_id or 0).first()
+        if other:
+            raise ValidationError({"original": f"That page is in Easy Read already: “{other.title}”."})
+
+    @classmethod
+    def in_order(cls, pages):
+        """Return the queryset ``pages`` in the order that editors gave them in the tree."""
+        return pages.order_by("path")
+
+    @property
+    def line(self):
+        """What it is about, for a list."""
+        return self.teaser
+
+    def parts(self):
+        """Return the blocks in their order as pairs of block and anchor, '' for all but headings."""
+        anchors = Anchors()
+        return [(block, anchors.give(block.value) if block.block_type == "heading" else "") for block in self.body]
+
+    def get_context(self, request, *args, **kwargs):
+        """Add ``original``, the page that it says in Easy Read, where readers may see it, and ``parts``. One query."""
+        context = super().get_context(request, *args, **kwargs)
+        context["original"] = (
+            unrestricted(Page.objects.live()).filter(pk=self.original_id).first() if self.original_id else None
+        )
+        context["parts"] = self.parts()
+        return context
+
+
+def read_alternates():
+    """Return the address of each public Easy Read page by the number of the page that it is the same as. One query."""
+    pages = EasyReadPage.objects.live().public().exclude(original=None).defer_streamfields().order_by("-pk")
+    return {page.original_id: page.get_url() for page in pages}
+
+
+def easy_read_of(page):
+    """Return the Alternate of ``page`` in Easy Read, or None. No query on a site that is in use."""
+    # An alias is the same page in another place.
+    numbers = [getattr(page, "pk", None), getattr(page, "alias_of_id", None)]
+    known = kept.get("easy read", read_alternates) if any(numbers) else {}
+    url = next((known[number] for number in numbers if known.get(number)), None)
+    return Alternate("Read this in Easy Read", url) if url else None
+
+
+class EasyReadIndexPage(IndexPage):
+    """All that there is in Easy Read."""
+
+    child_model = EasyReadPage
+    kind_label = "Easy Read"
+    page_description = "The list of all that is in Easy Read. There is one."
+    template = "pages/easy_read_index_page.html"
+    max_count = 1
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["pages.EasyReadPage"]
+
+    class Meta:
+        verbose_name = "index of Easy Read"
+
+    def listed_pages(self, request):
+        return EasyReadPage.in_order(super().listed_pages(request).prefetch_related(None))
