@@ -5,6 +5,7 @@ from itertools import groupby
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.text import slugify
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
@@ -105,6 +106,8 @@ class GlossaryPage(BasePage):
 
     kind_label = "Glossary"
     kind_plural = "Pages"
+    # Letters stand in a row at the top, not in a list beside the text.
+    lists_contents = False
     page_description = "All words of the glossary with their meanings, by the alphabet. There is one."
     template = "pages/glossary_page.html"
     max_count = 1
@@ -141,6 +144,9 @@ class GlossaryPage(BasePage):
         anchors = word_anchors(terms)
         entries = [{"term": term, "anchor": anchors[term.pk], "page": public.get(term.page_id)} for term in terms]
         context["letters"] = [(letter, list(of)) for letter, of in groupby(entries, first_letter)]
+        context["letter_links"] = [
+            {"label": letter, "url": f"#letter-{slugify(letter)}"} for letter, _entries in context["letters"]
+        ]
         return context
 
 

@@ -11,8 +11,8 @@ from home.links import link_book
 
 from ..blocks import shown_presentations
 from ..bodies import drawn, headings_in, keys_of
-from ..journeys import standings_of
 from ..explained import explained
+from ..journeys import standings_of
 from ..models.audiences import NEW
 from ..related import chosen_in, close_pages, close_services, new_for
 
