@@ -6,10 +6,15 @@ no address a visitor types can raise or reach the database.
 """
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from pathlib import PurePath
 
+from django.db.models import Q
 from django.utils.http import urlencode
 
 from cms.core.models import PageTerm, Term
+from cms.media.models import FORMAT_LABELS
 
 # More of one parameter than anybody ticks by hand; the rest is left out.
 MOST_CHOSEN = 60
@@ -55,9 +60,15 @@ class ChoiceFilter:
 
     def __init__(self, name, label, choices=(), *, many=False):
         self.name = name
+        # What is read of each page to know its value.
+        self.field = name
         self.label = label
         self.choices = choices
         self.many = many
+
+    def value_of(self, held):
+        """Return the value, a string, of a page that has ``held`` in the field; '' for none."""
+        return "" if held is None else str(held)
 
     def offered(self, found):
         """Return what there is to choose, in order: by value its label and the set of the pages that have it.
@@ -76,6 +87,24 @@ class YearFilter(ChoiceFilter):
 
     def offered(self, found):
         return {year: (year, found[year]) for year in sorted(found, key=int, reverse=True)}
+
+
+class FormatFilter(ChoiceFilter):
+    """Narrow by the kind of a page's file, as people say it; ``field`` leads to the file."""
+
+    def __init__(self, name, label, field, *, many=False):
+        super().__init__(name, label, many=many)
+        self.field = field
+
+    def value_of(self, held):
+        extension = PurePath(held or "").suffix.lower().lstrip(".")
+        return extension if extension in FORMAT_LABELS else ""
+
+    def offered(self, found):
+        return {kind: (label, found[kind]) for kind, label in FORMAT_LABELS.items() if kind in found}
+
+    def apply(self, pages, chosen):
+        return pages.filter(reduce(or_, (Q(**{f"{self.field}__iendswith": f".{kind}"}) for kind in chosen)))
 
 
 class TermFilter(ChoiceFilter):
@@ -132,13 +161,13 @@ def _found(filters, pages):
     """Return the primary keys of ``pages`` in sets by value (of terms: by Term, in their order), by the filter's name."""
     found = {each.name: {} for each in filters}
     taxonomies = {each.taxonomy: each.name for each in filters if isinstance(each, TermFilter)}
-    fields = [each.name for each in filters if each.name not in taxonomies.values()]
+    read = [each for each in filters if not isinstance(each, TermFilter)]
     pages = pages.order_by()
-    if fields:
-        for pk, *values in pages.values_list("pk", *fields):
-            for name, value in zip(fields, values, strict=True):
-                if value not in (None, ""):
-                    found[name].setdefault(str(value), set()).add(pk)
+    if read:
+        for pk, *held in pages.values_list("pk", *(each.field for each in read)):
+            for each, value in zip(read, held, strict=True):
+                if value := each.value_of(value):
+                    found[each.name].setdefault(value, set()).add(pk)
     if taxonomies:
         terms = Term.objects.in_use().filter(taxonomy__slug__in=taxonomies)
         rows = PageTerm.objects.filter(term__in=terms, page__in=pages.values("pk"))

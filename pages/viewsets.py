@@ -12,7 +12,7 @@ class CharterEndorsementViewSet(SnippetViewSet):
 
     model = CharterEndorsement
     icon = "pick"
-    menu_label = "Charter endorsements"
+    menu_label = "Endorsements"
     menu_order = 220
     add_to_admin_menu = True
     list_display = [

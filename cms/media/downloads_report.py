@@ -46,7 +46,7 @@ class DownloadsReportView(ReportView):
 
     model = SiteDocument
     page_title = "Downloads"
-    page_subtitle = "Counts by day. Nothing is kept of the people; robots and people who are signed in are not counted."
+    results_template_name = "media/admin/downloads_results.html"
     header_icon = "download"
     index_url_name = "downloads_report"
     index_results_url_name = "downloads_report_results"

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.search import index
 
@@ -165,6 +165,14 @@ class PartnersIndexPage(IndexPage):
     parent_page_types = ["home.HomePage"]
     subpage_types = ["pages.PartnerPage"]
     per_page = 50
+
+    content_panels = [
+        *IndexPage.content_panels,
+        HelpPanel(
+            content="<p>Partners stand in the order of their pages. To change it, open this page in the list of pages, "
+            "choose “Sort menu order” and drag them.</p>"
+        ),
+    ]
 
     class Meta:
         verbose_name = "index of partners"

@@ -16,7 +16,7 @@ from cms.core.models import BasePage, Term
 from cms.core.site_links import absolute_url
 from cms.media import downloads
 
-from ..filters import ChoiceFilter, TermFilter
+from ..filters import ChoiceFilter, FormatFilter, TermFilter
 from ..kits import MOST_BYTES, Kit
 from ..picks import MOST, Picks
 from .listing import FilteredIndexPage
@@ -147,7 +147,7 @@ class ResourcePage(BasePage):
 
 
 class ResourceIndexPage(RoutablePageMixin, FilteredIndexPage):
-    """All resources by name, narrowed by type, reader and topic; and the kit of those that a reader picks.
+    """All resources by name, narrowed by type, reader, topic and format; and the kit of those that a reader picks.
 
     Picks stand in the address alone (``pages.picks``), on the list too, so that they last while a reader goes on looking.
     """
@@ -163,6 +163,7 @@ class ResourceIndexPage(RoutablePageMixin, FilteredIndexPage):
         ChoiceFilter("resource_type", "Type", ResourcePage.Type.choices, many=True),
         TermFilter("for", "For", "audiences", many=True),
         TermFilter("about", "About", "topics", many=True),
+        FormatFilter("format", "Format", "document__file", many=True),
     )
     item_ordering = ("title", "pk")
 

@@ -10,11 +10,13 @@ from django.utils import timezone
 from openpyxl import load_workbook
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
+from wagtail.test.utils.form_data import inline_formset
 
 from pages import models
 from tests.counting import settled_cost
 
-from .factories import CharterFactory, SiteDocumentFactory
+from .factories import CharterFactory, SiteDocumentFactory, home
+from .test_editing import form_of
 
 pytestmark = pytest.mark.django_db
 
@@ -156,3 +158,17 @@ def test_an_editor_adds_publishes_takes_back_and_exports_endorsements(client, me
     assert "Tea and Company" not in html_of(client, page.url)
     response = client.post(add, data | {"name": "Early", "endorsed_on": "2999-01-01", "action-publish": "1"})
     assert "still to come" in response.content.decode()
+
+
+def test_an_editor_sees_versions_and_sections_before_anything_is_saved(client, member_of):
+    client.force_login(member_of("Editors"))
+    url = reverse("wagtailadmin_pages:preview_on_add", args=("pages", "charterpage", home().pk))
+    version = {
+        "form": "easy_read", "label": "In pictures", "date": "2012-01-01", "changes": "It has pictures now.",
+        "document": SiteDocumentFactory().pk,
+    }  # fmt: skip
+    assert client.post(url, form_of("charter", versions=inline_formset([version]))).json()["is_valid"]
+    html = client.get(url).content.decode()
+    assert "It has pictures now." in html
+    assert "In pictures" in html
+    assert not models.CharterPage.objects.exists()

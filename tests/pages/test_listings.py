@@ -2,6 +2,7 @@
 
 import pytest
 from bs4 import BeautifulSoup
+from django.core.files.base import ContentFile
 from django.http import QueryDict
 from django.utils.http import urlencode
 from hypothesis import given
@@ -18,6 +19,7 @@ from .factories import (
     ModuleFactory,
     ResearchFactory,
     ResourceFactory,
+    SiteDocumentFactory,
     StoryFactory,
     TermFactory,
     index,
@@ -201,6 +203,18 @@ def test_several_choices_of_one_question_widen_and_two_questions_narrow(client):
     assert listed_titles(client, page, f"?for={carers.slug}&for={workers.slug}") == ["A guide", "B form", "C handout"]
     html = client.get(f"{page.url}{both}&for={carers.slug}").content.decode()
     assert f'href="?resource_type=form&amp;for={carers.slug}"' in html
+
+
+def test_resources_are_narrowed_by_the_format_of_their_file(client):
+    for name in ("one.pdf", "two.DOCX", "three.odd"):
+        ResourceFactory(title=name, document=SiteDocumentFactory(file=ContentFile(b"x", name)))
+    ResourceFactory(title="No file")
+    page = index(models.ResourceIndexPage)
+    counts = counts_of(client, page)
+    assert (counts["PDF"], counts["Word"]) == (1, 1)
+    assert listed_titles(client, page, "?format=pdf") == ["one.pdf"]
+    assert listed_titles(client, page, "?format=docx&format=pdf") == ["one.pdf", "two.DOCX"]
+    assert len(listed_titles(client, page, "?format=odd")) == 4
 
 
 def test_what_is_left_out_is_not_counted(client):
