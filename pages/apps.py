@@ -16,6 +16,7 @@ class PagesConfig(AppConfig):
             EasyReadPage,
             GlossaryPage,
             GlossaryTerm,
+            HardCopies,
             NewsPage,
             OpportunityPage,
             PartnerPage,
@@ -38,6 +39,6 @@ class PagesConfig(AppConfig):
         for each in (StoryFeed, ResearchFeed, OpportunityFeed, NewsFeed):
             feeds.register(each.key, each)
         alternates.register("easy read", easy_read_of)
-        kept.watch(GlossaryTerm, GlossaryPage, EasyReadPage)
+        kept.watch(HardCopies, GlossaryTerm, GlossaryPage, EasyReadPage)
         for signal in (post_save, post_delete):
             signal.connect(receivers.glossary_changed, sender=GlossaryTerm)

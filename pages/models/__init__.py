@@ -8,6 +8,7 @@ from .easy_read import EasyReadIndexPage, EasyReadPage
 from .endorsements import CharterEndorsement
 from .factsheets import FactSheetPage
 from .glossary import GlossaryPage, GlossaryTerm
+from .hard_copies import HardCopies
 from .journeys import JourneyPage
 from .news import NewsIndexPage, NewsPage
 from .opportunities import OpportunityPage
@@ -26,7 +27,7 @@ from .training import ModuleFile, TrainingIndexPage, TrainingModulePage
 __all__ = [
     "AudiencePage", "CharterEndorsement", "CharterPage", "CharterVersion", "CoursePage", "CourseSession",
     "CourseTestimonial", "EasyReadIndexPage", "EasyReadPage", "FactSheetPage", "GlossaryPage", "GlossaryTerm",
-    "JourneyPage", "ModuleFile", "NewsIndexPage", "NewsPage", "OpportunityDate", "OpportunityIndexPage",
+    "HardCopies", "JourneyPage", "ModuleFile", "NewsIndexPage", "NewsPage", "OpportunityDate", "OpportunityIndexPage",
     "OpportunityPage", "PartnerPage", "PartnersIndexPage", "QuestionsPage", "ResearchAuthor", "ResearchIndexPage",
     "ResearchPage", "ResourceIndexPage", "ResourcePage", "SecondReadingTask", "StandardPage", "StoryConsent",
     "StoryIndexPage", "StoryPage", "StoryReading", "StoryService", "TrainingIndexPage", "TrainingModulePage",

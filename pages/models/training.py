@@ -1,23 +1,28 @@
 """Training modules and their index."""
 
+from dataclasses import replace
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamField
 from wagtail.models import Orderable
 from wagtail.search import index
 
 from cms.core.blocks import BodyStreamBlock
+from cms.core.machines import subjects
 from cms.core.models import BasePage, IndexPage
 from cms.core.site_links import absolute_url
+from home.links import link_book
 
 from ..blocks import ActivityBlock, OutcomeBlock
 from ..durations import in_words
 from .courses import CoursePage
 
 
-class TrainingModulePage(BasePage):
+class TrainingModulePage(RoutablePageMixin, BasePage):
     """One module: what a learner can do afterwards, how long it takes, text to read here, files to take away."""
 
     class Level(models.TextChoices):
@@ -139,6 +144,16 @@ class TrainingModulePage(BasePage):
         """Return the public ones of the queryset ``modules`` by their numbers, without bodies."""
         return modules.live().public().defer_streamfields().order_by(models.F("number").asc(nulls_last=True), "path")
 
+    @path("print/", name="print")
+    def to_print(self, request):
+        """Show the whole module for paper. Search engines know the module by its own address."""
+        context = self.get_context(request)
+        context |= {
+            "subject": replace(subjects.of_page(self), is_indexed=False),
+            "ancestors": [*link_book(context).ancestors(), (self.title, self.get_url(request))],
+        }
+        return self.render(request, template="pages/training_module_print.html", context_overrides=context)
+
     def get_context(self, request, *args, **kwargs):
         """Add ``previous_module``, ``next_module`` and ``modules``, all of the series."""
         context = super().get_context(request, *args, **kwargs)
@@ -158,8 +173,12 @@ class ModuleFile(Orderable):
     document = models.ForeignKey("media.SiteDocument", on_delete=models.PROTECT, related_name="+")
     title = models.CharField(max_length=150, blank=True, help_text="Leave empty to use the document’s own title.")
     description = models.CharField(max_length=255, blank=True, help_text="What it is good for, in one sentence.")
-    version = models.CharField(max_length=50, blank=True, help_text="For example 1.0, or March 2026.")
-    licence = models.CharField(max_length=100, blank=True, help_text="For example CC BY 4.0.")
+    version = models.CharField(
+        max_length=50, blank=True, help_text="For example 1.0, or March 2026. Empty: as the document says."
+    )
+    licence = models.CharField(
+        max_length=100, blank=True, help_text="For example CC BY 4.0. Empty: as the document says."
+    )
     accessible_alternative = models.ForeignKey(
         "media.SiteDocument",
         null=True,
@@ -179,6 +198,14 @@ class ModuleFile(Orderable):
 
     def __str__(self):
         return self.title or str(self.document)
+
+    @property
+    def shown_version(self):
+        return self.version or self.document.version
+
+    @property
+    def shown_licence(self):
+        return self.licence or self.document.licence
 
     @property
     def other_form(self):

@@ -4,6 +4,7 @@ from wagtail.models import ModelLogEntry
 
 from cms.core.models import SiteSettings
 from home.models import Navigation
+from pages.models import HardCopies
 
 from ..markup import typeset
 from ..reading import read
@@ -14,6 +15,12 @@ PAGES = {
     "choosing_page": "/choosing-safely/",
     "checking_page": "/how-we-check-listings/",
 }
+
+
+HARD_COPIES = (
+    "<p>We post single copies free of charge within Victoria. Ring (03) 7010 0010 and say which modules, how many, "
+    "and where to. They take about two weeks.</p>"
+)
 
 
 def load(ledger, found):
@@ -33,6 +40,14 @@ def load(ledger, found):
         if not ModelLogEntry.objects.for_instance(navigation).exists():
             _fill(navigation, found)
         ledger.add("navigation", navigation, action="wagtail.edit")
+
+    if "hard copies" not in ledger:
+        copies = HardCopies.load()
+        if not ModelLogEntry.objects.for_instance(copies).exists():
+            copies.state, copies.how_to_ask = HardCopies.State.OFFERED, HARD_COPIES
+            copies.full_clean()
+            copies.save()
+        ledger.add("hard copies", copies, action="wagtail.edit")
 
 
 def _fill(navigation, found):

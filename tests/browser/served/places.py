@@ -40,6 +40,7 @@ ADDRESSES = {
     "a section of the Charter": "/charter/sections/good-use-of-money/",
     "the Charter in plain words": "/charter/in-plain-words/",
     "who endorses the Charter": "/charter/endorsements/",
+    "a module to print": "/training/finding-your-feet/print/",
     "a step of a path": "/starting-a-service/look-at-what-is-near-you/",
     "search, found": "/search/?q=peer",
     "search, one kind": "/search/?q=peer&kind=story",
