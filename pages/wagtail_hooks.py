@@ -8,6 +8,7 @@ from wagtail.snippets.models import register_snippet
 
 from . import story_guards
 from .consent_screens import ConsentViewSet, ReportMenuItem, report_urls
+from .record_desk import record_buttons, record_urls, warn_of_the_same_paper
 from .viewsets import CharterEndorsementViewSet, GlossaryViewSet
 
 register_snippet(CharterEndorsementViewSet)
@@ -26,6 +27,11 @@ hooks.register("before_convert_alias_page", story_guards.before_converting)
 hooks.register("after_create_page", story_guards.after_saving)
 hooks.register("after_edit_page", story_guards.after_saving)
 hooks.register("register_log_actions", story_guards.name_actions)
+hooks.register("register_admin_urls", record_urls)
+hooks.register("register_page_header_buttons", record_buttons)
+hooks.register("register_page_listing_more_buttons", record_buttons)
+hooks.register("after_create_page", warn_of_the_same_paper)
+hooks.register("after_edit_page", warn_of_the_same_paper)
 
 
 @hooks.register("register_rich_text_features")

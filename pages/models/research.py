@@ -21,6 +21,7 @@ from ..certainty import CERTAINTIES, LEVELS, scale_for_editors
 from ..citations import authors_in_short
 from ..papers import citing, dois, downloads, highwire
 from ..papers.record import of_page
+from ..record_panel import RecordPanel
 from .listing import nulls_last, sharing_terms
 
 DOI = RegexValidator(dois.PATTERN, "A DOI begins with 10. and has a slash, for example 10.1186/s12888-020-02923-3.")
@@ -172,6 +173,7 @@ class ResearchPage(RoutablePageMixin, BasePage):
         ),
         MultiFieldPanel(
             [
+                RecordPanel(),
                 FieldPanel("publication_type"),
                 FieldPanel("paper_title"),
                 InlinePanel("authors", label="Author", help_text="In the order of the paper."),

@@ -28,7 +28,7 @@ CSL_TYPES = {
     THESIS: "thesis",
     PREPRINT: "article",
 }
-GENRES = {THESIS: "Doctoral thesis", PREPRINT: "Preprint"}
+GENRES = {THESIS: "Thesis", PREPRINT: "Preprint"}
 # Characters that no record holds (``record.UNPRINTED``): what stands for the parts, and where italics begin and end.
 TITLE, CONTAINER, PUBLISHER, DOI, URL, OPEN, CLOSE = (chr(0xE000 + number) for number in range(7))
 MARKS = re.compile(f"[{OPEN}{CLOSE}]")

@@ -192,8 +192,8 @@ OTHER_KINDS = {
     ),
     "thesis": (
         record("Example, Ada", kind=THESIS, title="Peer work in Victoria", publisher="A University", year=2014, url="https://example.org/t"),
-        "Example, A. (2014). Peer work in Victoria [Doctoral thesis, A University]. https://example.org/t",
-        "Example A. Peer work in Victoria [Doctoral thesis] [Internet]. A University; 2014. Available from: https://example.org/t",
+        "Example, A. (2014). Peer work in Victoria [Thesis, A University]. https://example.org/t",
+        "Example A. Peer work in Victoria [Thesis] [Internet]. A University; 2014. Available from: https://example.org/t",
     ),
     "preprint": (
         record("Example, Ada", kind=PREPRINT, title="Peer work", publisher="A Server", year=2024, doi="10.1234/tea"),
