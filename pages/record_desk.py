@@ -223,7 +223,8 @@ def record_buttons(page, user, next_url=None, view_name=None):
 
 def warn_of_the_same_paper(request, page):
     """After saving: say so where another summary has the DOI. It may be meant, so nothing is refused."""
-    if not isinstance(page, ResearchPage):
+    # The form saves itself every few moments, and asks for no page that could show a word.
+    if not isinstance(page, ResearchPage) or not request.accepts("text/html"):
         return
     saved = page.get_latest_revision_as_object()
     same = same_papers(ResearchPage, [saved.record], without=page.pk).get(saved.doi.lower(), [])
