@@ -1,6 +1,10 @@
 """Panels of our own beside the fields of a page in the editor."""
 
+from django.utils.functional import cached_property
 from wagtail.admin.panels import Panel
+
+from cms.core import careful_words
+from cms.core.readability import visible_text
 
 
 class ConsentPanel(Panel):
@@ -21,3 +25,34 @@ class ConsentPanel(Panel):
                 context["consent"] = consents.filter(story=source).first()
                 context["may_keep"] = user.has_perm("pages.change_storyconsent")
             return context
+
+
+class CarefulWordsPanel(Panel):
+    """Beside a story: words that hurt or put readers at risk, with others to choose. It warns; nothing is refused."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "pages/admin/careful_words_panel.html"
+
+        @cached_property
+        def warnings(self):
+            without = self.instance.quotations_stand
+            return [
+                warning
+                for where, text, is_quotation in spoken_parts(self.instance)
+                if not (is_quotation and without)
+                for warning in careful_words.found_in(text, where, without)
+            ]
+
+        def get_context_data(self, parent_context=None):
+            return super().get_context_data(parent_context) | {"warnings": self.warnings, "story": self.instance}
+
+
+def spoken_parts(story):
+    """Yield ``(where, text, is_quotation)``: the words of a story part by part, without markup."""
+    yield "Title", story.title, False
+    yield "Teaser", story.teaser, False
+    yield "The story in short", story.short_form, False
+    yield "Pull quote", story.pull_quote, True
+    for child in story.body:
+        text = "\n".join(str(part) for part in child.block.get_searchable_content(child.value))
+        yield "The story", visible_text(text), child.block_type == "quotation"

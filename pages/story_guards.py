@@ -51,3 +51,6 @@ def name_actions(actions):
     """Hook ``register_log_actions``."""
     actions.register_action("pages.story.held")(Held)
     actions.register_action("pages.story.lapsed", "Lapse", "Left the site: the consent lapsed and nobody answered")
+    actions.register_action(
+        "pages.story.withdrawn", "Withdraw", "The story was withdrawn, with all that was here of it"
+    )

@@ -10,12 +10,14 @@ from . import story_guards
 from .consent_screens import ConsentViewSet, ReportMenuItem, report_urls
 from .record_desk import record_buttons, record_urls, warn_of_the_same_paper
 from .viewsets import CharterEndorsementViewSet, GlossaryViewSet
+from .withdraw_screen import withdraw_urls
 
 register_snippet(CharterEndorsementViewSet)
 register_snippet(GlossaryViewSet)
 
 hooks.register("register_admin_viewset", ConsentViewSet)
 hooks.register("register_admin_urls", lambda: report_urls)
+hooks.register("register_admin_urls", lambda: withdraw_urls)
 hooks.register(
     "register_reports_menu_item",
     lambda: ReportMenuItem(

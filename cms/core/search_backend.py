@@ -21,6 +21,16 @@ def SearchBackend(params):  # noqa: N802 - the name that Wagtail looks for
     return backend
 
 
+def forget_deleted():
+    """Let the index let go of the words of what was deleted: SQLite's keeps them, unfindable, until it is merged."""
+    if connection.vendor == "sqlite":
+        from wagtail.search.backends.database.sqlite.sqlite import SQLiteFTSIndexEntry
+
+        table = connection.ops.quote_name(SQLiteFTSIndexEntry._meta.db_table)
+        with connection.cursor() as cursor:
+            cursor.execute(f"INSERT INTO {table}({table}) VALUES ('optimize')")  # noqa: S608 - a name of our own
+
+
 def one_pass(stock):
     """Return a subclass of a stock SQLite query compiler whose unranked queries read the full-text table once."""
     from wagtail.search.backends.database.sqlite.query import MatchExpression, normalize

@@ -12,6 +12,7 @@ from wagtail.log_actions import log
 from wagtail.models import PagePermissionTester, Workflow
 
 from .consents import StoryConsent
+from .easy_read import EasyReadPage
 from .readings import NOTES, WORKFLOW, StoryReading
 
 NO_RECORD = "Nobody has recorded yet that the teller agreed to this website."
@@ -137,8 +138,10 @@ class Agreed(models.Model):
         self.approved_schedule.update(approved_go_live_at=None)
 
     def take_down(self, user=None):
-        """Take the story off the site and out of the schedule; as a draft it stays."""
+        """Take the story, and what says it in Easy Read, off the site and out of the schedule; as drafts they stay."""
         self.hold_back()
+        for page in EasyReadPage.objects.live().filter(original=self.pk, alias_of=None):
+            page.unpublish(user=user)
         if self.live:
             self.unpublish(user=user)
 

@@ -58,6 +58,10 @@ class EasyReadPage(BasePage):
             return
         if self.original_id == self.pk or EasyReadPage.objects.filter(pk=self.original_id).exists():
             raise ValidationError({"original": "Choose a page that is not in Easy Read itself."})
+        # Told words in other words: they need the same consent.
+        why = getattr(self.original.specific, "why_not_agreed", str)()
+        if why:
+            raise ValidationError({"original": f"{why} Then it can be said in Easy Read."})
         other = EasyReadPage.objects.filter(original=self.original_id).exclude(pk=self.pk)
         # What stands in several places of the tree is one page.
         other = other.exclude(alias_of=self.pk or 0).exclude(pk=self.alias_of_id or 0).first()

@@ -15,7 +15,7 @@ from cms.core.models import BasePage, Term
 from ..durations import minutes_to_read
 from ..filters import ChoiceFilter, LeaveOut, TermFilter
 from ..notes import in_one_line
-from ..panels import ConsentPanel
+from ..panels import CarefulWordsPanel, ConsentPanel
 from .agreeing import Agreed, StoryIndexPermissions
 from .listing import FilteredIndexPage, nulls_last, sharing_terms
 
@@ -83,6 +83,11 @@ class StoryPage(Agreed, BasePage):
         blank=True,
         help_text="One sentence from the story, without quotation marks, to set large. For example: Nobody asked what was wrong with me.",
     )
+    quotations_stand = models.BooleanField(
+        "leave quotations as they are",
+        default=False,
+        help_text="The check of words then leaves out what stands in quotation marks: people say it their own way.",
+    )
     is_featured = models.BooleanField("may stand first on the home page", default=False)
     reading_minutes = models.PositiveSmallIntegerField(default=1, editable=False)
 
@@ -101,6 +106,7 @@ class StoryPage(Agreed, BasePage):
         MultiFieldPanel([FieldPanel("content_notes", widget=CheckboxSelectMultiple)], heading="Before the story"),
         MultiFieldPanel([FieldPanel("short_form"), FieldPanel("pull_quote")], heading="In short"),
         FieldPanel("body"),
+        MultiFieldPanel([CarefulWordsPanel(), FieldPanel("quotations_stand")], heading="Words to think about"),
         InlinePanel(
             "services_mentioned",
             heading="Services the story names",

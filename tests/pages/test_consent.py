@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +17,7 @@ from pages.models.consents import GRACE, years_on
 from pages.models.readings import WORKFLOW
 from tests.counting import settled_cost
 
-from .factories import StoryFactory, TermFactory, consented, home
+from .factories import EasyReadFactory, StoryFactory, TermFactory, consented, home
 from .test_editing import add_url, form_of
 
 pytestmark = pytest.mark.django_db
@@ -194,6 +195,16 @@ def test_two_years_later_and_ninety_days_it_leaves_the_site(story):
     call_command("review_story_consents")
     assert not is_live(story)
     assert PageLogEntry.objects.filter(action="pages.story.lapsed").exists()
+
+
+def test_what_says_a_story_in_easy_read_needs_its_consent_and_goes_with_it(story):
+    easy = EasyReadFactory(original=story)
+    easy.clean()
+    models.StoryConsent.objects.get().delete()
+    with pytest.raises(ValidationError, match="recorded yet"):
+        models.EasyReadPage.objects.get().clean()
+    story.take_down()
+    assert not is_live(easy)
 
 
 def test_who_agreed_on_a_leap_day_is_asked_on_the_28th():

@@ -1,0 +1,169 @@
+"""A story that is taken back is gone: from every public output, the database, and the folders of files."""
+
+import os
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+from wagtail.admin.models import FormState
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.images import get_image_model
+from wagtail.images.tests.utils import get_test_image_file
+from wagtail.models import Page, PageLogEntry
+
+from cms.intake.models import OutboxMessage
+from pages import models
+from pages.withdrawal import withdraw
+
+from .factories import EasyReadFactory, SiteDocumentFactory, StandardFactory, StoryFactory, TermFactory, with_terms
+
+pytestmark = pytest.mark.django_db
+CANARY = "Quokkaword"
+
+
+def picture(title):
+    image = get_image_model().objects.create(title=title, file=get_test_image_file(f"{title}.png"))
+    image.get_rendition("width-20")
+    return image
+
+
+def files_below(*roots):
+    return [name for root in roots for _path, _folders, names in os.walk(root) for name in names]
+
+
+def rows_with(word):
+    """Return every table and column of the database in which ``word`` stands, whatever its case."""
+    found = []
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            for column in connection.introspection.get_table_description(cursor, table):
+                quoted = connection.ops.quote_name(table), connection.ops.quote_name(column.name)
+                cursor.execute(
+                    f"SELECT COUNT(*) FROM {quoted[0]} WHERE LOWER(CAST({quoted[1]} AS TEXT)) LIKE %s",  # noqa: S608
+                    [f"%{word.lower()}%"],
+                )
+                if cursor.fetchone()[0]:
+                    found.append(f"{table}.{column.name}")
+    return found
+
+
+@pytest.fixture
+def folders(settings, tmp_path):
+    settings.MEDIA_ROOT, settings.DRAWN_ROOT = tmp_path / "media", tmp_path / "drawn"
+    return settings.MEDIA_ROOT, settings.DRAWN_ROOT
+
+
+@pytest.fixture
+def told(folders, client, member_of, django_capture_on_commit_callbacks):
+    """A story that the whole site knows: versions, an alias, pictures, a file, a redirect, notices, a shared picture."""
+    with django_capture_on_commit_callbacks(execute=True):
+        user = member_of("Editors")
+        old, own, shared = picture(f"{CANARY} old"), picture(f"{CANARY} own"), picture("Hills")
+        document = SiteDocumentFactory(title=f"{CANARY} letter")
+        StandardFactory(teaser_image=shared)
+        topic = TermFactory()
+        story = with_terms(
+            StoryFactory(
+                title=f"{CANARY} bilbyword", slug="by-the-door", teller_name=CANARY, teaser=f"{CANARY} teaser",
+                short_form=f"{CANARY} short", is_featured=True, pull_quote=f"{CANARY} quote",
+                body=[("text", f"<p>{CANARY} was here.</p>")],
+            ),
+            topic,
+        )  # fmt: skip
+        story.teaser_image = old
+        story.save_revision(user=user).publish()
+        story.teaser_image = own
+        story.title = f"{CANARY} bilbyword again"
+        story.body = [
+            ("text", f'<p>{CANARY} <a linktype="document" id="{document.pk}">wrote</a>.</p>'),
+            ("image", {"image": shared, "caption": CANARY}),
+        ]
+        story.save_revision(user=user, log_action=True).publish(user=user)
+        story.create_alias(update_slug="by-the-door-again")
+        EasyReadFactory(original=story, title=f"{CANARY} in Easy Read", teaser=CANARY)
+        with_terms(StoryFactory(title="Another"), topic)
+    Redirect.objects.create(old_path="/quokka", redirect_page=story)
+    Redirect.objects.create(old_path="/quokka-again", redirect_link=story.url)
+    FormState.objects.update_or_create_by_instance(
+        story, user=user, defaults={"data": f"title={CANARY}", "last_updated_at": "2026-11-01T00:00:00Z"}
+    )
+    OutboxMessage.objects.create(
+        recipients=[], from_email="a@example.org", subject=f'The page "{story.title}" waits', content=b""
+    )
+    share = client.get(story.url).content.decode().split('property="og:image" content="')[1].split('"')[0]
+    client.get("/" + share.split("/", 3)[3])
+    return models.StoryPage.objects.get(pk=story.pk)
+
+
+def outputs(story):
+    return [
+        "/", story.url, story.get_parent().url, f"{story.get_parent().url}?role=consumer",
+        models.StoryPage.objects.exclude(title__contains=CANARY).get().url,
+        "/search/?q=bilbyword", "/search/suggest/?q=bilby", "/feeds/stories/", "/sitemap-pages.xml", "/quokka", "/quokka-again",
+        "/index-of-stories/by-the-door-again/",
+    ]  # fmt: skip
+
+
+def test_a_withdrawn_story_is_gone_everywhere(client, told, folders, member_of, django_capture_on_commit_callbacks):
+    addresses = outputs(told)
+    number, user = told.pk, member_of("Approvers")
+    assert any(CANARY in client.get(address).content.decode() for address in addresses)
+    assert f"{CANARY}_old.png" in files_below(*folders)
+    assert Path(folders[1], "page", str(number)).exists()
+    with django_capture_on_commit_callbacks(execute=True):
+        done = withdraw(told, how="family", user=user)
+    for address in addresses:
+        text = client.get(address, follow=True).content.decode().lower()
+        assert CANARY.lower() not in text, address
+        if address.startswith(("/feeds/", "/sitemap")):
+            assert "by-the-door" not in text, address
+    assert rows_with(CANARY) == rows_with("bilbyword") == []
+    assert not [name for name in files_below(*folders) if CANARY.lower() in name.lower()]
+    assert not Path(folders[1], "page", str(number)).exists()
+    assert not Page.objects.filter(alias_of=number).exists()
+    assert (done.number, done.pages, done.files, done.shared) == (number, 3, 3, ["Hills"])
+    assert get_image_model().objects.get().title == "Hills"
+    record = models.StoryConsent.objects.get(number=number)
+    assert (record.story, record.withdrawn_how) == (None, "family")
+    assert record.withdrawn_at
+    assert record.why_not() == "The teller took their consent back."
+
+
+def test_an_alias_withdraws_its_source_and_a_story_without_a_record_gets_one():
+    story = StoryFactory(title="One")
+    alias = story.create_alias(update_slug="two")
+    story.consent.delete()
+    number = story.pk
+    withdraw(alias)
+    assert not models.StoryPage.objects.exists()
+    assert models.StoryConsent.objects.get(number=number).withdrawn_at
+
+
+def test_an_approver_withdraws_a_story_after_seeing_what_goes(client, member_of):
+    story = StoryFactory(title="Lantern")
+    story.save_revision().publish()
+    screen = reverse("story_withdraw", args=[story.pk])
+    client.force_login(member_of("Editors"))
+    client.post(screen, {"how": "asked"})
+    assert models.StoryPage.objects.exists(), "editors do not keep consents"
+    client.force_login(member_of("Approvers"))
+    assert screen in client.get(reverse("wagtailadmin_pages:edit", args=[story.pk])).content.decode()
+    shown = client.get(screen)
+    assert "cannot be undone" in shown.content.decode()
+    assert client.post(screen, {"how": "by magic"}).status_code == 200
+    assert models.StoryPage.objects.exists()
+    response = client.post(screen, {"how": "asked"}, follow=True)
+    assert "was withdrawn" in response.content.decode()
+    assert not models.StoryPage.objects.exists()
+    record = models.StoryConsent.objects.get()
+    shown = client.get(reverse("story_consents:edit", args=[record.pk]))
+    assert all(field.disabled for field in shown.context["form"].fields.values())
+
+
+def test_what_the_sample_knows_a_page_by_stays_in_the_history_so_that_it_does_not_come_back():
+    story = StoryFactory(title="Lantern")
+    story.save_revision(log_action=True)
+    PageLogEntry.objects.filter(page_id=story.pk).update(data={"sample": "page:/x/", "title": {"new": "Lantern"}})
+    withdraw(story)
+    assert {"sample": "page:/x/"} in PageLogEntry.objects.values_list("data", flat=True)
