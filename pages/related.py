@@ -77,8 +77,13 @@ def new_for(page, limit):
     sharing = PageTerm.objects.filter(term__in=meant.values("term")).values("page")
     pages = PageSource().public().exclude(pk=page.pk).exclude(content_type_id__in=types_of_lists())
     pages = pages.filter(Q(pk__in=chosen) | Q(pk__in=sharing) & ~Q(pk__in=page.page_numbers()))
-    place = Case(*(When(pk=pk, then=Value(place)) for place, pk in enumerate(chosen)), default=Value(len(chosen)))
-    return described(pages.order_by(place, nulls_last("first_published_at"), "-pk")[:limit])
+    # Not without any: PostgreSQL would read the constant that is left as the number of a column.
+    first = (
+        [Case(*(When(pk=pk, then=Value(n)) for n, pk in enumerate(chosen)), default=Value(len(chosen)))]
+        if chosen
+        else []
+    )
+    return described(pages.order_by(*first, nulls_last("first_published_at"), "-pk")[:limit])
 
 
 def types_of_lists(*others):

@@ -81,7 +81,9 @@ class OpportunityPage(RoutablePageMixin, OpportunityTimes, BasePage):
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]),
-                FieldRowPanel([FieldPanel("repeats"), FieldPanel("repeats_until")]),
+                # One below the other: their choices are long.
+                FieldPanel("repeats"),
+                FieldPanel("repeats_until"),
                 FieldPanel("skipped_days"),
                 FieldRowPanel([FieldPanel("place"), FieldPanel("suburb")]),
                 FieldPanel("is_online"),
