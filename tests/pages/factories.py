@@ -250,6 +250,7 @@ SINGLE = {
     "audience": AudienceFactory,
     "fact sheet": FactSheetFactory,
     "questions": QuestionsFactory,
+    "glossary": GlossaryFactory,
     "charter": CharterFactory,
     "path": JourneyFactory,
     "standard": StandardFactory,

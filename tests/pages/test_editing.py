@@ -102,6 +102,7 @@ def fields_of(kind):
                 "title": "Slides", "speaker": "", "line": "", "document": document().pk, "url": "",
             })]),
         },
+        "glossary": lambda: {"intro": rich_text(f"<p>{WORDS}</p>")},
         "news": lambda: {"date": "2026-11-02", "body": streamfield([text()])},
         "easy read": lambda: {
             "original": "",
