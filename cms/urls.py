@@ -11,6 +11,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from cms.core import health
+from cms.media.ranges import in_part
 
 
 def serve_media(request, path):
@@ -21,7 +22,7 @@ def serve_media(request, path):
     path = posixpath.normpath(path).lstrip("/")
     if path.split("/")[0] == "documents":
         raise Http404
-    return serve(request, path, document_root=settings.MEDIA_ROOT)
+    return in_part(request, serve(request, path, document_root=settings.MEDIA_ROOT))
 
 
 handler400 = "cms.core.broken.bad_request"

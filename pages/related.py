@@ -6,6 +6,7 @@ below) stands where they put it and is not said again here.
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Case, Exists, OuterRef, Q, Value, When
+from django.db.models.functions import Coalesce
 from wagtail.fields import StreamField
 
 from cms.core import related
@@ -95,9 +96,11 @@ def types_of_lists(*others):
 def described(pages):
     """Return the pages of the queryset ``pages`` as a list, each with ``kind_word``, ``note_slugs`` and ``notes_line``."""
     notes = StoryPage.content_notes.through.objects.all()
+    # What says a story in Easy Read talks about the same.
+    pages = pages.annotate(teller=Coalesce("easyreadpage__original", "pk"))
     words = {content_type_id: kind.one for content_type_id, kind in PageSource().kinds().items()}
-    found = list(pages.annotate(has_note=Exists(notes.filter(storypage=OuterRef("pk")))))
-    noted = [one.pk for one in found if one.has_note]
+    found = list(pages.annotate(has_note=Exists(notes.filter(storypage=OuterRef("teller")))))
+    noted = [one.teller for one in found if one.has_note]
     told = {}
     if noted:
         rows = notes.filter(storypage__in=noted).order_by("term__sort_order", "term")
@@ -105,8 +108,8 @@ def described(pages):
             told.setdefault(pk, []).append((slug, name))
     for one in found:
         one.kind_word = words[one.content_type_id]
-        one.note_slugs = [slug for slug, _name in told.get(one.pk, [])]
-        one.notes_line = in_one_line([name for _slug, name in told.get(one.pk, [])])
+        one.note_slugs = [slug for slug, _name in told.get(one.teller, [])]
+        one.notes_line = in_one_line([name for _slug, name in told.get(one.teller, [])])
     return found
 
 

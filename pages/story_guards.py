@@ -2,7 +2,6 @@
 
 from django.shortcuts import redirect
 from wagtail.admin import messages
-from wagtail.log_actions import LogFormatter
 
 from .models import StoryPage
 from .models.agreeing import NO_COPY
@@ -39,17 +38,8 @@ def after_saving(request, page):
             messages.warning(request, f"It is kept as a draft. {why}")
 
 
-class Held(LogFormatter):
-    label = "Hold back"
-    message = "Was to be published by itself and was held back"
-
-    def format_message(self, log_entry):
-        return f"{self.message}: {(log_entry.data or {}).get('why', '')}"
-
-
 def name_actions(actions):
     """Hook ``register_log_actions``."""
-    actions.register_action("pages.story.held")(Held)
     actions.register_action("pages.story.lapsed", "Lapse", "Left the site: the consent lapsed and nobody answered")
     actions.register_action(
         "pages.story.withdrawn", "Withdraw", "The story was withdrawn, with all that was here of it"

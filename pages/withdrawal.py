@@ -6,11 +6,14 @@ history without words.
 
 import shutil
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 from pathlib import Path
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from wagtail.admin.models import FormState
 from wagtail.contrib.redirects.models import Redirect
@@ -18,6 +21,7 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry, Page, PageLogEntry, ReferenceIndex
+from wagtailmedia import get_media_model
 
 from cms.core import kept
 from cms.core.search_backend import forget_deleted
@@ -41,7 +45,7 @@ class Withdrawn:
 
 
 def file_models():
-    return [get_image_model(), get_document_model()]
+    return [get_image_model(), get_document_model(), get_media_model()]
 
 
 def pages_of(story):
@@ -77,20 +81,29 @@ def files_of(pages):
         for type_id, pk, *_path in ReferenceIndex._extract_references_from_object(version)
         if type_id in types
     }
-    numbers = [str(page.pk) for page in pages]
+    recordings = ContentType.objects.get_for_model(get_media_model()).pk
+    pictures = ContentType.objects.get_for_model(get_image_model()).pk
+    # A recording's picture shows who speaks; it goes with the recording.
+    for type_id, pk in [each for each in found if each[0] == recordings]:
+        recording = types[type_id].objects.filter(pk=pk).first()
+        if recording and recording.poster_id:
+            found.add((pictures, str(recording.poster_id)))
     page_type = ReferenceIndex._get_base_content_type(StoryPage)
+    theirs = [Q(base_content_type=page_type, object_id__in=[str(page.pk) for page in pages])]
+    theirs += [Q(content_type=type_id, object_id=pk) for type_id, pk in found if type_id == recordings]
     own, shared = [], []
     for type_id, pk in sorted(found):
         thing = types[type_id].objects.filter(pk=pk).first()
         if thing is not None:
-            users = ReferenceIndex.get_references_to(thing).exclude(base_content_type=page_type, object_id__in=numbers)
+            users = ReferenceIndex.get_references_to(thing).exclude(reduce(or_, theirs))
             (shared if users.exists() else own).append(thing)
     return own, shared
 
 
 def names_on_disk(thing):
-    """Return ``(storage, name)`` of each file that a picture or document has, its sizes too."""
-    files = [thing.file, *(each.file for each in getattr(thing, "renditions", thing.__class__.objects.none()).all())]
+    """Return ``(storage, name)`` of each file that a picture, document or recording has: its sizes and captions too."""
+    files = [thing.file, *(getattr(thing, name, None) for name in ("captions", "thumbnail"))]
+    files += [each.file for each in getattr(thing, "renditions", thing.__class__.objects.none()).all()]
     return [(each.storage, each.name) for each in files if each]
 
 

@@ -202,6 +202,13 @@ def redis_server():
 
 
 @pytest.fixture
+def media_folder(settings, tmp_path):
+    """An empty folder in which the pictures, documents and recordings of this test lie."""
+    settings.MEDIA_ROOT = tmp_path
+    return tmp_path
+
+
+@pytest.fixture
 def member_of(db, django_user_model):
     """Make a member of staff: ``member_of("Editors")`` gives a user of that group, ``member_of(None)`` a superuser."""
 

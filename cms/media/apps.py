@@ -6,8 +6,11 @@ class MediaConfig(AppConfig):
     label = "media"
 
     def ready(self):
+        from django.db.models.signals import post_delete
         from wagtail.documents.models import document_served
 
         from .downloads import count_served
+        from .recordings import SiteMedia, delete_captions
 
         document_served.connect(count_served, dispatch_uid="count downloads")
+        post_delete.connect(delete_captions, sender=SiteMedia, dispatch_uid="delete captions")

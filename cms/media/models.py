@@ -9,6 +9,10 @@ from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 from wagtail.search import index
 
+from .recordings import SiteMedia
+
+__all__ = ["DownloadCount", "SiteDocument", "SiteImage", "SiteMedia", "SiteRendition"]
+
 
 @cache
 def can_write_avif():

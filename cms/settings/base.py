@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "directory",
     "search",
     "wagtail_modeladmin",
+    "wagtailmedia",
     "wagtail.contrib.redirects",
     "wagtail.contrib.routable_page",
     "wagtail.contrib.settings",
@@ -263,6 +264,13 @@ WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "ods", "pdf", "pptx", "rtf", "txt", "xlsx"]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
+WAGTAILMEDIA = {
+    "MEDIA_MODEL": "media.SiteMedia",
+    "MEDIA_FORM_BASE": "cms.media.recording_forms.RecordingForm",
+    "AUDIO_EXTENSIONS": ["mp3", "m4a", "wav", "ogg"],
+    "VIDEO_EXTENSIONS": ["mp4", "webm"],
+}
+RECORDING_MAX_UPLOAD_SIZE = 200 * 1024 * 1024
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "cms.core.search_backend", "SEARCH_CONFIG": "english", "AUTO_UPDATE": True}

@@ -7,8 +7,6 @@ refused. What stands around it says so kindly and earlier: permissions, the edit
 
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.utils import timezone
-from wagtail.log_actions import log
 from wagtail.models import PagePermissionTester, Workflow
 
 from .consents import StoryConsent
@@ -20,6 +18,11 @@ NO_COPY = "A story is one page, so that all of it can be taken back. It cannot b
 UNREAD = (
     "It speaks of suicide or self-harm, so a second person reads it first. "
     "Submit it to “Second reading of stories”; a colleague’s approval publishes it."
+)
+
+EASY_AND_HARD = (
+    "It speaks of suicide or self-harm. In Easy Read it would need a second reader of its own, "
+    "which this site does not ask for yet. Choose another story."
 )
 
 
@@ -101,6 +104,15 @@ class Agreed(models.Model):
             why = "" if self.is_read(revision_id or self.latest_revision_id) else UNREAD
         return why
 
+    def why_not_in_easy_read(self):
+        """Return why the story may not be said in Easy Read, as a sentence or two; '' where it may."""
+        why = self.why_not_agreed()
+        if why:
+            return f"{why} Then it can be said in Easy Read."
+        if self.needs_second_reader:
+            return EASY_AND_HARD
+        return "" if self.live else "Publish the story first. Then it can be said in Easy Read."
+
     def _refuse_unless_agreed(self, adding):
         fields = ("live", "live_revision_id")
         before = None if adding else type(self)._base_manager.filter(pk=self.pk).values_list(*fields).first()
@@ -116,32 +128,18 @@ class Agreed(models.Model):
         found.origin = self.origin
         return found
 
-    def publish(self, revision, user=None, **options):
-        """Publish as Wagtail does. What was scheduled and may not go out any more is held back, so that others still go."""
+    def check_publication(self, revision):
         why = revision.as_object().why_not_published(revision.pk)
-        if not why:
-            return super().publish(revision, user=user, **options)
-        due = revision.approved_go_live_at
-        if user is None and due and due <= timezone.now():
-            self.hold_back()
-            log(instance=self, action="pages.story.held", data={"why": why})
-            return None
-        raise NotAgreed(why)
-
-    @property
-    def approved_schedule(self):
-        """The versions that are to be published by themselves."""
-        return self.revisions.exclude(approved_go_live_at=None)
-
-    def hold_back(self):
-        """Take away what was scheduled."""
-        self.approved_schedule.update(approved_go_live_at=None)
+        if why:
+            raise NotAgreed(why)
 
     def take_down(self, user=None):
         """Take the story, and what says it in Easy Read, off the site and out of the schedule; as drafts they stay."""
         self.hold_back()
-        for page in EasyReadPage.objects.live().filter(original=self.pk, alias_of=None):
-            page.unpublish(user=user)
+        for page in EasyReadPage.objects.filter(original=self.pk, alias_of=None):
+            page.hold_back()
+            if page.live:
+                page.unpublish(user=user)
         if self.live:
             self.unpublish(user=user)
 

@@ -23,6 +23,8 @@ class EasyReadPage(BasePage):
     kind_plural = "Easy Read"
     lists_its_kind = True
     is_article = True
+    # What its story talks about is said before it too.
+    facts_prefetch = notes_prefetch = ("original__storypage__content_notes",)
     page_description = "The same as another page in Easy Read: short sentences, one idea at a time, with pictures."
     template = "pages/easy_read_page.html"
     parent_page_types = ["pages.EasyReadIndexPage"]
@@ -58,15 +60,28 @@ class EasyReadPage(BasePage):
             return
         if self.original_id == self.pk or EasyReadPage.objects.filter(pk=self.original_id).exists():
             raise ValidationError({"original": "Choose a page that is not in Easy Read itself."})
-        # Told words in other words: they need the same consent.
-        why = getattr(self.original.specific, "why_not_agreed", str)()
+        # Told words in other words: they need the same consent, and stand only beside what is on the site.
+        why = getattr(self.original.specific, "why_not_in_easy_read", str)()
         if why:
-            raise ValidationError({"original": f"{why} Then it can be said in Easy Read."})
+            raise ValidationError({"original": why})
         other = EasyReadPage.objects.filter(original=self.original_id).exclude(pk=self.pk)
         # What stands in several places of the tree is one page.
         other = other.exclude(alias_of=self.pk or 0).exclude(pk=self.alias_of_id or 0).first()
         if other:
             raise ValidationError({"original": f"That page is in Easy Read already: “{other.title}”."})
+
+    @property
+    def told(self):
+        """The story that it says in Easy Read, or None; no query where ``facts_prefetch`` was followed."""
+        return getattr(self.original, "storypage", None) if self.original_id else None
+
+    @property
+    def note_slugs(self):
+        return self.told.note_slugs if self.told else []
+
+    @property
+    def notes_line(self):
+        return self.told.notes_line if self.told else ""
 
     @classmethod
     def in_order(cls, pages):
@@ -123,4 +138,5 @@ class EasyReadIndexPage(IndexPage):
         verbose_name = "index of Easy Read"
 
     def listed_pages(self, request):
-        return EasyReadPage.in_order(super().listed_pages(request).prefetch_related(None))
+        pages = super().listed_pages(request).prefetch_related(None)
+        return EasyReadPage.in_order(pages.prefetch_related(*EasyReadPage.notes_prefetch))

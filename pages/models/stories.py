@@ -8,6 +8,7 @@ from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel, MultiFieldP
 from wagtail.fields import StreamField
 from wagtail.models import Orderable
 from wagtail.search import index
+from wagtailmedia.edit_handlers import MediaChooserPanel
 
 from cms.core.blocks import BodyStreamBlock
 from cms.core.models import BasePage, Term
@@ -83,6 +84,14 @@ class StoryPage(Agreed, BasePage):
         blank=True,
         help_text="One sentence from the story, without quotation marks, to set large. For example: Nobody asked what was wrong with me.",
     )
+    recording = models.ForeignKey(
+        "media.SiteMedia",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="The teller’s own voice or a film of them. Check that their consent is for this too.",
+    )
     quotations_stand = models.BooleanField(
         "leave quotations as they are",
         default=False,
@@ -106,6 +115,7 @@ class StoryPage(Agreed, BasePage):
         MultiFieldPanel([FieldPanel("content_notes", widget=CheckboxSelectMultiple)], heading="Before the story"),
         MultiFieldPanel([FieldPanel("short_form"), FieldPanel("pull_quote")], heading="In short"),
         FieldPanel("body"),
+        MediaChooserPanel("recording"),
         MultiFieldPanel([CarefulWordsPanel(), FieldPanel("quotations_stand")], heading="Words to think about"),
         InlinePanel(
             "services_mentioned",
@@ -121,6 +131,7 @@ class StoryPage(Agreed, BasePage):
         index.SearchField("shown_name"),
         index.SearchField("short_form"),
         index.SearchField("body"),
+        index.SearchField("recording_words"),
         index.FilterField("role"),
         index.FilterField("told_on"),
     ]
@@ -177,7 +188,20 @@ class StoryPage(Agreed, BasePage):
 
     @property
     def facts(self):
-        return [self.by_line, f"{self.reading_minutes}-minute read"]
+        return [
+            self.by_line,
+            f"{self.reading_minutes}-minute read",
+            *(["with a recording"] if self.recording_id else []),
+        ]
+
+    @property
+    def recording_title(self):
+        """What stands over the recording."""
+        return "Watch this story" if self.recording and self.recording.is_film else "Listen to this story"
+
+    def recording_words(self):
+        """What is said in the recording, for the index: a string."""
+        return self.recording.transcript if self.recording else ""
 
     def listed_services(self, unsaved=False):
         """Return the services that the story names and the directory lists, in the editor's order, in one query.

@@ -121,7 +121,7 @@ def test_what_was_scheduled_is_held_back_where_consent_went_meanwhile(draft):
     assert not is_live(draft)
     assert is_live(other), "one that is held back keeps no other from going out"
     assert not Revision.objects.exclude(approved_go_live_at=None).exists()
-    assert "lapsed" in PageLogEntry.objects.get(action="pages.story.held").data["why"]
+    assert "lapsed" in PageLogEntry.objects.get(action="core.page.held").data["why"]
 
 
 def test_many_pages_at_once_leave_out_the_story(editor, draft):

@@ -51,7 +51,7 @@ def fields_of(kind):
         "story": lambda: {
             "teller_name": "Rowan", "name_shown": "pseudonym", "role": "consumer", "told_on": "2026-05-01",
             "content_notes": [TermFactory(taxonomy_slug="content-notes").pk], "short_form": "Short.",
-            "pull_quote": "Somebody asked.", "body": streamfield([text()]), "services_mentioned": inline_formset([]),
+            "pull_quote": "Somebody asked.", "recording": "", "body": streamfield([text()]), "services_mentioned": inline_formset([]),
         },
         "module": lambda: {
             "number": "1", "duration_minutes": "45", "level": "introductory", "audience": "Anyone",

@@ -14,6 +14,7 @@ from wagtail.search import index
 from ..machines.feeds import link_to
 from ..machines.structured import moment
 from ..richtext import FEATURES, validate_links
+from ..schedule import KeepsSchedule
 from ..site_links import absolute_url
 from ..slugs import TOP_LEVEL, SiteCopyForm, SitePageForm, refuse_tool_slug
 from ..words import stemmed_text, title_words
@@ -41,7 +42,7 @@ class PageTerm(Orderable):
         return str(self.term)
 
 
-class BasePage(Page):
+class BasePage(KeepsSchedule, Page):
     """The abstract parent of all page types: a teaser for cards, a picture, review dates, *exit this page*.
 
     Subclasses set ``kind_label`` (the word for the type on cards and in search results) and

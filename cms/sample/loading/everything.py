@@ -10,7 +10,20 @@ from directory.models import Locality
 
 from ..indexing import indexed_at_the_end
 from ..ledger import Ledger
-from . import accounts, directory, endorsements, files, glossary, help_lines, home, pages, settings, submissions, terms
+from . import (
+    accounts,
+    directory,
+    endorsements,
+    files,
+    glossary,
+    help_lines,
+    home,
+    pages,
+    recordings,
+    settings,
+    submissions,
+    terms,
+)
 
 
 @contextmanager
@@ -40,7 +53,7 @@ def load(today, say):
         help_lines.load(ledger)
         documents, images = files.load(ledger)
         services = directory.load(ledger, by_slug, today)
-        found = pages.load(ledger, pages.Shelf(by_slug, documents, images, services), today)
+        found = pages.load(ledger, pages.Shelf(by_slug, documents, images, services, recordings.load(ledger)), today)
         endorsements.load(ledger, today)
         glossary.load(ledger, found)
         home.load(ledger, found)

@@ -63,6 +63,7 @@ def story(page, content, bodies, today):
     page.is_featured = content.get("is_featured", False)
     page.short_form, page.pull_quote = plain(content["short_form"]), typeset(content["pull_quote"])
     page.body = bodies.stream([*_with_picture(content), MADE_UP_STORY])
+    page.recording = bodies.recordings.get(content.get("recording"))
     page.services_mentioned = [
         StoryService(service=bodies.services[slug], sort_order=number)
         for number, slug in enumerate(content["services_mentioned"])

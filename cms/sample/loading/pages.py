@@ -20,12 +20,13 @@ REVIEWED_DAYS_AGO = 30
 
 @dataclass
 class Shelf:
-    """What pages are made with: terms and services by slug, documents and images by name."""
+    """What pages are made with: terms and services by slug, documents, images and recordings by name."""
 
     terms: dict
     documents: dict
     images: dict
     services: dict
+    recordings: dict = field(default_factory=dict)
     found: dict = field(default_factory=dict)
 
 
@@ -45,7 +46,8 @@ def load(ledger, shelf, today):
         page = _draft(entry, parent.specific, ledger)
         found[entry.path] = page
         new.append((entry, page))
-    bodies = Bodies(anchors(found, shelf.documents), shelf.documents, shelf.images, shelf.services, found)
+    links = anchors(found, shelf.documents)
+    bodies = Bodies(links, shelf.documents, shelf.images, shelf.services, found, shelf.recordings)
     for entry, page in new:
         _fill(entry, page, bodies, shelf, today)
         page.full_clean()

@@ -1,0 +1,61 @@
+"""Pages that go out by themselves: one that cannot is held back, and keeps no other from its hour."""
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models, transaction
+from django.utils import timezone
+from wagtail.log_actions import LogFormatter, log
+
+HELD = "core.page.held"
+
+
+class KeepsSchedule(models.Model):
+    """What a page does when its hour has come. Mixed into a page type, before Wagtail's Page."""
+
+    class Meta:
+        abstract = True
+
+    def check_publication(self, revision):
+        """Raise PermissionDenied or ValidationError, with a sentence, where ``revision`` may not be published."""
+
+    def publish(self, revision, user=None, **options):
+        """Publish as Wagtail does.
+
+        Wagtail's command ends at the first page that raises, and all after it wait for ever. So what falls due and
+        cannot go out is taken out of the schedule, with a line in its history.
+        """
+        due = revision.approved_go_live_at
+        if user is not None or not due or due > timezone.now():
+            self.check_publication(revision)
+            return super().publish(revision, user=user, **options)
+        try:
+            with transaction.atomic():
+                self.check_publication(revision)
+                return super().publish(revision, user=user, **options)
+        except (PermissionDenied, ValidationError) as error:
+            self.hold_back()
+            why = " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
+            log(instance=self, action=HELD, data={"why": why})
+
+    @property
+    def approved_schedule(self):
+        """The versions that are to be published by themselves."""
+        return self.revisions.exclude(approved_go_live_at=None)
+
+    def hold_back(self):
+        """Take away what was scheduled."""
+        self.approved_schedule.update(approved_go_live_at=None)
+
+
+class Held(LogFormatter):
+    label = "Hold back"
+    message = "Was to be published by itself and was held back"
+
+    def format_message(self, log_entry):
+        return f"{self.message}: {(log_entry.data or {}).get('why', '')}"
+
+
+def name_actions(actions):
+    """Hook ``register_log_actions``."""
+    actions.register_action(HELD)(Held)
+    # What the history of stories called it first.
+    actions.register_action("pages.story.held")(Held)
