@@ -148,6 +148,7 @@ def samples():
         "reviewed": Sample("When a page was last checked, at its end.", [("", {"page": thing(last_reviewed=CHECKED, next_review_due=date(2027, 9, 14), review_is_due=False)})]),
         "cite": Sample("How to cite a paper, in the styles that journals ask for, and its record as files.", [("", {"citations": [(thing(key="design-style", label="APA 7"), mark_safe("Example, A. (2024). What peers do. <cite>A Journal</cite>, <i>1</i>(2), 3–4."))], "url": ""})]),
         "certainty_scale": Sample("What each step of certainty means, where a rating is shown.", [("", {"certainties": [thing(key="not_sure", label="Not sure", meaning="The studies are few, weak or do not agree.")], "certainty": "not_sure"})]),
+        "recording": Sample("A recording with its words below it.", [("", {"title": "Listen to this story", "recording": thing(is_film=False, length="4 minutes", sources=[], transcript="I was tired. Somebody asked.", credit="")})]),
         "sources": Sample("Numbered sources, each with the way back to the text.", [("", {"sources": [{"number": 1, "key": "design-1", "text": "Example, A. (2024). What peers do.", "url": "", "doi": "10.1000/182", "doi_url": "https://doi.org/10.1000/182", "cite_ids": ["sources"]}]})]),
         "feed_link": Sample("A list that feed readers can follow.", [("", {"feed": {"label": "New stories", "url": "#feed_link"}})]),
         "reading_panel": Sample("Reading settings from any page."),

@@ -1,19 +1,24 @@
 """Easy Read: any page and its easy form lead to each other, at no cost to other pages."""
 
+import datetime
+
 import pytest
 from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
-from wagtail.models import PageViewRestriction
+from wagtail.models import PageLogEntry, PageViewRestriction, Revision
 from wagtail.rich_text import RichText
 from wagtail.test.utils.form_data import rich_text, streamfield
 
+from cms.core.models import Term
 from pages import models
 from tests.counting import settled_cost
 
-from .factories import EVERY_TYPE, EasyReadFactory, StandardFactory, StoryFactory, index
+from .factories import EVERY_TYPE, EasyReadFactory, StandardFactory, StoryFactory, TermFactory, index
 from .test_editing import add_url, errors_in, form_of
 
 pytestmark = pytest.mark.django_db
@@ -120,3 +125,70 @@ def test_an_editor_chooses_the_page_that_it_is_the_same_as(client, member_of):
     assert links_in(client, page)[WORDS] == easy.url
     copy = reverse("wagtailadmin_pages:edit", args=[easy.pk])
     assert client.get(copy).status_code == 200
+
+
+def noted_story():
+    story = StoryFactory()
+    term = Term.objects.filter(slug="note-grief").first()
+    story.content_notes.set(
+        [term or TermFactory(taxonomy_slug="content-notes", name="Talks about grief", slug="note-grief")]
+    )
+    story.save()
+    return story
+
+
+def test_what_a_story_talks_about_is_said_before_it_in_easy_read_too(client):
+    easy = EasyReadFactory(original=noted_story().page_ptr)
+    page = client.get(easy.url).content.decode()
+    assert "This story talks about grief. You can stop at any time." in page
+    assert "If this story stirred something up" in page
+    listed = BeautifulSoup(client.get(easy.get_parent().url).content, "html.parser").select_one(".index-list li")
+    assert listed["data-notes"] == "note-grief"
+    assert "Talks about grief" in listed.text
+    plain = client.get(EasyReadFactory(original=StandardFactory().page_ptr).url).content.decode()
+    assert "Before you read" not in plain
+
+
+def test_a_list_in_easy_read_costs_the_same_however_many_stories_are_in_it(client):
+    url = EasyReadFactory(original=noted_story().page_ptr).get_parent().url
+    EasyReadFactory(original=StandardFactory().page_ptr)
+    before = settled_cost(lambda: client.get(url))
+    for _number in range(3):
+        EasyReadFactory(original=noted_story().page_ptr)
+        EasyReadFactory(original=StandardFactory().page_ptr)
+    assert settled_cost(lambda: client.get(url)) == before
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda story: story.unpublish(), "Publish the story first"),
+        (lambda story: story.consent.delete(), "Nobody has recorded yet"),
+        (lambda story: story.content_notes.set([TermFactory(slug="note-suicide")]), "second reader"),
+    ],
+)
+def test_a_story_is_in_easy_read_only_where_the_site_can_keep_its_safeguards(change, words):
+    story = StoryFactory()
+    change(story)
+    story.save()
+    easy = EasyReadFactory.build(original=story.page_ptr)
+    with pytest.raises(ValidationError) as caught:
+        easy.clean()
+    assert words in str(caught.value.error_dict["original"])
+
+
+def test_one_page_that_cannot_go_out_keeps_no_other_from_its_hour():
+    story = StoryFactory()
+    due = timezone.now() - datetime.timedelta(minutes=1)
+    easy = EasyReadFactory(original=story.page_ptr, live=False)
+    other = StandardFactory(live=False)
+    for page in (easy, other):
+        page.save_revision()
+    story.consent.delete()
+    Revision.objects.filter(object_id__in=[str(easy.pk), str(other.pk)]).update(approved_go_live_at=due)
+    call_command("publish_scheduled")
+    easy.refresh_from_db()
+    other.refresh_from_db()
+    assert (easy.live, other.live) == (False, True)
+    assert not easy.approved_schedule.exists()
+    assert "Nobody has recorded" in PageLogEntry.objects.get(action="core.page.held").data["why"]
