@@ -66,6 +66,7 @@ function show() {
     }
   }
   panel.hidden = !here.length;
+  if (!here.length) return;
   panel.querySelector("[data-progress-words]").textContent = words(here.length, parts.length);
   const next = parts.find((part) => !here.includes(part.id));
   const link = panel.querySelector("[data-progress-next]");
