@@ -4,7 +4,7 @@ from django.utils.text import slugify
 
 # What templates and the parts of a page call their own.
 TAKEN = {
-    "activities", "charter-versions", "contents-title", "endorsed-by", "help", "main", "quick-facts-title", "references", "story",
+    "activities", "charter-versions", "contents-title", "endorsed-by", "help", "listen", "listen-title", "main", "quick-facts-title", "references", "story",
 }  # fmt: skip
 TAKEN_STARTS = ("c-", "cite-", "help-title", "id_", "ref-")
 

@@ -45,7 +45,7 @@ def test_before_a_recording_that_is_hard_to_hear_its_note_leads_on_to_it(client,
     story.content_notes.add(TermFactory(taxonomy_slug="content-notes", name="Talks about grief"))
     story.save()
     page = client.get(story.url).content.decode()
-    assert page.index('href="#recording"') < page.index('id="recording"')
+    assert page.index('href="#listen"') < page.index('id="listen"')
 
 
 def test_an_editor_chooses_a_recording_and_sees_it_before_publishing(editor, client, media_folder):
