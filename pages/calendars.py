@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from icalendar import Calendar, Event, vRecur
 from icalendar.prop import vDDDTypes
 
+from cms.core.filenames import file_name
 from cms.core.site_links import absolute_url
 
 from .dates import MELBOURNE
@@ -38,7 +39,7 @@ def answer(pages, name, filename, now, must_have=False):
     if must_have and not any(page.has_calendar for page in pages):
         raise Http404
     response = HttpResponse(calendar_of(pages, name, now), content_type=MEDIA_TYPE)
-    response["Content-Disposition"] = f'attachment; filename="{filename}.ics"'
+    response["Content-Disposition"] = f'attachment; filename="{file_name(filename, "dates")}.ics"'
     response["X-Robots-Tag"] = "noindex"
     return response
 

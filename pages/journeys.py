@@ -105,8 +105,10 @@ def way_of(journey, known):
             count += 1
             if step.page is None:
                 place = name = slugify(step.title)[:60].strip("-") or "step"
+                again = count
                 while place in taken:
-                    place = f"{name}-{count}"
+                    place = f"{name}-{again}"
+                    again += 1
                 taken.add(place)
                 step = replace(step, place=place, url=f"{url}{place}/")
             steps.append(replace(step, number=count))

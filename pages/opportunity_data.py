@@ -17,9 +17,15 @@ def place_of(page):
     return {"@type": "Place", "name": page.place or page.suburb, "address": address_of(page), "geo": point}
 
 
+def town_and_postcode(suburb):
+    """Return both parts of what stands for a suburb: ``Swan Hill 3585``; the postcode is '' where there is none."""
+    name, _space, last = suburb.rpartition(" ")
+    return (name, last) if name and last.isdigit() else (suburb, "")
+
+
 def address_of(page):
     """Return the PostalAddress of an opportunity, as far as it is known."""
-    name, _space, postcode = page.suburb.rpartition(" ")
+    name, postcode = town_and_postcode(page.suburb)
     return {
         "@type": "PostalAddress",
         "streetAddress": page.place,
@@ -36,7 +42,8 @@ def schedule_of(repeat):
     return {
         "@type": "Schedule",
         "repeatFrequency": FREQUENCIES[repeat.way],
-        "byDay": f"https://schema.org/{repeat.first:%A}",
+        # Of a month not every such day: iCalendar's way to say which one (2TU) is schema.org's too.
+        "byDay": repeat.rule["byday"] if repeat.way.startswith("monthly") else f"https://schema.org/{repeat.first:%A}",
         "startDate": repeat.first.isoformat(),
         "endDate": repeat.last_day.isoformat(),
         "startTime": local.strftime("%H:%M"),

@@ -13,6 +13,8 @@ from pathlib import Path
 
 LIST = Path(__file__).parent / "data" / "careful-words.csv"
 AROUND = 40
+# Letters that a search in any case takes for these and that small letters do not: each gives one, so places stay right.
+SAME_LETTERS = str.maketrans("\u0130\u0131\u017f\u212a", "iisk")
 # Between double quotation marks, within a paragraph. Single ones are apostrophes too often.
 QUOTED = re.compile(r"“[^”\n]*”|\"[^\"\n]*\"")
 
@@ -68,6 +70,7 @@ def found_in(text, where="", leave_out_quotations=False):
     plain = {_plain(phrase): pair for phrase, pair in by_phrase.items()}
     # As long as what it takes the place of, so that places stay right.
     searched = QUOTED.sub(lambda quoted: "\n" * len(quoted[0]), text) if leave_out_quotations else text
+    searched = searched.translate(SAME_LETTERS)
     return [
         Caution(
             where,

@@ -1,8 +1,11 @@
 """Addresses that tools need: no top-level page may take one, or it could never be reached."""
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
+
+from .days import not_to_come
 
 TOOL_SLUGS = frozenset(
     [
@@ -44,13 +47,28 @@ def refuse_tool_slug(slug):
 
 
 class SitePageForm(WagtailAdminPageForm):
-    """The form of every page type: says at once, beside the field, when a slug belongs to a tool."""
+    """The form of every page type: says at once, beside the field, when a slug belongs to a tool or a day is still to come."""
 
     def clean_slug(self):
         slug = self.cleaned_data["slug"]
         if self.parent_page is not None and self.parent_page.depth + 1 == TOP_LEVEL:
             refuse_tool_slug(slug)
         return slug
+
+    def clean(self):
+        cleaned_data = super().clean()
+        # Here and not in the model: what a clock says must never keep a page from being saved by a program.
+        for name in self.instance.days_that_were:
+            try:
+                not_to_come(cleaned_data.get(name), until=self.latest_day(name, cleaned_data))
+            except ValidationError as error:
+                self.add_error(name, error)
+        return cleaned_data
+
+    def latest_day(self, name, cleaned_data):
+        """Return the latest day that the field ``name`` may have, where that is not today; None where it is."""
+        goes_live = cleaned_data.get("go_live_at")
+        return timezone.localdate(goes_live) if goes_live and name in self.instance.days_of_going_live else None
 
 
 class SiteCopyForm(CopyForm):

@@ -12,6 +12,7 @@ from cms.core.richtext import FEATURES, validate_links
 
 from ..blocks import FirstPageBlock, TaskGroupBlock
 from .opportunities import OpportunityPage
+from .stories import StoryPage
 
 CLOSING_SOON = 3
 # How many new pages stand below the tasks.
@@ -93,7 +94,14 @@ class AudiencePage(BasePage):
         return [block.value for block in self.new_chosen if block.value]
 
     def get_context(self, request, *args, **kwargs):
-        """Add ``opportunities``, the next that close, where the editor wants them."""
+        """Add ``opportunities``, the next that close, where the editor wants them, and ``task_notes`` of its stories."""
         context = super().get_context(request, *args, **kwargs)
+        context["task_notes"] = notes_of(self.page_numbers())
         context["opportunities"] = OpportunityPage.latest(CLOSING_SOON) if self.closing_soon else []
         return context
+
+
+def notes_of(numbers):
+    """Return ``{pk: (slugs, line)}`` of what the stories among the pages with these ``numbers`` talk about: two queries."""
+    stories = StoryPage.objects.filter(pk__in=numbers).defer_streamfields().prefetch_related("content_notes")
+    return {story.pk: (story.note_slugs, story.notes_line) for story in stories} if numbers else {}

@@ -16,6 +16,7 @@ from wagtail.search import index
 
 from cms.core.anchors import TAKEN
 from cms.core.blocks import BodyStreamBlock
+from cms.core.days import not_to_come
 from cms.core.models import BasePage
 from cms.core.richtext import FEATURES, validate_links
 from cms.core.site_links import absolute_url
@@ -37,6 +38,7 @@ class CharterPage(RoutablePageMixin, BasePage):
     max_count = 1
     parent_page_types = ["home.HomePage"]
     subpage_types = []
+    days_that_were = (*BasePage.days_that_were, "launched_on")
 
     launched_on = models.DateField(null=True, blank=True, help_text="The day on which the Charter was launched.")
     intro = RichTextField(
@@ -230,3 +232,11 @@ class CharterVersion(Orderable):
 
     def __str__(self):
         return self.label
+
+    def clean(self):
+        # Asked by the form of its page only.
+        super().clean()
+        try:
+            not_to_come(self.date)
+        except ValidationError as error:
+            raise ValidationError({"date": error}) from error

@@ -1,11 +1,8 @@
 """The glossary: words explained once, by editors, and shown wherever a text marks them."""
 
-from itertools import groupby
-
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
-from django.utils.text import slugify
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
@@ -18,6 +15,7 @@ from cms.core.richtext import FEATURES, validate_links
 from cms.core.words import folded_words
 
 MOST_FORMS = 20
+DIGITS = "0–9"
 
 
 def folded(word):
@@ -136,27 +134,34 @@ class GlossaryPage(BasePage):
         return {"@type": "DefinedTermSet"}
 
     def get_context(self, request, *args, **kwargs):
-        """Add ``letters``: pairs of a letter and its entries, dicts of term, anchor and page (public, or None)."""
+        """Add ``letters``: a letter, its id and its entries, dicts of term, anchor and page (public, or None)."""
         context = super().get_context(request, *args, **kwargs)
         terms = list(GlossaryTerm.objects.shown())
         wanted = {term.page_id for term in terms} - {None}
         public = unrestricted(Page.objects.live()).in_bulk(list(wanted)) if wanted else {}
         anchors = word_anchors(terms)
-        entries = [{"term": term, "anchor": anchors[term.pk], "page": public.get(term.page_id)} for term in terms]
-        context["letters"] = [(letter, list(of)) for letter, of in groupby(entries, first_letter)]
-        context["letter_links"] = [
-            {"label": letter, "url": f"#letter-{slugify(letter)}"} for letter, _entries in context["letters"]
-        ]
+        letters = {}
+        for term in by_alphabet(terms):
+            entry = {"term": term, "anchor": anchors[term.pk], "page": public.get(term.page_id)}
+            letters.setdefault(first_letter(term), []).append(entry)
+        ids = Anchors(anchors.values())
+        context["letters"] = [(letter, ids.give(f"letter {letter}"), of) for letter, of in letters.items()]
+        context["letter_links"] = [{"label": letter, "url": f"#{anchor}"} for letter, anchor, _of in context["letters"]]
         return context
+
+
+def by_alphabet(terms):
+    """Return ``terms`` in the order of their folded words, digits first: the same on every database."""
+    return sorted(terms, key=lambda term: (first_letter(term) != DIGITS, folded(term.word), term.pk))
 
 
 def word_anchors(terms):
     """Return the anchor of each of ``terms``, as they stand on the glossary's page, by primary key."""
     anchors = Anchors()
-    return {term.pk: anchors.give(term.word) for term in terms}
+    return {term.pk: anchors.give(term.word) for term in by_alphabet(terms)}
 
 
-def first_letter(entry):
-    """Return the letter under which an entry stands: ``0–9`` for one that begins with a digit."""
-    letter = folded(entry["term"].word)[:1].upper()
-    return "0–9" if letter.isdigit() else letter
+def first_letter(term):
+    """Return the letter under which ``term`` stands: DIGITS for one that begins with a digit."""
+    letter = folded(term.word)[:1].upper()
+    return DIGITS if letter.isdigit() else letter

@@ -16,7 +16,7 @@ from cms.core.richtext import FEATURES, validate_links
 
 from .. import calendars, opportunity_data
 from ..blocks import PresentationsBlock
-from .opportunity_times import OpportunityQuerySet, OpportunityTimes
+from .opportunity_times import EVENTS, OpportunityQuerySet, OpportunityTimes
 
 MELBOURNE_CITY = {"lat": -37.8136, "lon": 144.9631, "label": "Melbourne", "hollow": True}
 # In degrees: nearer than this, the city's pin would stand on the other's label.
@@ -125,8 +125,7 @@ class OpportunityPage(RoutablePageMixin, OpportunityTimes, BasePage):
     @classmethod
     def past(cls):
         """Return the queryset of public events and training that are over, the latest first."""
-        kinds = [cls.Type.EVENT, cls.Type.TRAINING]
-        return cls.objects.live().public().filter(opportunity_type__in=kinds).over()
+        return cls.objects.live().public().filter(opportunity_type__in=EVENTS).over()
 
     def clean(self):
         problems = {}
@@ -161,18 +160,13 @@ class OpportunityPage(RoutablePageMixin, OpportunityTimes, BasePage):
         return opportunity_data.job(self) if self.opportunity_type == self.Type.POSITION else {}
 
     @property
-    def is_event(self):
-        """Whether people come to it and it is over: an event or training, not work."""
-        return self.opportunity_type in {self.Type.TRAINING, self.Type.EVENT}
-
-    @property
     def is_indexed(self):
         return self.is_open
 
     @property
     def where_it_is(self):
         """The place and its suburb, in words; '' where it is at no place."""
-        name = self.suburb.rpartition(" ")[0] or self.suburb
+        name, _postcode = opportunity_data.town_and_postcode(self.suburb)
         return ", ".join(filter(None, [self.place, name if name.lower() not in self.place.lower() else ""]))
 
     @property
@@ -187,7 +181,11 @@ class OpportunityPage(RoutablePageMixin, OpportunityTimes, BasePage):
         """Points for ``outline_map``: the suburb's, and Melbourne's to find it by; empty where there is no suburb."""
         if self.latitude is None or self.longitude is None:
             return []
-        here = {"lat": self.latitude, "lon": self.longitude, "label": self.suburb.rpartition(" ")[0]}
+        here = {
+            "lat": self.latitude,
+            "lon": self.longitude,
+            "label": opportunity_data.town_and_postcode(self.suburb)[0],
+        }
         away = abs(self.latitude - MELBOURNE_CITY["lat"]) + abs(self.longitude - MELBOURNE_CITY["lon"])
         return [here, MELBOURNE_CITY] if away > BESIDE_THE_CITY else [here]
 

@@ -13,6 +13,8 @@ from ..dates import day, day_and_clock, is_whole_day, midnight, plain_day, span
 from ..recurring import LONGEST, WAYS, Repeat, read_days
 
 COMING = 5
+# The types that people come to, and that are over: the others are work.
+EVENTS = ("training", "event")
 
 
 class OpportunityQuerySet(BasePageQuerySet):
@@ -21,11 +23,13 @@ class OpportunityQuerySet(BasePageQuerySet):
 
         One leaves at the midnight that ends the day on which it closes, in Melbourne; one without a closing date when its
         last time is over, or has begun where no end is known; one without any date stays until an editor takes it down.
+        An event leaves when its last time is over, whenever it was said to close.
         """
         moment = moment or timezone.now()
-        no_date, to_come = Q(last_moment__isnull=True), Q(last_moment__gt=moment)
+        not_over = Q(last_moment__isnull=True) | Q(last_moment__gt=moment)
+        closes_later = Q(closes_at__gte=midnight(moment)) & (not_over | ~Q(opportunity_type__in=EVENTS))
         return self.annotate(last_moment=Coalesce("over_at", "ends_at", "starts_at")).filter(
-            Q(closes_at__gte=midnight(moment)) | Q(Q(closes_at__isnull=True) & (no_date | to_come))
+            closes_later | Q(Q(closes_at__isnull=True) & not_over)
         )
 
     def over(self, moment=None):
@@ -108,6 +112,10 @@ class OpportunityTimes(models.Model):
 
     def save(self, *args, **kwargs):
         self.__dict__.pop("all_times", None)
+        if kwargs.get("update_fields") is not None:
+            # A draft saves only its marks on the row of the public page, whose dates stay as they are.
+            super().save(*args, **kwargs)
+            return
         times = self.all_times if self.repeats else []
         starts, ends = times[-1] if times else (None, None)
         self.over_at = ends or starts
@@ -134,6 +142,11 @@ class OpportunityTimes(models.Model):
             self.skipped_days = "\n".join(plain_day(one) for one in sorted(days))
         if self.repeats and not errors:
             errors = self.clean_repeats()
+        if not errors and self.closes_at and self.is_event:
+            self.__dict__.pop("all_times", None)
+            last = self.last_end
+            if last and midnight(self.closes_at) > midnight(last):
+                errors["closes_at"] = f"This is after its last time, on {day(last)}. Check the dates."
         if errors:
             raise ValidationError(errors)
 
@@ -188,12 +201,24 @@ class OpportunityTimes(models.Model):
         return ", ".join(self.skipped_days.splitlines())
 
     @property
-    def leaves_listings_at(self):
-        """When it leaves the listings (aware), or None where it has no date."""
-        if self.closes_at:
-            return midnight(self.closes_at, 1)
+    def is_event(self):
+        """Whether people come to it and it is over: an event or training, not work."""
+        return self.opportunity_type in EVENTS
+
+    @property
+    def last_end(self):
+        """When its last time ends, or begins where no end is known (aware); None where it has no date."""
         starts, ends = self.all_times[-1] if self.all_times else (None, self.ends_at)
         return ends or starts
+
+    @property
+    def leaves_listings_at(self):
+        """When it leaves the listings (aware), or None where it has no date."""
+        last = self.last_end
+        if not self.closes_at:
+            return last
+        closed = midnight(self.closes_at, 1)
+        return min(closed, last) if last and self.is_event else closed
 
     @property
     def is_open(self):

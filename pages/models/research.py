@@ -59,6 +59,7 @@ class ResearchPage(RoutablePageMixin, BasePage):
     is_article = True
     kind_plural = "Research"
     lists_its_kind = True
+    days_that_were = (*BasePage.days_that_were, "summary_written")
     facts_prefetch = ("authors",)
     page_description = "One paper in plain words: what was asked and found, how sure we can be, and the full citation."
     template = "pages/research_page.html"
@@ -129,6 +130,11 @@ class ResearchPage(RoutablePageMixin, BasePage):
     volume = models.CharField(max_length=30, blank=True)
     issue = models.CharField(max_length=30, blank=True)
     pages = models.CharField("pages or article number", max_length=50, blank=True)
+    is_article_number = models.BooleanField(
+        "this is an article number",
+        default=False,
+        help_text="Tick this for a number such as 534 or e15572 in the place of pages. APA citations then say “Article 534”.",
+    )
     publisher = models.CharField(
         max_length=200, blank=True, help_text="For books and reports; for a thesis the university."
     )
@@ -179,6 +185,7 @@ class ResearchPage(RoutablePageMixin, BasePage):
                 InlinePanel("authors", label="Author", help_text="In the order of the paper."),
                 FieldPanel("journal"),
                 FieldRowPanel([FieldPanel("year"), FieldPanel("volume"), FieldPanel("issue"), FieldPanel("pages")]),
+                FieldPanel("is_article_number"),
                 FieldRowPanel([FieldPanel("publisher"), FieldPanel("book_editors")]),
                 FieldPanel("doi"),
                 FieldPanel("open_access_url"),

@@ -26,6 +26,12 @@ SUREST_FIRST = Case(
     default=Value(0),
     output_field=IntegerField(),
 ).desc()
+# In the order in which the filter has them; what nobody said stands last.
+BY_STUDY = Case(
+    *(When(study_type=key, then=Value(place)) for place, key in enumerate(ResearchPage.StudyType.values)),
+    default=Value(len(ResearchPage.StudyType.values)),
+    output_field=IntegerField(),
+).asc()
 # A list of more papers than this is not what a reference manager takes in at once.
 MOST_IN_FILE = 500
 
@@ -55,6 +61,7 @@ class ResearchIndexPage(RoutablePageMixin, FilteredIndexPage):
         Order("year", "Newest paper first", (nulls_last("year"), "title", "pk")),
         Order("oldest", "Oldest paper first", (models.F("year").asc(nulls_last=True), "title", "pk")),
         Order("certainty", "Surest first", (SUREST_FIRST, nulls_last("year"), "title", "pk")),
+        Order("study", "By kind of study", (BY_STUDY, nulls_last("year"), "title", "pk")),
         Order("title", "By title", ("title", "pk")),
         Order("summary", "Newest summary first", (nulls_last("summary_written"), "title", "pk")),
     )
@@ -92,6 +99,7 @@ class ResearchIndexPage(RoutablePageMixin, FilteredIndexPage):
             "certainty_page": page_on_certainty(),
             "cite_url": self.below("cite"),
             "files": self.files(narrowed),
+            "most_in_file": MOST_IN_FILE if context["page_obj"].paginator.count > MOST_IN_FILE else 0,
             "is_narrowed": context["is_narrowed"] or bool(picks) or bool(sorting.query),
             "query": "&".join(filter(None, [narrowed, picks.query])),
         }
@@ -113,8 +121,11 @@ class ResearchIndexPage(RoutablePageMixin, FilteredIndexPage):
         if picks:
             pages = self.picked(picks)
         else:
-            pages = self.listed_pages(request).prefetch_related(None).prefetch_related("authors")[:MOST_IN_FILE]
-        return without_trace(file_of(pages, key, "peer-support-research"))
+            listed = self.listed_pages(request).prefetch_related(None).prefetch_related("authors")
+            pages = list(listed[: MOST_IN_FILE + 1])
+        # Neither form has a place for it that all programs read: the name of the file says that it is not all.
+        cut = f"-first-{MOST_IN_FILE}" if len(pages) > MOST_IN_FILE else ""
+        return without_trace(file_of(pages[:MOST_IN_FILE], key, f"peer-support-research{cut}"))
 
     @path("bibtex/", name="bibtex")
     def bibtex(self, request):

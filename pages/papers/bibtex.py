@@ -20,6 +20,7 @@ KINDS = {entry: kind for kind, entry in ENTRY_TYPES.items()} | {
     "inbook": CHAPTER, "inproceedings": CHAPTER, "conference": CHAPTER, "collection": BOOK, "proceedings": BOOK,
     "mastersthesis": THESIS, "thesis": THESIS, "preprint": PREPRINT, "electronic": REPORT,
 }  # fmt: skip
+ARTICLE_NUMBERS = ("eid", "articleno", "article-number", "article_number")
 PUBLISHERS = {REPORT: "institution", THESIS: "school"}
 CONTAINERS = {CHAPTER: "booktitle"}
 SMALL_WORDS = {"a", "an", "the", "on", "of", "in", "for", "and", "to", "does", "do", "is", "are", "what", "how"}
@@ -79,6 +80,7 @@ def entry(record, key, note=""):
         "volume": escaped(record.volume),
         "number": escaped(record.issue),
         "pages": escaped(record.pages) if "-" not in record.pages else _pages(record.pages),
+        "eid": escaped(record.pages) if record.is_article_number else "",
         PUBLISHERS.get(record.kind, "publisher"): escaped(record.publisher),
         "doi": _address(record.doi),
         "url": _address(record.own_url),
@@ -157,6 +159,7 @@ def _record(entry):
     publisher = next(
         (said[name] for name in ("publisher", "institution", "school", "organization") if said.get(name)), ""
     )
+    number = next((said[name] for name in ARTICLE_NUMBERS if said.get(name)), "") if kind == ARTICLE else ""
     title = decoded(said.get("title"))
     subtitle = decoded(said.get("subtitle"))
     record = Record.of(
@@ -168,7 +171,8 @@ def _record(entry):
         container=decoded(container),
         volume=decoded(said.get("volume")),
         issue=decoded(said.get("number") or said.get("issue")),
-        pages=decoded(said.get("pages") or said.get("eid")),
+        pages=decoded(number or said.get("pages") or said.get("eid")),
+        is_article_number=bool(number),
         publisher=decoded(publisher),
         doi=verbatim(said.get("doi")),
         url=verbatim(said.get("url")),

@@ -28,9 +28,11 @@ CSL_TYPES = {
     THESIS: "thesis",
     PREPRINT: "article",
 }
+# Its reviews are cited without volume, issue or number in APA.
+COCHRANE = "cochrane database of systematic reviews"
 GENRES = {THESIS: "Thesis", PREPRINT: "Preprint"}
 # Characters that no record holds (``record.UNPRINTED``): what stands for the parts, and where italics begin and end.
-TITLE, CONTAINER, PUBLISHER, DOI, URL, OPEN, CLOSE = (chr(0xE000 + number) for number in range(7))
+TITLE, CONTAINER, PUBLISHER, DOI, URL, NUMBER, OPEN, CLOSE = (chr(0xE000 + number) for number in range(8))
 MARKS = re.compile(f"[{OPEN}{CLOSE}]")
 # One lock: citeproc keeps what it works on in the style itself.
 _working = Lock()
@@ -94,6 +96,11 @@ def _publisher(record, style):
 
 def _item(record, style):
     """Return the work as CSL-JSON, with tokens where words belong."""
+    pages, volume, issue = record.pages, record.volume, record.issue
+    if style.key == "apa" and record.article_number:
+        pages = NUMBER
+    if style.key == "apa" and record.container.lower() == COCHRANE:
+        pages = volume = issue = ""
     item = {
         "id": "work",
         "type": CSL_TYPES[record.kind],
@@ -104,9 +111,9 @@ def _item(record, style):
         "container-title": CONTAINER if record.container and record.kind in (ARTICLE, CHAPTER) else "",
         "publisher": PUBLISHER if record.kind != ARTICLE and _publisher(record, style) else "",
         "genre": GENRES.get(record.kind, ""),
-        "volume": record.volume if record.kind == ARTICLE else "",
-        "issue": record.issue if record.kind == ARTICLE else "",
-        "page": record.pages if record.kind in (ARTICLE, CHAPTER) else "",
+        "volume": volume if record.kind == ARTICLE else "",
+        "issue": issue if record.kind == ARTICLE else "",
+        "page": pages if record.kind in (ARTICLE, CHAPTER) else "",
         "DOI": DOI if record.doi else "",
         "URL": URL if record.url and not record.doi and record.kind not in (ARTICLE, CHAPTER) else "",
     }
@@ -161,6 +168,7 @@ def _parts(record, style):
         PUBLISHER: record.publisher.rstrip(". "),
         DOI: record.doi,
         URL: record.url,
+        NUMBER: f"Article {record.article_number}",
     }
 
 
@@ -221,7 +229,7 @@ def _italic(text):
 
 
 def _filled(line, parts):
-    return re.sub(f"[{TITLE}-{URL}]", lambda token: parts[token[0]], line)
+    return re.sub(f"[{TITLE}-{NUMBER}]", lambda token: parts[token[0]], line)
 
 
 def citations(record):

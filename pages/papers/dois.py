@@ -40,13 +40,14 @@ def clean_doi(text):
 
 def trimmed(doi):
     """Return ``doi`` without the stops and closing brackets that belong to the sentence around it."""
-    while doi:
-        last = doi[-1]
-        if last in ENDS or (last in PAIRS and doi.count(last) > doi.count(PAIRS[last])):
-            doi = doi[:-1]
-        else:
-            break
-    return doi
+    # Counted once: this may be all that somebody pasted.
+    unopened = {closing: doi.count(closing) - doi.count(opening) for closing, opening in PAIRS.items()}
+    end = len(doi)
+    while end and (doi[end - 1] in ENDS or unopened.get(doi[end - 1], 0) > 0):
+        end -= 1
+        if doi[end] in unopened:
+            unopened[doi[end]] -= 1
+    return doi[:end]
 
 
 def same(doi):

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from django.http import HttpResponse
 
+from cms.core.filenames import file_name
+
 from . import bibtex, ris
 
 
@@ -46,6 +48,4 @@ def file_of(pages, key, name):
 
 def one(page, key):
     """Return the record of one ResearchPage as a file."""
-    # A slug may hold letters that a header may not.
-    slug = "".join(letter for letter in page.slug if letter.isascii() and (letter.isalnum() or letter in "-_"))
-    return file_of([page], key, slug[:80].strip("-") or "paper")
+    return file_of([page], key, file_name(page.slug, "paper"))

@@ -21,6 +21,8 @@ FIELDS = {
     "doi": "doi",
     "url": "open_access_url",
 }
+# Half of one leads nowhere: these are left out where they do not fit.
+WHOLE = ("doi", "url")
 
 
 def free_address(record):
@@ -31,6 +33,8 @@ def free_address(record):
 def shown(record, part):
     """Return a part of ``record`` in words."""
     value = getattr(record, part)
+    if part == "pages" and record.is_article_number:
+        return f"{value} (article number)"
     if part in ("authors", "editors"):
         return "; ".join(name.turned for name in value)
     return str(value or "")
@@ -51,10 +55,41 @@ class Change:
         return not self.now
 
 
+def limit_of(model, part):
+    """Return how many letters the field of ``part`` holds; None where it has no end, or is not one of letters."""
+    return None if part == "authors" else model._meta.get_field(FIELDS[part]).max_length
+
+
+def too_long(model, record, part):
+    value = free_address(record) if part == "url" else record.pages if part == "pages" else shown(record, part)
+    limit = limit_of(model, part)
+    return bool(limit and len(value) > limit)
+
+
+def remarks_on_length(model, record):
+    """Return what of ``record`` does not fit on a page of ``model``, in sentences."""
+    parts = [part for part in FIELDS if too_long(model, record, part)]
+    cut, dropped = ([label_of(model, part) for part in parts if (part in WHOLE) is whole] for whole in (False, True))
+    author = model._meta.get_field("authors").related_model
+    limits = [(name, author._meta.get_field(name).max_length) for name in ("family", "given")]
+    if any(len(getattr(each, name)) > limit for each in record.authors for name, limit in limits):
+        cut.append("the name of an author")
+    return [
+        *([f"Too long, so the end is cut: {', '.join(cut)}."] if cut else []),
+        *([f"Too long, and left out: {', '.join(dropped)}."] if dropped else []),
+    ]
+
+
+def label_of(model, part):
+    return "authors" if part == "authors" else str(model._meta.get_field(FIELDS[part]).verbose_name)
+
+
 def changes(page, record):
     """Return the Changes that ``record`` would make to ``page``, of what it says otherwise."""
     before, found = of_page(page), []
     for part, name in FIELDS.items():
+        if part in WHOLE and too_long(type(page), record, part):
+            continue
         model_field = page._meta.get_field(name)
         now, then = shown(before, part), shown(record, part) if part != "url" else free_address(record)
         if part == "kind":
@@ -62,9 +97,7 @@ def changes(page, record):
             # What nobody chose is no answer that the record would change.
             now, then = "" if before.is_empty else str(words[before.kind]), str(words[record.kind])
         if then and then != now:
-            label = "authors" if part == "authors" else model_field.verbose_name
-            limit = None if part == "authors" else model_field.max_length
-            found.append(Change(part, label, now, then, bool(limit and len(then) > limit)))
+            found.append(Change(part, label_of(type(page), part), now, then, too_long(type(page), record, part)))
     return found
 
 
@@ -77,8 +110,10 @@ def fill(page, record, parts=tuple(FIELDS)):
         name, value = FIELDS[part], getattr(record, part)
         if part == "url":
             value = free_address(record)
-        if not value:
+        if not value or (part in WHOLE and too_long(type(page), record, part)):
             continue
+        if part == "pages":
+            page.is_article_number = record.is_article_number
         if part == "authors":
             author = page._meta.get_field("authors").related_model
             family, given = (author._meta.get_field(each).max_length for each in ("family", "given"))
@@ -128,7 +163,8 @@ def offers(model, reading, without=None):
     same, seen, offered = same_papers(model, [each.record for each in reading.found], without), set(), []
     for number, each in enumerate(reading.found):
         key = each.record.doi.lower() or (each.record.title.lower(), each.record.year)
-        offer = Offer(number, each.record, each.remarks, same.get(each.record.doi.lower(), []), key in seen)
+        remarks = [*each.remarks, *remarks_on_length(model, each.record)]
+        offer = Offer(number, each.record, remarks, same.get(each.record.doi.lower(), []), key in seen)
         offered.append(offer)
         seen.add(key)
     return offered

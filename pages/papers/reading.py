@@ -9,7 +9,8 @@ from .record import ARTICLE, CHAPTER, Record
 
 MOST_LETTERS = 500_000
 BIBTEX = re.compile(r"@\s*[A-Za-z]+\s*[{(]")
-RIS = re.compile(r"^\s*TY\s{0,4}-", re.MULTILINE)
+# Blanks of one line only: else a paste of empty lines would be gone through again from each of them.
+RIS = re.compile(r"^[^\S\n]*TY[^\S\n]{0,4}-", re.MULTILINE)
 PUBMED = re.compile(r"^PMID\s*-", re.MULTILINE)
 ENDNOTE = re.compile(r"^%[0A-Z] ", re.MULTILINE)
 WHERE = "On a journal’s page it is under “Cite” or “Export citation”."

@@ -53,7 +53,8 @@ class Name:
 
 @dataclass(frozen=True)
 class Record:
-    """A work. ``container`` is the journal, or the book that a chapter stands in; ``url`` leads to a copy.
+    """A work. ``container`` is the journal, or the book that a chapter stands in; ``url`` leads to a copy;
+    ``is_article_number``: what stands in ``pages`` is the number of the article.
 
     Make one by ``Record.of``, which tidies every part: then two that say the same are equal.
     """
@@ -70,6 +71,7 @@ class Record:
     publisher: str = ""
     doi: str = ""
     url: str = ""
+    is_article_number: bool = False
 
     @classmethod
     def of(cls, **parts):
@@ -78,6 +80,8 @@ class Record:
         plain |= {name: tuple(parts.pop(name, ())) for name in ("authors", "editors")}
         plain["pages"], plain["doi"] = tidy_pages(parts.pop("pages", "")), clean_doi(parts.pop("doi", ""))
         url = tidy(parts.pop("url", "")).replace(" ", "%20")
+        numbered = bool(parts.pop("is_article_number", False) and plain["pages"])
+        plain["is_article_number"] = numbered and parts.get("kind", ARTICLE) == ARTICLE
         return cls(url=url if url.startswith(("http://", "https://")) else "", **plain, **parts)
 
     @property
@@ -94,6 +98,12 @@ class Record:
     def first_and_last_page(self):
         first, dash, last = self.pages.partition("-")
         return (first, last) if dash and " " not in self.pages and "-" not in last else (self.pages, "")
+
+    @property
+    def article_number(self):
+        """The number of an article that has one in the place of pages; '' elsewhere. One that begins with a letter is one."""
+        is_one = self.is_article_number or (self.pages[:1].isalpha() and "-" not in self.pages)
+        return self.pages if self.kind == ARTICLE and is_one else ""
 
     def said(self):
         """Return the parts that say something, as a dict."""
@@ -129,4 +139,5 @@ def of_page(page):
         publisher=page.publisher,
         doi=page.doi,
         url=page.open_access_url,
+        is_article_number=page.is_article_number,
     )

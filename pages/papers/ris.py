@@ -36,6 +36,7 @@ def entry(record, note=""):
         ("IS", record.issue),
         ("SP", first),
         ("EP", last),
+        ("C7", record.pages if record.is_article_number else ""),
         ("PB", record.publisher),
         ("DO", record.doi),
         ("UR", record.own_url),
@@ -57,7 +58,7 @@ def _chunks(text):
         tagged = TAG.match(line)
         tag, value = (tagged[1], tidy(tagged[2])) if tagged else ("", tidy(line))
         if tag == "TY":
-            current = [f"TY  - {value}"]
+            current = [[f"TY  - {value}"]]
             chunks.append(current)
         elif tag == "ER":
             current = None
@@ -65,11 +66,11 @@ def _chunks(text):
             if tag:
                 problems.append(f"Line {number} stands outside any record: each begins with “TY  - ”.")
         elif tag:
-            current.append(f"{tag}  - {value}")
+            current.append([f"{tag}  - {value}"])
         elif value and len(current) > 1:
             # A long value that was broken into lines.
-            current[-1] += f" {value}"
-    return chunks, problems[:1]
+            current[-1].append(value)
+    return [[" ".join(parts) for parts in chunk] for chunk in chunks], problems[:1]
 
 
 def _name_in(text):
@@ -96,6 +97,8 @@ def _record(said):
     if tag not in KINDS:
         remarks.append(f"We do not know the kind “{tag}” and took it for a journal article.")
     kind = KINDS.get(tag, ARTICLE)
+    # The number of an article is in a field that other kinds have for other things.
+    number = tidy(said.get("custom7")) if kind == ARTICLE else ""
     names = [*said.get("authors", []), *said.get("first_authors", [])]
     container = ("secondary_title", "journal_name", "alternate_title3", "alternate_title2", "alternate_title1")
     # The whole name of a journal before its short form.
@@ -108,7 +111,8 @@ def _record(said):
         container=_first(said, *container) if kind in (ARTICLE, CHAPTER) or said.get("secondary_title") else "",
         volume=_first(said, "volume"),
         issue=_first(said, "number"),
-        pages=_pages(said),
+        pages=number or _pages(said),
+        is_article_number=bool(number),
         publisher=_first(said, "publisher"),
         doi=_first(said, "doi"),
         url=_first(said, "urls"),

@@ -30,6 +30,21 @@ def first_lower(text):
 
 
 @register.simple_tag(takes_context=True)
+def with_notes(context, tasks):
+    """Return ``tasks``, dicts, with ``note_slugs`` and the words of what the stories among them talk about.
+
+    The context's ``task_notes`` says it: ``{page: (slugs, line)}``. It is said whatever an editor wrote.
+    """
+    notes = context.get("task_notes") or {}
+    noted = []
+    for task in tasks:
+        slugs, line = notes.get(task.get("page"), ((), ""))
+        words = " · ".join(filter(None, [task.get("meta"), line]))
+        noted.append({**task, "note_slugs": slugs, "meta": words})
+    return noted
+
+
+@register.simple_tag(takes_context=True)
 def parent_url(context):
     """Return the address of the page above the shown one, or that of the home page."""
     ancestors = link_book(context).ancestors()

@@ -12,15 +12,16 @@ from cms.core.machines import feeds
 from directory.models import Service
 from tests.counting import settled_cost
 from tests.directory.factories import BALLARAT, make_location, make_phone, make_service
-from tests.pages.factories import OpportunityFactory, ResearchFactory, StoryFactory, TermFactory, index
+from tests.pages.factories import NewsFactory, OpportunityFactory, ResearchFactory, StoryFactory, TermFactory, index
 
 pytestmark = pytest.mark.django_db
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 HOST = "http://127.0.0.1:8000"
-KEYS = ["directory", "opportunities", "research", "stories"]
+KEYS = ["directory", "news", "opportunities", "research", "stories"]
 MAKERS = {
     "directory": make_service,
+    "news": NewsFactory,
     "opportunities": OpportunityFactory,
     "research": ResearchFactory,
     "stories": StoryFactory,

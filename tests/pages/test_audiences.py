@@ -14,6 +14,7 @@ from .factories import (
     NewsFactory,
     OpportunityFactory,
     ResourceFactory,
+    StandardFactory,
     StoryFactory,
     TermFactory,
     index,
@@ -67,6 +68,34 @@ def test_never_more_than_four_nor_what_a_task_leads_to(client, carers):
     tasks = [{"label": "Go", "line": "", "meta": "", "page": task.pk, "tool": "", "url": ""}]
     page = AudienceFactory(task_groups=[("group", {"title": "Start", "intro": "", "tasks": tasks})])
     assert new_on(client, with_terms(page, carers)) == ["Number 5", "Number 4", "Number 3", "Number 2"]
+
+
+@pytest.fixture
+def noted():
+    story = StoryFactory(title="A long night")
+    notes = {"name": "Talks about a hospital stay", "slug": "hospital"}
+    story.content_notes.add(TermFactory(taxonomy_slug="content-notes", **notes))
+    story.save()
+    return story
+
+
+def item_of(client, page, story):
+    soup = BeautifulSoup(client.get(page.url).content, "html.parser")
+    item = soup.select_one(f"main [data-stories] a[href='{story.url}']").find_parent("li")
+    return item["data-notes"], item.get_text(" ", strip=True)
+
+
+def test_a_story_among_the_tasks_says_what_it_talks_about_and_can_be_hidden(client, noted):
+    tasks = [{"label": "Read", "line": "", "meta": "Five minutes", "page": noted.pk, "tool": "", "url": ""}]
+    page = AudienceFactory(task_groups=[("group", {"title": "Start", "intro": "", "tasks": tasks})], shows_new=False)
+    page = models.AudiencePage.objects.get(pk=page.pk)
+    assert item_of(client, page, noted) == ("hospital", "Read Five minutes · Talks about a hospital stay")
+
+
+def test_a_story_among_pages_that_an_editor_picked_says_what_it_talks_about(client, noted):
+    page = StandardFactory(body=[("pages", {"title": "More", "pages": [noted]})])
+    slugs, words = item_of(client, models.StandardPage.objects.get(pk=page.pk), noted)
+    assert (slugs, words.rpartition(". ")[2]) == ("hospital", "Talks about a hospital stay")
 
 
 def test_what_is_new_is_not_said_twice_and_can_be_left_out(client, carers):

@@ -22,6 +22,8 @@ def phrases(text, **options):
         ("She died by suicide. She took her own life.", []),
         ("a failed attempt and a self‑harmer", ["failed attempt", "self‑harmer"]),
         ("addicts", ["addicts"]),
+        ("ADDİCTS", ["ADDİCTS"]),
+        ("addictſ, they commıt suicide", ["addictſ", "commıt suicide"]),
         ("My maddicts are not a word, nor is psychology.", []),
         ("", []),
     ],

@@ -298,6 +298,14 @@ def test_a_partnership_cannot_end_before_it_began():
         PartnerFactory(year_from=2012, year_to=2009)
 
 
+def test_a_resource_without_a_file_says_its_version_licence_and_other_form_all_the_same(client):
+    other = SiteDocumentFactory(title="In large print")
+    page = ResourceFactory(version="2", licence="CC BY 4.0", accessible_alternative=other)
+    html = main_of(client, page)
+    assert "Version 2 · CC BY 4.0" in html
+    assert other.url in html
+
+
 def test_an_audience_page_leads_to_what_its_readers_came_to_do(client):
     shown, draft = StandardFactory(), StandardFactory(live=False)
 

@@ -235,6 +235,33 @@ def test_an_editor_previews_a_page_before_it_is_saved(editor, kind):
     assert not model_of(kind).objects.exists()
 
 
+# Words of rows that a page has only in its form.
+ROWS = {
+    "module": "To print", "course": "I said no for the first time.", "research": "Quokka", "charter": "As launched",
+}  # fmt: skip
+
+
+@kinds
+def test_a_preview_shows_what_is_in_the_form_and_saved_nowhere(editor, kind):
+    page = EVERY_TYPE[kind](title="As it was")
+    form = form_of(kind, title="Another title", slug=page.slug, page_terms=inline_formset([]))
+    form = {name: "Quokka" if value == "Nguyen" else value for name, value in form.items()}
+    url = reverse("wagtailadmin_pages:preview_on_edit", args=(page.pk,))
+    assert json.loads(editor.post(url, form).content)["is_valid"]
+    html = editor.get(url).content.decode()
+    assert "Another title" in html
+    assert ROWS.get(kind, "") in html
+    assert model_of(kind).objects.get().title == "As it was"
+
+
+@kinds
+def test_a_title_may_be_as_long_as_it_can_be_kept_and_a_longer_one_is_explained(editor, kind):
+    response = editor.post(add_url(kind), form_of(kind, title="x" * 256))
+    assert "at most 255 characters" in str(response.context["form"].errors["title"])
+    response = editor.post(add_url(kind), form_of(kind, title="x" * 255))
+    assert response.status_code == 302, errors_in(response)
+
+
 @kinds
 def test_an_editor_changes_a_page(editor, kind):
     editor.post(add_url(kind), form_of(kind))
@@ -299,6 +326,38 @@ def test_the_slug_of_a_tool_is_refused_to_a_top_level_page(editor, slug):
     assert response.status_code == 200
     assert "is the address of a part of the site" in str(response.context["form"].errors["slug"])
     assert not models.StandardPage.objects.exists()
+
+
+AHEAD = "2090-01-01"
+
+
+@pytest.mark.parametrize(
+    ("kind", "field", "change"),
+    [
+        ("news", "date", {"date": AHEAD}),
+        ("news", "date", {"date": AHEAD, "go_live_at": "2089-12-31 09:00"}),
+        ("story", "told_on", {"told_on": AHEAD}),
+        ("charter", "launched_on", {"launched_on": AHEAD}),
+        ("charter", "versions", {"versions": inline_formset([
+            {"form": "full", "label": "To come", "date": AHEAD, "changes": "", "document": ""},
+        ])}),
+        ("research", "summary_written", {"summary_written": AHEAD}),
+        ("standard", "last_reviewed", {"last_reviewed": AHEAD}),
+        ("standard", "next_review_due", {"last_reviewed": "2026-05-01", "next_review_due": "2026-04-30"}),
+    ],
+)  # fmt: skip
+def test_a_day_that_cannot_be_is_explained_at_its_field(editor, kind, field, change):
+    response = editor.post(add_url(kind), form_of(kind, **change))
+    assert response.status_code == 200
+    form = response.context["form"]
+    found = form.formsets[field].errors[0]["date"] if field in form.formsets else form.errors[field]
+    assert "Check the date" in str(found) or "is still to come" in str(found)
+    assert not model_of(kind).objects.exists()
+
+
+def test_a_notice_may_have_the_day_on_which_it_goes_live(editor):
+    response = editor.post(add_url("news"), form_of("news", date=AHEAD, go_live_at=f"{AHEAD} 09:00"))
+    assert response.status_code == 302, errors_in(response)
 
 
 def test_the_slug_of_a_tool_is_allowed_deeper_down(editor):

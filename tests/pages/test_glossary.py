@@ -128,10 +128,23 @@ def test_the_page_lists_all_words_by_the_alphabet(client):
     page = GlossaryFactory()
     response = client.get(page.url)
     soup = BeautifulSoup(response.content, "html.parser")
-    assert [letter for letter, _entries in response.context["letters"]] == ["C", "S"]
+    assert [letter for letter, _id, _entries in response.context["letters"]] == ["C", "S"]
     assert [dt.get_text() for dt in soup.select("dl.glossary dt")] == ["Carer", "consumer", "supervision"]
     assert soup.select_one("#supervision")
     assert [a.get_text() for a in soup.select("dl.glossary a")] == ["All about carers"]
+
+
+def test_each_letter_stands_once_in_any_script_and_so_does_its_address(client):
+    for word in ("ear", "Écoute", "eye", "٣ cups", "3 cups of tea", "Ωmega", "любовь", "zebra", "Letter E", "“Echo”"):
+        term(word)
+    response = client.get(GlossaryFactory().url)
+    assert [letter for letter, _id, _of in response.context["letters"]] == ["0–9", "E", "L", "Z", "Ω", "Л"]
+    soup = BeautifulSoup(response.content, "html.parser")
+    words = [dt.get_text() for dt in soup.select("dl.glossary dt")]
+    assert words[2:6] == ["ear", "“Echo”", "Écoute", "eye"]
+    ids = [each["id"] for each in soup.select("[id]")]
+    assert len(ids) == len(set(ids))
+    assert all(soup.select_one("main").find(id=link["url"][1:]) for link in response.context["letter_links"])
 
 
 def test_the_page_is_found_by_its_words_as_soon_as_they_are_saved(client):

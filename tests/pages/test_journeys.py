@@ -3,10 +3,12 @@
 import pytest
 from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
+from django.utils.text import slugify
 from wagtail.models import Page, PageViewRestriction
 from wagtail.test.utils.form_data import inline_formset, streamfield
 
 from pages import models
+from pages.journeys import way_of
 from tests.counting import settled_cost
 
 from .factories import JourneyFactory, ModuleFactory, ResourceFactory, StandardFactory, StoryFactory, TermFactory, index
@@ -134,6 +136,14 @@ def test_a_step_that_is_no_page_has_a_page_of_the_path(client):
     for wrong in ("nowhere", "look-near-you/again", "999"):
         assert client.get(f"{journey.url}{wrong}/").status_code == 404
     assert client.get(f"{journey.url}look-near-you").status_code == 301
+
+
+@pytest.mark.parametrize("names", [("Call us 3", "Call us", "Call us"), ("Step 3", "第一", "第二")])
+def test_every_step_has_an_address_of_its_own_whatever_steps_are_called(names):
+    blocks = path_over(*(step(name, tool="directory:list") for name in names))
+    places = [each.place for each in way_of(blocks, {}).steps]
+    assert len(set(places)) == 3
+    assert places[0] == slugify(names[0])
 
 
 def test_a_private_path_shows_no_step_either(client):

@@ -44,7 +44,8 @@ def test_what_happens_next_comes_first(client):
     now = timezone.now()
     OpportunityFactory(title="Starts in five days", starts_at=now + 5 * DAY)
     OpportunityFactory(title="Closes in two days", closes_at=now + 2 * DAY, starts_at=now + 9 * DAY)
-    OpportunityFactory(title="Starts in three days, closes in four", starts_at=now + 3 * DAY, closes_at=now + 4 * DAY)
+    later = {"starts_at": now + 3 * DAY, "closes_at": now + 4 * DAY, "ends_at": now + 5 * DAY}
+    OpportunityFactory(title="Starts in three days, closes in four", **later)
     OpportunityFactory(title="Some day")
     assert listed(client) == [
         "Closes in two days",

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cms.core import gazetteer
-from pages import models
+from pages import models, opportunity_data
 from pages.recurring import WAYS, Repeat, read_days
 from tests.counting import settled_cost
 
@@ -132,6 +132,39 @@ def test_a_changed_rule_changes_the_dates():
     assert (page.dates.count(), page.over_at) == (0, None)
 
 
+def test_a_draft_leaves_the_dates_of_the_public_page_as_they_are():
+    page = weekly(repeats_until=date(2026, 10, 13))
+    before = list(page.dates.values_list("starts_at", "ends_at")), page.over_at
+    page.starts_at, page.ends_at, page.repeats = at(2026, 11, 3, 9), at(2026, 11, 3, 10), ""
+    page.save_revision()
+    kept = models.OpportunityPage.objects.get()
+    assert (list(kept.dates.values_list("starts_at", "ends_at")), kept.over_at) == before
+    kept.get_latest_revision().publish()
+    kept.refresh_from_db()
+    assert (kept.dates.count(), kept.over_at, kept.ends_at) == (0, None, at(2026, 11, 3, 10))
+
+
+@pytest.mark.parametrize("change", [{"repeats": "", "ends_at": None}, {"repeats_until": date(2026, 9, 29)}])
+def test_an_event_is_never_open_and_over_at_once(client, clock, change):
+    clock(at(2026, 9, 1, 9))
+    page = weekly(title="Zebra walk", slug="zebra-walk", **change)
+    # As somebody left it before this was refused.
+    models.OpportunityPage.objects.update(closes_at=at(2026, 10, 5))
+    page.refresh_from_db()
+    clock(at(2026, 9, 30, 9))
+    assert everywhere(client) == set()
+    assert page.is_over
+    assert not page.is_open
+
+
+def test_a_job_that_begins_before_it_closes_stays(client, clock):
+    clock(at(2026, 9, 30, 9))
+    times = {"starts_at": at(2026, 9, 22, 9), "closes_at": at(2026, 10, 5)}
+    page = OpportunityFactory(title="Zebra walk", slug="zebra-walk", opportunity_type="position", **times)
+    assert "list" in everywhere(client)
+    assert page.is_open
+
+
 @pytest.mark.parametrize(
     ("change", "field", "words"),
     [
@@ -144,6 +177,8 @@ def test_a_changed_rule_changes_the_dates():
         ({"skipped_days": "Boxing Day"}, "skipped_days", "Boxing Day"),
         ({"repeats_until": date(2026, 9, 22), "skipped_days": "22/9/2026"}, "skipped_days", "Every day"),
         ({"repeats": "", "closes_at": at(2026, 9, 24)}, "closes_at", "after it has ended"),
+        ({"repeats": "", "ends_at": None, "closes_at": at(2026, 9, 23)}, "closes_at", "Tuesday 22 September 2026"),
+        ({"repeats_until": date(2026, 9, 29), "closes_at": at(2026, 9, 30)}, "closes_at", "Tuesday 29 September 2026"),
     ],
 )
 def test_dates_in_the_wrong_order_are_explained_at_their_field(change, field, words):
@@ -206,6 +241,13 @@ def test_the_list_is_a_calendar_too_with_the_day_on_which_a_job_closes(client, c
     assert len(calendar_at(client, url).events) == 2
     assert len(calendar_at(client, f"{url}?opportunity_type=position").events) == 1
     assert calendar_at(client, f"{url}?opportunity_type=placement").events == []
+
+
+@pytest.mark.parametrize(("slug", "name"), [("tea-散歩", "tea"), ("散歩", "dates")])
+def test_a_calendar_has_a_name_that_any_device_can_keep(client, slug, name):
+    page = OpportunityFactory(slug=slug, starts_at=at(2030, 1, 5, 9))
+    response = client.get(f"{page.url}calendar/")
+    assert response["Content-Disposition"] == f'attachment; filename="{name}.ics"'
 
 
 def test_what_has_no_date_has_no_calendar(client):
@@ -290,6 +332,25 @@ def test_the_directorys_localities_are_the_places():
         name="Zebra Flat", postcode="3999", latitude=-37.0, longitude=144.0, council_area="Somewhere"
     )
     assert [str(place) for place in gazetteer.find("zebra flat")] == ["Zebra Flat 3999"]
+
+
+@pytest.mark.parametrize(("way", "day", "expected"), [("monthly", 22, "4TU"), ("monthly_last", 29, "-1TU")])
+def test_machines_read_which_weekday_of_a_month_it_is(way, day, expected):
+    page = weekly(starts_at=at(2026, 9, day, 18), ends_at=at(2026, 9, day, 20), repeats=way, place="The Hall")
+    schedule = page.structured_data()["eventSchedule"]
+    assert (schedule["repeatFrequency"], schedule["byDay"]) == ("P1M", expected)
+
+
+@pytest.mark.parametrize(
+    ("suburb", "town", "postcode"),
+    [("Swan Hill 3585", "Swan Hill", "3585"), ("Swan Hill", "Swan Hill", ""), ("Kew", "Kew", "")],
+)
+def test_only_digits_at_its_end_are_a_postcode(suburb, town, postcode):
+    page = models.OpportunityPage(suburb=suburb, place="The Hall", latitude=-35.3, longitude=143.5)
+    assert page.where_it_is == f"The Hall, {town}"
+    assert page.map_points[0]["label"] == town
+    address = opportunity_data.address_of(page)
+    assert (address["addressLocality"], address["postalCode"]) == (town, postcode)
 
 
 def test_machines_read_the_next_time_and_how_it_comes_again(clock):

@@ -65,6 +65,9 @@ class BasePage(KeepsSchedule, Page):
     is_article = False
     # Whether search engines may keep it while it is public.
     is_indexed = True
+    # Fields with days that an editor cannot give ahead, and those of them that may be the day of going live.
+    days_that_were = ("last_reviewed",)
+    days_of_going_live = ()
     base_form_class = SitePageForm
     copy_form_class = SiteCopyForm
     objects = BasePageManager()
@@ -123,6 +126,11 @@ class BasePage(KeepsSchedule, Page):
         if not self.search_description:
             self.search_description = self.teaser
         super().full_clean(*args, **kwargs)
+
+    def clean(self):
+        super().clean()
+        if self.last_reviewed and self.next_review_due and self.next_review_due < self.last_reviewed:
+            raise ValidationError({"next_review_due": "This is before the last review. Check the dates."})
 
     def get_view_restrictions(self):
         """Return the restrictions of this page and of those above it, in one query where Wagtail's own way takes two.

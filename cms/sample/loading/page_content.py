@@ -134,6 +134,7 @@ def research(page, content, bodies, today):
         setattr(page, name, content[name])
     for name in ("question", "certainty_reason", "limits", "study_detail", "country", "people", "pages"):
         setattr(page, name, typeset(content[name]))
+    page.is_article_number = content.get("is_article_number", False)
     page.findings = [
         ("finding", finding | {"heading": typeset(finding["heading"]), "text": typeset(finding["text"])})
         for finding in content["findings"]

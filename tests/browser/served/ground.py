@@ -30,6 +30,7 @@ from directory.views.reporting import RECEIPT_SALT as REPORT_SALT  # noqa: E402
 from directory.views.submitting import RECEIPT_SALT  # noqa: E402
 from directory.views.upkeep import RECEIPT_SALT as CONTACT_SALT  # noqa: E402
 from home import error_pages  # noqa: E402
+from pages.models import ResearchPage, ResourcePage  # noqa: E402
 from tests.directory.conftest import ANSWERS  # noqa: E402
 
 PUBLIC_APPS = ("directory", "home", "hsds", "search")
@@ -94,6 +95,7 @@ def made():
         "preview": f"{add}/{filled}/preview/",
         "sent": f"{add}/sent/{signing.dumps('ABCD-2345', salt=RECEIPT_SALT)}/",
         "gone": f"{add}/no-such-key-at-all/check/",
+        **picked(),
         "a shared list": shortlist.address_of(list(Service.objects.listed().order_by("pk")[:6])),
         "update request": f"/directory/{service.slug}/update/",
         "report": f"/directory/{service.slug}/report/",
@@ -107,6 +109,21 @@ def made():
         "which is yours": "/directory/update/",
         "update used": f"/directory/update/{used}/",
         "update unknown": "/directory/update/no-such-key-at-all/",
+    }
+
+
+def picked():
+    """Return the addresses of pages made of what a reader picked, by name: all of it and one thing that is gone."""
+
+    def query(model):
+        pks = [*model.objects.live().public().order_by("pk").values_list("pk", flat=True), 999_999]
+        return "&".join(f"pick={pk}" for pk in pks)
+
+    papers = query(ResearchPage)
+    return {
+        "research to cite": f"/research/cite/?{papers}",
+        "research to cite, numbered": f"/research/cite/?style=vancouver&{papers}",
+        "a kit": f"/resources/kit/?{query(ResourcePage)}",
     }
 
 

@@ -30,12 +30,8 @@ ADDRESSES = {
     "stories, nothing found": "/stories/?role=service&about=grief",
     "resources, narrowed": "/resources/?resource_type=checklist&resource_type=form",
     "resources, with some picked": "/resources/?pick=1&pick=2",
-    # Numbers of which some are resources of the sample and some are nothing.
     "research, narrowed": "/research/?study_type=systematic_review&certainty=somewhat_sure&sort=certainty",
-    "research to cite": f"/research/cite/?{'&'.join(f'pick={number}' for number in range(30, 80))}",
-    "research to cite, numbered": f"/research/cite/?style=vancouver&{'&'.join(f'pick={n}' for n in range(30, 80))}",
     "research to cite, nothing picked": "/research/cite/",
-    "a kit": f"/resources/kit/?{'&'.join(f'pick={number}' for number in range(30, 80))}",
     "a kit, empty": "/resources/kit/",
     "a section of the Charter": "/charter/sections/good-use-of-money/",
     "the Charter in plain words": "/charter/in-plain-words/",

@@ -47,7 +47,7 @@ def test_the_citation_with_markup_reads_as_the_plain_one(work):
 
 def test_the_journal_and_its_volume_are_set_in_italics_and_the_doi_is_a_link():
     citation = html(REVIEW, "apa")
-    assert "<cite>BMC Psychiatry</cite>, <i>20</i>(1), 534. " in citation
+    assert "<cite>BMC Psychiatry</cite>, <i>20</i>(1), Article 534. " in citation
     assert citation.endswith(
         '<a href="https://doi.org/10.1186/s12888-020-02923-3">https://doi.org/10.1186/s12888-020-02923-3</a>'
     )

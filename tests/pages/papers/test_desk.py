@@ -129,6 +129,32 @@ def test_what_an_editor_should_look_at_is_said(editor, text, words):
     assert words in words_of(look(editor, text))
 
 
+def test_what_does_not_fit_is_said_and_half_an_address_is_not_kept(editor):
+    text = f"TY  - RPRT\nTI  - {'tea ' * 200}\nPY  - 2020\nUR  - https://example.org/{'a' * 600}\nER  - "
+    words = words_of(look(editor, text))
+    assert "Too long, so the end is cut: title of the paper." in words
+    assert "Too long, and left out: address of a free copy." in words
+    editor.post(desk(), {"text": text, "do": "1", "take": "0"})
+    page = ResearchPage.objects.get()
+    assert len(page.paper_title) == 500
+    assert page.open_access_url == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "@article{a, title = {Tea}, pages = {1--12}, eid = {534}}",
+        "@article{a, title = {Tea}, articleno = {534}}",
+        "TY  - JOUR\nTI  - Tea\nSP  - 1\nC7  - 534\nER  - ",
+    ],
+)
+def test_an_article_number_is_known_for_one(editor, text):
+    editor.post(desk(), {"text": text, "do": "1", "take": "0"})
+    page = ResearchPage.objects.get()
+    assert (page.pages, page.is_article_number) == ("534", True)
+    assert "Article 534" in page.citations[0][1]
+
+
 def test_a_file_does_as_well(editor):
     file = SimpleUploadedFile("export.ris", ("\ufeff" + ris.write([REVIEW])).encode())
     assert REVIEW.title in words_of(look(editor, "", file=file))

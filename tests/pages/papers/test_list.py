@@ -67,6 +67,25 @@ def test_the_list_has_the_order_that_was_asked_for(client, papers, sort, expecte
     assert listed(client, f"?sort={sort}") == expected
 
 
+def test_the_list_goes_by_kind_of_study_in_the_order_of_the_filter(client, papers):
+    ResearchFactory(title="Delta", study_type="systematic_review", year=1990)
+    ResearchFactory(title="Epsilon", study_type="", year=2025)
+    assert listed(client, "?sort=study") == ["Delta", "Beta", "Alpha", "Gamma", "Epsilon"]
+
+
+def test_a_file_that_is_not_all_of_the_list_says_so(client, papers, monkeypatch):
+    url = index(ResearchIndexPage).url
+    words = "A file has the first"
+    monkeypatch.setattr("pages.models.research_index.MOST_IN_FILE", 3)
+    assert words not in client.get(url).content.decode()
+    assert len(in_file(client)) == 3
+    monkeypatch.setattr("pages.models.research_index.MOST_IN_FILE", 2)
+    assert f"{words} 2 papers" in client.get(url).content.decode()
+    response = client.get(f"{url}ris/")
+    assert 'filename="peer-support-research-first-2.ris"' in response["Content-Disposition"]
+    assert len(read(response.content.decode()).found) == 2
+
+
 def test_an_order_lasts_when_a_filter_is_taken_away_and_over_the_parts_of_the_list(client, papers, monkeypatch):
     monkeypatch.setattr(ResearchIndexPage, "per_page", 1)
     html = client.get(index(ResearchIndexPage).url + "?sort=title&study_type=trial").content.decode()

@@ -1,7 +1,9 @@
 """What is written as BibTeX and as RIS is read back the same, whatever it holds."""
 
+import time
 from dataclasses import replace
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -34,7 +36,7 @@ def records(words=WORDS, people=WORDS):
         volume=words, issue=words, pages=st.sampled_from(["", "1-9", "e15572", "S3-S9"]), publisher=words,
         doi=st.sampled_from(["", "10.1234/tea", "10.1016/S0140-6736(18)31470-3", "10.1002/(SICI)1<1661::AID-3>3.0.CO;2_2"]),
         url=st.sampled_from(["", "https://example.org/a_b~c%20d?e=f&g=h#i"]),
-        year=st.none() | st.integers(min_value=1800, max_value=2100),
+        year=st.none() | st.integers(min_value=1800, max_value=2100), is_article_number=st.booleans(),
     )  # fmt: skip
 
 
@@ -85,6 +87,15 @@ def test_whatever_is_pasted_is_answered(text):
 @given(st.text(max_size=60) | st.from_regex(r"\A(https?://doi\.org/|doi: ?)?10\.\d{4,9}/[\w.()/<>;:-]{1,20}[.,;)]?\Z"))
 def test_cleaning_a_doi_twice_changes_nothing(text):
     assert clean_doi(clean_doi(text)) == clean_doi(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["\n" * 40_000 + "tea", f"10.1234/a{')' * 60_000}", "TY  - JOUR\nTI  - Tea\n" + "on\n" * 40_000]
+)
+def test_a_long_paste_is_read_at_once(text):
+    began = time.process_time()
+    read(text)
+    assert time.process_time() - began < 1.5
 
 
 def test_citation_keys_are_unique():

@@ -19,7 +19,8 @@ REVIEW = record(
     "White, Sarah", "Foster, Rhiannon", "Marks, Jacqueline", "Morshead, Rosaleen", "Goldsmith, Lucy", "Barlow, Sally",
     "Sin, Jacqueline", "Gillard, Steve",
     title="The effectiveness of one-to-one peer support in mental health services: a systematic review and meta-analysis",
-    year=2020, container="BMC Psychiatry", volume="20", issue="1", pages="534", doi="10.1186/s12888-020-02923-3",
+    year=2020, container="BMC Psychiatry", volume="20", issue="1", pages="534", is_article_number=True,
+    doi="10.1186/s12888-020-02923-3",
     url="https://doi.org/10.1186/s12888-020-02923-3",
 )  # fmt: skip
 TRIAL = record(
@@ -97,7 +98,7 @@ KNOWN = {
         REVIEW,
         "White, S., Foster, R., Marks, J., Morshead, R., Goldsmith, L., Barlow, S., Sin, J., & Gillard, S. (2020). The "
         "effectiveness of one-to-one peer support in mental health services: A systematic review and meta-analysis. BMC "
-        "Psychiatry, 20(1), 534. https://doi.org/10.1186/s12888-020-02923-3",
+        "Psychiatry, 20(1), Article 534. https://doi.org/10.1186/s12888-020-02923-3",
         "White S, Foster R, Marks J, Morshead R, Goldsmith L, Barlow S, et al. The effectiveness of one-to-one peer support "
         "in mental health services: a systematic review and meta-analysis. BMC Psychiatry. 2020;20(1):534. "
         "doi:10.1186/s12888-020-02923-3",
@@ -113,8 +114,8 @@ KNOWN = {
     "Cochrane review": (
         COCHRANE,
         "Pitt, V., Lowe, D., Hill, S., Prictor, M., Hetrick, S. E., Ryan, R., & Berends, L. (2013). Consumer-providers of "
-        "care for adult clients of statutory mental health services. Cochrane Database of Systematic Reviews, 2013(3), "
-        "CD004807. https://doi.org/10.1002/14651858.CD004807.pub2",
+        "care for adult clients of statutory mental health services. Cochrane Database of Systematic Reviews. "
+        "https://doi.org/10.1002/14651858.CD004807.pub2",
         "Pitt V, Lowe D, Hill S, Prictor M, Hetrick SE, Ryan R, et al. Consumer-providers of care for adult clients of "
         "statutory mental health services. Cochrane Database of Systematic Reviews. 2013;2013(3):CD004807. "
         "doi:10.1002/14651858.CD004807.pub2",
@@ -123,7 +124,7 @@ KNOWN = {
         NO_ISSUE,
         "Dennis, C.-L., Hodnett, E., Kenton, L., Weston, J., Zupancic, J., Stewart, D. E., & Kiss, A. (2009). Effect of peer "
         "support on prevention of postnatal depression among high risk women: Multisite randomised controlled trial. BMJ, "
-        "338, a3064. https://doi.org/10.1136/bmj.a3064",
+        "338, Article a3064. https://doi.org/10.1136/bmj.a3064",
         "Dennis CL, Hodnett E, Kenton L, Weston J, Zupancic J, Stewart DE, et al. Effect of peer support on prevention of "
         "postnatal depression among high risk women: multisite randomised controlled trial. BMJ. 2009;338:a3064. "
         "doi:10.1136/bmj.a3064",
