@@ -5,7 +5,7 @@ class PagesConfig(AppConfig):
     name = "pages"
 
     def ready(self):
-        from django.db.models.signals import post_delete, post_save
+        from django.db.models.signals import post_delete, post_save, pre_delete
 
         from cms.core import alternates, kept, listings, related
         from cms.core.machines import feeds
@@ -42,3 +42,4 @@ class PagesConfig(AppConfig):
         kept.watch(HardCopies, GlossaryTerm, GlossaryPage, EasyReadPage)
         for signal in (post_save, post_delete):
             signal.connect(receivers.glossary_changed, sender=GlossaryTerm)
+        pre_delete.connect(receivers.story_deleted, sender=StoryPage)

@@ -10,6 +10,7 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.views.reports.base import ReportView
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import policy_registry
 
 from .models import StoryConsent, StoryPage
@@ -23,6 +24,16 @@ def may_see(user):
 
 def day(date):
     return formats.date_format(date, "j F Y") if date else ""
+
+
+class ConsentPolicy(ModelPermissionPolicy):
+    """Django's permissions, but nobody deletes a consent: it says why a story is here, or that it was withdrawn."""
+
+    def user_has_permission(self, user, action):
+        return action != "delete" and super().user_has_permission(user, action)
+
+    def user_has_any_permission(self, user, actions):
+        return any(self.user_has_permission(user, action) for action in actions)
 
 
 class ConsentForm(WagtailAdminModelForm):

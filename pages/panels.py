@@ -18,6 +18,9 @@ class ConsentPanel(Panel):
             story, user = self.instance, self.request.user if self.request else None
             context["story"] = story if story.pk else None
             context["why_not"] = story.why_not_published() if story.pk else ""
+            # Who wrote the newest version does not read it as the second person.
+            latest = story.latest_revision if story.pk and user and context["why_not"] == story.unread else None
+            context["ask_a_colleague"] = bool(latest and latest.user_id == user.pk)
             if story.pk and user and user.has_perm("pages.view_storyconsent"):
                 source = story.alias_of_id or story.pk
                 # The record's table knows the story's, so it is asked for by name.

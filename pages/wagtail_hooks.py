@@ -4,10 +4,12 @@ from django.urls import reverse
 from wagtail import hooks
 from wagtail.admin.rich_text.converters.html_to_contentstate import InlineStyleElementHandler
 from wagtail.admin.rich_text.editors.draftail.features import InlineStyleFeature
+from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
 from . import story_guards
-from .consent_screens import ConsentViewSet, ReportMenuItem, report_urls
+from .consent_screens import ConsentPolicy, ConsentViewSet, ReportMenuItem, report_urls
+from .models import StoryConsent
 from .record_desk import record_buttons, record_urls, warn_of_the_same_paper
 from .viewsets import CharterEndorsementViewSet, GlossaryViewSet
 from .withdraw_screen import withdraw_urls
@@ -15,6 +17,7 @@ from .withdraw_screen import withdraw_urls
 register_snippet(CharterEndorsementViewSet)
 register_snippet(GlossaryViewSet)
 
+register_permission_policy(StoryConsent, ConsentPolicy(StoryConsent))
 hooks.register("register_admin_viewset", ConsentViewSet)
 hooks.register("register_admin_urls", lambda: report_urls)
 hooks.register("register_admin_urls", lambda: withdraw_urls)
@@ -26,6 +29,8 @@ hooks.register(
 )
 hooks.register("before_publish_page", story_guards.before_publishing)
 hooks.register("before_convert_alias_page", story_guards.before_converting)
+hooks.register("before_delete_page", story_guards.before_deleting)
+hooks.register("before_bulk_action", story_guards.before_bulk_deleting)
 hooks.register("after_create_page", story_guards.after_saving)
 hooks.register("after_edit_page", story_guards.after_saving)
 hooks.register("register_log_actions", story_guards.name_actions)

@@ -10,9 +10,14 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from .models import StoryConsent, StoryPage
-from .withdrawal import files_of, pages_of, withdraw
+from .models.agreeing import pages_of
+from .withdrawal import files_of, withdraw
 
 How = StoryConsent.How
+
+
+def may_withdraw(user):
+    return user.has_perm("pages.change_storyconsent")
 
 
 class WithdrawForm(forms.Form):
@@ -34,7 +39,7 @@ class WithdrawView(WagtailAdminTemplateMixin, FormView):
     _show_breadcrumbs = False
 
     def dispatch(self, request, *args, **kwargs):
-        if not request.user.has_perm("pages.change_storyconsent"):
+        if not may_withdraw(request.user):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
@@ -60,7 +65,7 @@ class WithdrawView(WagtailAdminTemplateMixin, FormView):
         messages.success(self.request, f"Story {done.number} was withdrawn. It is gone from the site and from here.")
         if done.shared:
             names = ", ".join(done.shared)
-            messages.warning(self.request, f"Other pages use these too, so they stay: {names}. Look at them.")
+            messages.warning(self.request, f"Something else uses these too, so they stay: {names}. Look at them.")
         return redirect(reverse("story_consents_report"))
 
 

@@ -1,7 +1,8 @@
 """A teller takes their story back: it leaves the site, the database and the folders of files, at once.
 
-What stays is that there was a story with this number, and that it was withdrawn: its consent record, and lines of the
-history without words.
+What stays is that there was a story with this number, and that it was withdrawn: in its consent record the dates, the
+wording and by whose wish it went, and lines of the history without words. Pictures and files that something else uses
+stay too, and are named. So do backups, until their days are over (docs/operating.md).
 """
 
 import shutil
@@ -10,24 +11,27 @@ from functools import reduce
 from operator import or_
 from pathlib import Path
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import ProtectedError, Q, RestrictedError, TextField
+from django.db.models.functions import Cast
 from django.utils import timezone
 from wagtail.admin.models import FormState
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.log_actions import log
-from wagtail.models import ModelLogEntry, Page, PageLogEntry, ReferenceIndex
+from wagtail.models import ModelLogEntry, PageLogEntry, ReferenceIndex, Revision, RevisionMixin
 from wagtailmedia import get_media_model
 
 from cms.core import kept
 from cms.core.search_backend import forget_deleted
 from cms.intake.models import OutboxMessage
 
-from .models import EasyReadPage, StoryConsent, StoryPage
+from .models import StoryConsent, StoryPage
+from .models.agreeing import pages_of
 
 UNKNOWN_WORDING = "Never recorded"
 # What the sample knows its pages by stands in the history too; without it a withdrawn one would come back.
@@ -46,19 +50,6 @@ class Withdrawn:
 
 def file_models():
     return [get_image_model(), get_document_model(), get_media_model()]
-
-
-def pages_of(story):
-    """Return the story, what says it in Easy Read, and the aliases of both.
-
-    The last made comes first, so that none loses its source before it goes.
-    """
-    pages, at = [story], 0
-    while at < len(pages):
-        pages += Page.objects.filter(alias_of=pages[at].pk).specific()
-        pages += EasyReadPage.objects.filter(original=pages[at].pk, alias_of=None)
-        at += 1
-    return pages[::-1]
 
 
 def versions_of(page):
@@ -88,16 +79,65 @@ def files_of(pages):
         recording = types[type_id].objects.filter(pk=pk).first()
         if recording and recording.poster_id:
             found.add((pictures, str(recording.poster_id)))
-    page_type = ReferenceIndex._get_base_content_type(StoryPage)
-    theirs = [Q(base_content_type=page_type, object_id__in=[str(page.pk) for page in pages])]
-    theirs += [Q(content_type=type_id, object_id=pk) for type_id, pk in found if type_id == recordings]
+    users = users_of(found, pages)
+    leaving = {each for each in found if each[0] == recordings and not users[each]}
     own, shared = [], []
-    for type_id, pk in sorted(found):
-        thing = types[type_id].objects.filter(pk=pk).first()
+    for each in sorted(found):
+        thing = types[each[0]].objects.filter(pk=each[1]).first()
         if thing is not None:
-            users = ReferenceIndex.get_references_to(thing).exclude(reduce(or_, theirs))
-            (shared if users.exists() else own).append(thing)
+            (shared if users[each] - leaving else own).append(thing)
     return own, shared
+
+
+def users_of(found, pages):
+    """Return who but ``pages`` uses each picture or file of ``found``, as it stands or in a draft.
+
+    A dict of sets; everything is named as in ``found``: by the number of its content type and its own.
+    """
+    users = {each: set() for each in found}
+    for thing in may_use(found, pages) if found else ():
+        key = (ReferenceIndex._get_base_content_type(thing).pk, str(thing.pk))
+        for type_id, pk, *_path in ReferenceIndex._extract_references_from_object(thing):
+            if (type_id, pk) in users:
+                users[type_id, pk].add(key)
+    return users
+
+
+def may_use(found, pages):
+    """Yield what the reference index knows to use ``found``, and newest and scheduled versions in which a number of it stands.
+
+    The index knows no drafts, and is written some time after a publication. So it only says where to look.
+    """
+    theirs = Q(
+        base_content_type=ReferenceIndex._get_base_content_type(StoryPage),
+        object_id__in=[str(page.pk) for page in pages],
+    )
+    uses = reduce(or_, (Q(to_content_type=type_id, to_object_id=pk) for type_id, pk in found))
+    known = ReferenceIndex.objects.filter(uses).exclude(theirs)
+    for type_id, pk in known.values_list("content_type", "object_id").distinct():
+        model = ContentType.objects.get_for_id(type_id).model_class()
+        thing = model and model._base_manager.filter(pk=pk).first()
+        if thing:
+            yield thing
+    newest = reduce(or_, (Q(pk__in=model._base_manager.values("latest_revision")) for model in models_with_drafts()))
+    numbers = "|".join(sorted({pk for _type_id, pk in found}))
+    drafts = Revision.objects.filter(newest | ~Q(approved_go_live_at=None)).exclude(theirs)
+    drafts = drafts.annotate(words=Cast("content", TextField())).filter(words__regex=rf"[^0-9]({numbers})[^0-9]")
+    for revision in drafts.iterator():
+        try:
+            yield revision.as_object()
+        except Exception:  # noqa: S112 - a version that cannot be read any more uses nothing
+            continue
+
+
+def models_with_drafts():
+    """Return the models whose rows have versions: pages and what else editors write as a draft."""
+    return [
+        model
+        for model in apps.get_models()
+        if issubclass(model, RevisionMixin)
+        and any(field.name == "latest_revision" for field in model._meta.local_fields)
+    ]
 
 
 def names_on_disk(thing):
@@ -120,10 +160,10 @@ def withdraw(story, how=StoryConsent.How.ASKED, user=None):
     numbers = [page.pk for page in pages]
     titles = {page.title for page in pages} | {page.draft_title for page in pages} | titles_of_versions(pages)
     own, shared = files_of(pages)
-    done = Withdrawn(story.pk, len(pages), len(own), [str(thing) for thing in shared])
+    done = Withdrawn(story.pk, len(pages), 0, [str(thing) for thing in shared])
     record = _record(story, how)
     paths = [page.get_url() for page in pages]
-    on_disk = [each for thing in own for each in names_on_disk(thing)]
+    on_disk = []
     for page in pages:
         FormState.objects.for_instance(page).delete()
     for path in filter(None, paths):
@@ -131,8 +171,16 @@ def withdraw(story, how=StoryConsent.How.ASKED, user=None):
     for page in pages:
         page.delete()
     for thing in own:
-        _forget(ModelLogEntry.objects.for_instance(thing), done.number)
-        thing.delete()
+        files, entries = names_on_disk(thing), ModelLogEntry.objects.for_instance(thing)
+        try:
+            thing.delete()
+        except (ProtectedError, RestrictedError):
+            # Something that was not found above needs it.
+            done.shared.append(str(thing))
+            continue
+        _forget(entries, done.number)
+        on_disk += files
+        done.files += 1
     _forget(PageLogEntry.objects.filter(page__in=numbers), done.number)
     _forget_mails(titles)
     forget_deleted()
@@ -155,7 +203,8 @@ def _record(story, how):
     if record is None:
         since = story.first_published_at or timezone.now()
         record = StoryConsent(agreed_on=timezone.localdate(since), wording_version=UNKNOWN_WORDING, number=story.pk)
-    record.number, record.story = story.pk, None
+    record.number, record.story, record.kept_at = story.pk, None, ""
+    record.for_website = record.for_print = record.for_training = record.for_media = False
     record.withdrawn_at, record.withdrawn_how = timezone.now(), how
     record.save()
     return record

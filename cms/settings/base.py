@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "cms.intake.middleware.RefusedDecisionMiddleware",
     # Inside of what may answer by itself: what it keeps is for pages.
     "cms.core.kept.KeptMiddleware",
     # Innermost: what comes after it measures and compresses what is sent.

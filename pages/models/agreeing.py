@@ -1,13 +1,13 @@
-"""Nothing a person told is published without their consent, nor what is noted as hard without a second reader.
+"""Nothing new of what a person told is published without their consent, nor what is noted as hard without a second reader.
 
-Every way to publish ends in ``save()`` with ``live`` set and, where something new goes out, another ``live_revision``:
-the button, a schedule, a workflow, a bulk action, going back to an older version, an alias. So ``save()`` is where it is
+A story that was on the site before there were records stays there until somebody decides (decision 0021). Every way to
+publish ends in ``save()`` with ``live`` set and, where something new goes out, another ``live_revision``: the button, a schedule, a workflow, a bulk action, going back to an older version, an alias. So ``save()`` is where it is
 refused. What stands around it says so kindly and earlier: permissions, the edit screen, the schedule.
 """
 
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from wagtail.models import PagePermissionTester, Workflow
+from wagtail.models import Page, PagePermissionTester, Workflow
 
 from .consents import StoryConsent
 from .easy_read import EasyReadPage
@@ -24,6 +24,19 @@ EASY_AND_HARD = (
     "It speaks of suicide or self-harm. In Easy Read it would need a second reader of its own, "
     "which this site does not ask for yet. Choose another story."
 )
+
+
+def pages_of(story):
+    """Return the story, what says it in Easy Read, and the aliases of both: a list.
+
+    The last made comes first, so that none loses its source before it goes.
+    """
+    pages, at = [story], 0
+    while at < len(pages):
+        pages += Page.objects.filter(alias_of=pages[at].pk).specific()
+        pages += EasyReadPage.objects.filter(original=pages[at].pk, alias_of=None)
+        at += 1
+    return pages[::-1]
 
 
 class NotAgreed(PermissionDenied):
@@ -59,6 +72,7 @@ class Agreed(models.Model):
 
     # The page that this text was first written on: a copy carries another page's number.
     origin = models.PositiveIntegerField(null=True, editable=False)
+    unread = UNREAD
 
     class Meta:
         abstract = True
@@ -134,14 +148,17 @@ class Agreed(models.Model):
             raise NotAgreed(why)
 
     def take_down(self, user=None):
-        """Take the story, and what says it in Easy Read, off the site and out of the schedule; as drafts they stay."""
-        self.hold_back()
-        for page in EasyReadPage.objects.filter(original=self.pk, alias_of=None):
+        """Take the story, its aliases, and what says any of them in Easy Read off the site and out of the schedule.
+
+        As drafts they stay. Return how many pages were on the site.
+        """
+        count = 0
+        for page in pages_of(self):
             page.hold_back()
             if page.live:
                 page.unpublish(user=user)
-        if self.live:
-            self.unpublish(user=user)
+                count += 1
+        return count
 
     def permissions_for_user(self, user):
         return StoryPermissions(user, self)

@@ -41,7 +41,8 @@ class StoryConsentQuerySet(models.QuerySet):
 class StoryConsent(models.Model):
     """One story's consent: for which uses, in which wording, since when, until when, and whether it was taken back.
 
-    It outlives the story: once that is withdrawn, ``number`` and the dates are all that is left of it.
+    It outlives the story. Once that is withdrawn it holds the story's ``number``, the dates, by whose wish it went, and
+    which wording was agreed to: not the uses, nor where the paper is.
     """
 
     class How(models.TextChoices):
@@ -104,8 +105,8 @@ class StoryConsent(models.Model):
         self.fill_in()
         super().save(*args, **kwargs)
         story = self.story
-        # A use taken away is taken away now, not at the next edit.
-        if story is not None and not self.for_website and (story.live or story.approved_schedule):
+        # A use taken away is taken away now, not at the next edit. The story may be off the site, and its Easy Read on it.
+        if story is not None and (self.withdrawn_at or not self.for_website):
             story.take_down()
 
     def clean(self):

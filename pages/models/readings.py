@@ -1,18 +1,35 @@
 """A second person reads a story that speaks of suicide or self-harm before it is published."""
 
+import json
+
 from django.conf import settings
 from django.db import models, transaction
 from wagtail.forms import TaskStateCommentForm
 
 from cms.intake.models import ReviewTask
+from cms.intake.review import DecisionRefused
 
 # The notes that ask for it: slugs of the taxonomy content-notes, which never change.
 NOTES = ("note-suicide", "note-self-harm")
 WORKFLOW = "Second reading of stories"
+# The fields of a story that readers read, see or hear.
+SAID = (
+    "title", "seo_title", "teaser", "search_description", "teaser_image", "teller_name", "name_shown", "role",
+    "content_notes", "short_form", "pull_quote", "body", "recording",
+)  # fmt: skip
+
+
+class OwnWords(DecisionRefused):
+    """The reader wrote, or submitted, what they were to read as a second person."""
+
+    message = (
+        "You wrote or submitted this version of the story, and it is saved. A second person reads it before it is "
+        "published: ask a colleague to approve it."
+    )
 
 
 class StoryReading(models.Model):
-    """Somebody other than who submitted it read this version of a story and agreed that it may be published."""
+    """Somebody who neither submitted nor wrote this version of a story read it and agreed that it may be published."""
 
     story = models.ForeignKey("pages.StoryPage", on_delete=models.CASCADE, related_name="readings")
     revision = models.ForeignKey("wagtailcore.Revision", on_delete=models.CASCADE, related_name="+")
@@ -29,8 +46,35 @@ class StoryReading(models.Model):
         return f"Reading of story {self.story_id}"
 
 
+def wrote_latest(story, user):
+    """Whether the newest version of ``story`` says anything that is by ``user``. Two queries at most."""
+    # Asked afresh: what an approver has just changed is a newer version than the one that ``story`` may know.
+    latest = story.revisions.order_by("-created_at", "-pk").first()
+    if latest is None or latest.user_id != user.pk:
+        return False
+    # The screen saves a version also where nothing was written, only a term was set, or blocks got other numbers.
+    before = story.revisions.exclude(user=user.pk).order_by("-created_at", "-pk").first()
+    return before is None or said(before.content) != said(latest.content)
+
+
+def said(content):
+    """Return what a version, as its dict, says to readers: without its numbers, dates and settings."""
+    return [_unnumbered(content.get(name)) for name in SAID]
+
+
+def _unnumbered(value):
+    if isinstance(value, str) and value.startswith("["):
+        try:
+            value = json.loads(value)
+        except ValueError:
+            return value
+    if isinstance(value, dict):
+        return {key: _unnumbered(each) for key, each in value.items() if key != "id"}
+    return [_unnumbered(each) for each in value] if isinstance(value, list) else value
+
+
 class SecondReadingTask(ReviewTask):
-    """The step in which the second person reads. Who submitted the story is offered nothing."""
+    """The step in which the second person reads. Who submitted the story is offered nothing; who wrote it, no approval."""
 
     class Meta:
         verbose_name = "second reading of a story"
@@ -40,18 +84,25 @@ class SecondReadingTask(ReviewTask):
         return "A second person reads a story that speaks of suicide or self-harm"
 
     def get_actions(self, obj, user):
-        """Those of a review; *Approve* only where the consent allows publication."""
+        """Those of a review; *Approve* only where the consent allows publication, and for no version of one's own."""
         actions = super().get_actions(obj, user)
-        return [each for each in actions if each[0] != "approve"] if obj.why_not_agreed() else actions
+        if actions and (wrote_latest(obj, user) or obj.why_not_agreed()):
+            return [each for each in actions if each[0] != "approve"]
+        return actions
 
     def get_form_for_action(self, action):
         return TaskStateCommentForm
 
     @transaction.atomic
     def on_action(self, task_state, user, action_name, **details):
-        """Decide, and where it is approved write down who read which version: its publication asks for that."""
+        """Decide, and where it is approved write down who read which version: its publication asks for that.
+
+        Raises OwnWords. Wagtail saves what an approver changed on the screen, as a version of theirs, before it asks.
+        """
         if action_name == "approve":
             story = task_state.workflow_state.content_object
+            if task_state.workflow_state.requested_by_id == user.pk or wrote_latest(story, user):
+                raise OwnWords
             StoryReading.objects.get_or_create(
                 story_id=story.pk, revision=story.get_latest_revision(), defaults={"reader": user}
             )

@@ -12,6 +12,7 @@ from wagtailmedia.edit_handlers import MediaChooserPanel
 
 from cms.core.blocks import BodyStreamBlock
 from cms.core.models import BasePage, Term
+from cms.core.slugs import SitePageForm
 
 from ..durations import minutes_to_read
 from ..filters import ChoiceFilter, LeaveOut, TermFilter
@@ -22,6 +23,19 @@ from .listing import FilteredIndexPage, nulls_last, sharing_terms
 
 RELATED = 3
 LATEST_FIRST = (nulls_last("told_on"), "-first_published_at", "pk")
+
+
+class StoryForm(SitePageForm):
+    """The form of a story: a draft may be empty, what goes to readers or to a colleague may not."""
+
+    def clean(self):
+        cleaned_data = super().clean()
+        told = [cleaned_data.get(name) for name in ("body", "short_form", "recording")]
+        if not self.is_deferred_validation and not any(told) and "body" not in self.errors:
+            self.add_error(
+                "body", "There is nothing to read or hear yet. Add the story, its short form or a recording."
+            )
+        return cleaned_data
 
 
 class StoryPage(Agreed, BasePage):
@@ -40,6 +54,7 @@ class StoryPage(Agreed, BasePage):
         SERVICE = "service", "Someone from a service"
 
     kind_label = "Story"
+    base_form_class = StoryForm
     # A story is read in its order, and a list would lead past the note before it.
     lists_contents = False
     is_article = True

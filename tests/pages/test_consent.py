@@ -9,12 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.actions.convert_alias import ConvertAliasPageAction
 from wagtail.models import Page, PageLogEntry, Revision
-from wagtail.test.utils.form_data import inline_formset
+from wagtail.test.utils.form_data import inline_formset, streamfield
 
 from pages import models
 from pages.models.agreeing import NO_RECORD, NotAgreed
 from pages.models.consents import GRACE, years_on
-from pages.models.readings import WORKFLOW
+from pages.models.readings import WORKFLOW, OwnWords
 from tests.counting import settled_cost
 
 from .factories import EasyReadFactory, StoryFactory, TermFactory, consented, home
@@ -207,8 +207,39 @@ def test_what_says_a_story_in_easy_read_needs_its_consent_and_goes_with_it(story
     assert not is_live(easy)
 
 
+@pytest.mark.parametrize("way", ["the use is taken away", "nobody answered"])
+def test_what_tells_it_again_leaves_the_site_also_where_the_story_itself_is_off_it(story, way):
+    alias = story.create_alias(update_slug="again")
+    forms = [EasyReadFactory(original=story), EasyReadFactory(original=alias)]
+    story.unpublish()
+    assert all(map(is_live, forms))
+    consent = models.StoryConsent.objects.get(story=story)
+    if way == "nobody answered":
+        models.StoryConsent.objects.update(review_on=timezone.localdate() - GRACE)
+        call_command("review_story_consents")
+        call_command("review_story_consents")
+        assert PageLogEntry.objects.filter(action="pages.story.lapsed").count() == 1
+    else:
+        consent.for_website = False
+        consent.save()
+    assert not any(map(is_live, forms))
+
+
 def test_who_agreed_on_a_leap_day_is_asked_on_the_28th():
     assert years_on(datetime.date(2024, 2, 29)) == datetime.date(2026, 2, 28)
+
+
+def test_a_story_in_which_there_is_nothing_is_a_draft(approver, draft):
+    consented(draft)
+    edit = reverse("wagtailadmin_pages:edit", args=[draft.pk])
+    empty = form_of("story", body=streamfield([]), short_form="", title="Empty", page_terms=inline_formset([]))
+    response = approver.post(edit, empty | {"action-publish": "1"})
+    assert "nothing to read or hear" in str(response.context["form"].errors["body"])
+    assert approver.post(edit, empty).status_code == 302
+    draft.refresh_from_db()
+    assert draft.draft_title == "Empty"
+    approver.post(edit, empty | {"short_form": "In short.", "action-publish": "1"})
+    assert is_live(draft)
 
 
 # --- The record -----------------------------------------------------------------------------------
@@ -234,6 +265,15 @@ def test_an_approver_records_a_consent_from_the_storys_screen(approver, draft):
     assert "Blue folder" not in words(approver.get(reverse("wagtailadmin_pages:edit", args=[draft.pk])))
     assert approver.get(reverse("story_consents:index")).status_code == 200
     assert "Blue folder" in words(approver.get(reverse("story_consents:edit", args=[consent.pk])))
+
+
+def test_nobody_deletes_a_consent(client, member_of, story):
+    consent = models.StoryConsent.objects.get(story=story)
+    client.force_login(member_of(None))
+    delete = reverse("story_consents:delete", args=[consent.pk])
+    client.post(delete)
+    assert models.StoryConsent.objects.exists()
+    assert delete not in words(client.get(reverse("story_consents:edit", args=[consent.pk])))
 
 
 @pytest.mark.parametrize(
@@ -311,6 +351,31 @@ def test_a_hard_story_is_published_by_a_second_persons_approval(client, hard, me
     assert "a second person reads it first" in words(response)
     hard.refresh_from_db()
     assert hard.title != "Changed"
+
+
+def test_what_a_second_reader_changes_is_read_by_a_third(client, hard, member_of):
+    edit = reverse("wagtailadmin_pages:edit", args=[hard.pk])
+    form = form_of("story", page_terms=inline_formset([])) | {"content_notes": [hard.content_notes.get().pk]}
+    approve = form | {"title": "Changed", "action-workflow-action": "1", "workflow-action-name": "approve"}
+    one, two, three = (member_of("Approvers") for _each in range(3))
+    client.force_login(one)
+    client.post(edit, form | {"action-submit": "1"})
+    client.force_login(two)
+    response = client.post(edit, approve, follow=True)
+    assert "ask a colleague to approve it" in words(response)
+    assert not is_live(hard)
+    assert not models.StoryReading.objects.exists()
+    hard.refresh_from_db()
+    assert hard.draft_title == "Changed", "nothing that was written is lost"
+    task_state = hard.current_workflow_task_state
+    names = [name for name, *_rest in task_state.task.specific.get_actions(hard, two)]
+    assert names == ["reject"]
+    with pytest.raises(OwnWords):
+        task_state.task.specific.on_action(task_state, one, "approve")
+    client.force_login(three)
+    client.post(edit, approve)
+    assert is_live(hard)
+    assert models.StoryReading.objects.get().reader == three
 
 
 def test_a_note_that_is_added_in_the_same_step_asks_for_the_second_person_too(editor, story):

@@ -171,6 +171,12 @@ def test_a_story_shows_listed_services_only(client):
     assert "Closed house" not in html
 
 
+def test_a_pull_quote_stands_once_whichever_form_a_story_has(client):
+    for fields in ({}, {"body": [("text", "<p>One.</p>")]}):
+        story = StoryFactory(pull_quote="Somebody asked.", short_form="In short.", **fields)
+        assert client.get(story.url).content.decode().count("“Somebody asked.”") == 1
+
+
 def test_a_pull_quote_stands_in_the_story(client):
     story = StoryFactory(pull_quote="Somebody asked.", body=[("text", "<p>One.</p>"), ("text", "<p>Two.</p>")])
     html = main_of(client, story)
