@@ -7,6 +7,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from cms.core.filenames import file_name
+
 from .. import moved
 from ..calendars import MEDIA_TYPE, calendar_of
 from ..models import Location, Service
@@ -35,6 +37,6 @@ def service_calendar(request: HttpRequest, slug: str, time: UUID | None = None):
     if content is None:
         raise Http404
     response = HttpResponse(content, content_type=f"{MEDIA_TYPE}; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{service.slug}.ics"'
+    response["Content-Disposition"] = f'attachment; filename="{file_name(service.slug, "service")}.ics"'
     response["X-Robots-Tag"] = "noindex"
     return response
