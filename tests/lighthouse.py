@@ -19,7 +19,7 @@ import tempfile
 import urllib.request
 from pathlib import Path
 
-from .servers import ROOT, SampleSite, find_chromium
+from .servers import BROWSERS, ROOT, SampleSite, find_chromium
 
 RELEASE = "lighthouse@12.8.2"
 VISITS, TRIES = 3, 3
@@ -66,7 +66,7 @@ def visit(command, url, folder):
     asked.append(f"--only-categories={','.join(CATEGORIES)}")
     # Now and then the browser does not say when it began, and Lighthouse gives up; then once more.
     for left in reversed(range(TRIES)):
-        environment = os.environ | {"CHROME_PATH": find_chromium()}
+        environment = os.environ | {"CHROME_PATH": find_chromium(BROWSERS)}
         done = subprocess.run(asked, check=False, env=environment, stdout=subprocess.DEVNULL)
         if done.returncode == 0:
             return json.loads(report.read_text())

@@ -31,6 +31,9 @@ def _remove_scratch(made_by=os.getpid()):  # noqa: B008
 atexit.register(_remove_scratch)
 
 MEDIA_ROOT = f"{_scratch}/media"
+# Empty: what somebody has collected here before takes each test's client a while to look through.
+STATIC_ROOT = f"{_scratch}/static"
+os.mkdir(STATIC_ROOT)
 PRIVATE_ROOT = f"{_scratch}/private"
 DRAWN_ROOT = f"{_scratch}/drawn"
 ERROR_PAGES_ROOT = f"{_scratch}/error-pages"

@@ -94,6 +94,7 @@ def accessibility_problems(page, context=None, without=(), only=()):
         "runOnly": {"type": "rule", "values": list(only)} if only else {"type": "tag", "values": AXE_TAGS},
         "resultTypes": ["violations"],
         "preload": False,  # of style sheets, for a rule that we do not ask for
+        "selectors": False,  # a line shows the element itself, and finding its shortest name takes long
         "rules": {rule: {"enabled": False} for rule in without},
     }
     asked = "([context, options]) => axe.run(context || document, options).then((found) => found.violations)"

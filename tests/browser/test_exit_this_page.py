@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from cms.intake.models import Draft
 
-from ..servers import find_chromium
+from ..servers import BROWSERS, find_chromium
 from .harness import BROWSER_FLAGS
 
 AWAY = "https://www.bom.gov.au/"
@@ -196,7 +196,7 @@ def test_while_the_other_site_is_slow_nothing_of_the_page_is_left_to_see_or_hear
 def keeping(live_server, playwright_of):
     """A page of a browser that keeps pages to go back to, as readers' browsers do and Playwright's do not."""
     chromium = playwright_of.launch(
-        executable_path=find_chromium(),
+        executable_path=find_chromium(BROWSERS),
         args=[*BROWSER_FLAGS, "--enable-features=BackForwardCache"],
         ignore_default_args=["--disable-back-forward-cache"],
     )

@@ -1,6 +1,9 @@
 """Search as readers use it, without JavaScript."""
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 
 from tests.directory.factories import BALLARAT, make_service
 from tests.search.content import FactSheetPage, StoryPage, make_page
@@ -19,12 +22,12 @@ def test_a_reader_searches_narrows_and_goes_on_without_javascript(something, ope
     page.goto("/search/")
     page.get_by_label("What are you looking for?").fill("tea")
     page.get_by_role("main").get_by_role("button", name="Search").click()
-    assert page.get_by_role("heading", name="18 results for “tea”").is_visible()
+    expect(page.get_by_role("heading", name="18 results for “tea”")).to_be_visible()
     assert page.get_by_label("What are you looking for?").input_value() == "tea"
     page.get_by_role("link", name="Next").click()
-    assert "page 2" in page.title()
+    expect(page).to_have_title(re.compile("page 2"))
     page.get_by_role("navigation", name="Kinds of results").get_by_role("link", name="Fact sheets").click()
-    assert page.get_by_role("heading", name="6 fact sheets for “tea”").is_visible()
+    expect(page.get_by_role("heading", name="6 fact sheets for “tea”")).to_be_visible()
     assert page.locator("mark").first.inner_text() == "tea"
 
 

@@ -63,6 +63,21 @@ def open_folds(page):
     )
 
 
+def fold_again(page):
+    """Shut what ``open_folds`` opened. Finds nothing wrong: it stands last among rules, before the next screen."""
+    ask(
+        page,
+        """
+        for (const fold of document.querySelectorAll(given[0])) {
+          fold.open = false;
+          fold.removeAttribute("data-opened-by-test");
+        }
+        """,
+        OPENED,
+    )
+    return []
+
+
 def space_out(page):
     """Set the text spacing of TEXT_SPACING, past the content policy as a reader's own style sheet is."""
     ask(
@@ -86,12 +101,29 @@ def set_text_size(page, percent):
     ask(page, "document.documentElement.style.fontSize = given[0];", f"{percent}%")
 
 
+def go_to_top(page):
+    """Show the page from its top, once it has jumped to where its address or its script leads.
+
+    A page with errors jumps to their summary: the header is then half under what stays in place, as with any
+    scrolling, and axe would call its links too small.
+    """
+    page.evaluate(
+        """async () => {
+          const drawn = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+          await drawn();
+          window.scrollTo({ top: 0, left: 0, behavior: "instant" });
+          await drawn();
+        }"""
+    )
+
+
 def accessible(page):
     """Return axe's violations: of the page as it stands and with everything unfolded, then of its colours in each theme.
 
     What stands around the main part is the same on every page, so in the other themes it is looked at on the home page.
     There, and nowhere else, in high contrast, whose every pair of colours is measured for itself (tests/look).
     """
+    go_to_top(page)
     problems = accessibility_problems(page)
     if open_folds(page):
         problems += [f"unfolded: {line}" for line in accessibility_problems(page, OPENED)]

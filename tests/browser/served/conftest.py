@@ -2,6 +2,7 @@
 
 import pytest
 
+from ... import migrated
 from ...servers import shared_site
 from .places import Atlas, survey
 from .visits import Visit
@@ -10,7 +11,7 @@ from .visits import Visit
 @pytest.fixture(scope="session")
 def atlas(shared_folder):
     """The sample site as ``make serve`` serves it, and its pages: an Atlas."""
-    return Atlas(shared_site(shared_folder, survey))
+    return Atlas(shared_site(shared_folder, survey, migrated.file_of))
 
 
 @pytest.fixture

@@ -70,7 +70,6 @@ STATES = [
     ("search of the header, open", "/", [["press", ".nav-wide details.nav-search > summary"]], "wide"),
     ("suggestions, open", "/search/", [["type", "main [role=combobox]", "sto"], ["see", "main [role=option]"]], ""),
 ]
-WIDE = 1000
 EMPTY_STEPS = ("about", "taking-part", "contact")
 
 
@@ -87,7 +86,7 @@ class Place:
 
     def fits(self, width):
         """Return whether the state can be reached on a screen of ``width`` pixels."""
-        return self.only in ("", "narrow" if width < WIDE else "wide")
+        return self.only in ("", "narrow" if width < 1000 else "wide")
 
 
 def get(url):
@@ -156,12 +155,6 @@ class Atlas:
     @property
     def all_kinds_and_states(self):
         return self.one_of_each + self.states
-
-    def by_turns(self, width):
-        """All kinds of page and all forms; of what an address or an error makes of them each one at one width only."""
-        in_turn = [place for place in self.states if place.name in ADDRESSES or place.html]
-        elsewhere = in_turn[width < WIDE :: 2]
-        return [place for place in self.all_kinds_and_states if place not in elsewhere]
 
     def place(self, name, address, actions=(), only=""):
         return Place(name, address, self.kinds.get(urlsplit(address).path, ""), list(actions), only)

@@ -50,12 +50,22 @@ class Visit:
 
     def walk(self, places, *checks):
         """Go to each of ``places`` that this width can show; return what ``checks(page)`` find there, as lines."""
+        return self.walk_on({(self.width, self.page.viewport_size["height"]): checks}, places)
+
+    def walk_on(self, screens, places):
+        """Go to each of ``places`` once and look at it on each of ``screens`` that can show it: checks by size.
+
+        No script of the site asks how wide the screen is, so a page that was made wider is as one that was opened so.
+        """
         problems = []
         for place in places:
-            if place.fits(self.width):
-                page = self.go(place)
-                found = [line for check in checks for line in check(page)]
-                problems += [f"{place.name} ({place.address}) at {self.width}: {line}" for line in found]
+            fitting = {screen: checks for screen, checks in screens.items() if place.fits(screen[0])}
+            for number, ((width, height), checks) in enumerate(fitting.items()):
+                self.page.set_viewport_size({"width": width, "height": height})
+                if number == 0:
+                    self.go(place)
+                found = [line for check in checks for line in check(self.page)]
+                problems += [f"{place.name} ({place.address}) at {width}: {line}" for line in found]
         return problems
 
     def heard(self):
