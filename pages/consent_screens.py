@@ -3,6 +3,7 @@
 from django.forms import CheckboxInput
 from django.urls import path, reverse
 from django.utils import formats, timezone
+from wagtail.admin import messages
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, ObjectList
@@ -24,6 +25,15 @@ def may_see(user):
 
 def day(date):
     return formats.date_format(date, "j F Y") if date else ""
+
+
+def state_of(consent):
+    """Return how it stands with a consent, for the list: one that was withdrawn with the day, and by whose wish."""
+    if consent.withdrawn_at:
+        how = consent.get_withdrawn_how_display()
+        withdrawn = f"Withdrawn {day(timezone.localdate(consent.withdrawn_at))}"
+        return f"{withdrawn}: {how[:1].lower()}{how[1:]}" if how else withdrawn
+    return consent.why_not() or "In force"
 
 
 class ConsentPolicy(ModelPermissionPolicy):
@@ -61,6 +71,21 @@ class AddConsent(generic.CreateView):
         number = self.request.GET.get("story", "")
         return {"story": number} if number.isdecimal() and len(number) < 10 else {}
 
+    def get_success_buttons(self):
+        return [*back_to_story(self.object), *super().get_success_buttons()]
+
+
+class EditConsent(generic.EditView):
+    def get_success_buttons(self):
+        return [*back_to_story(self.object), *super().get_success_buttons()]
+
+
+def back_to_story(consent):
+    """Return the button that leads on to what the consent is for: a list, empty for a story that is gone."""
+    if not consent.story_id:
+        return []
+    return [messages.button(reverse("wagtailadmin_pages:edit", args=[consent.story_id]), "Go to the story")]
+
 
 class ConsentViewSet(ModelViewSet):
     model = StoryConsent
@@ -70,6 +95,7 @@ class ConsentViewSet(ModelViewSet):
     menu_order = 250
     add_to_admin_menu = True
     add_view_class = AddConsent
+    edit_view_class = EditConsent
     copy_view_enabled = False
     add_to_reference_index = False
     url_prefix = "consents"
@@ -84,7 +110,7 @@ class ConsentViewSet(ModelViewSet):
         ),
         Column("uses", label="Agreed to", accessor=lambda consent: ", ".join(consent.uses) or NOTHING),
         Column("review_on", label="Ask again", sort_key="review_on", accessor=lambda consent: day(consent.review_on)),
-        Column("state", label="Now", accessor=lambda consent: consent.why_not() or "In force"),
+        Column("state", label="Now", accessor=state_of),
     ]
     list_filter = ["for_website", "for_print", "for_training", "for_media", "withdrawn_how"]
     edit_handler = ObjectList(

@@ -22,3 +22,32 @@ def story_deleted(instance, **signal):
             page.hold_back()
             if page.live:
                 page.unpublish(log_action=None)
+
+
+def story_left(instance, **signal):
+    """Take what says a story in Easy Read off the site with it, as Wagtail does with its aliases."""
+    for page in pages_of(instance):
+        if isinstance(page, EasyReadPage):
+            page.hold_back()
+            if page.live:
+                page.unpublish()
+
+
+def stories_made_private(instance, **signal):
+    """The same for a story that is for some readers only from now on, by itself or with a page above it."""
+    for story in StoryPage.objects.filter(path__startswith=instance.page.path, alias_of=None):
+        story_left(story)
+
+
+def words_taken_back(sender, instance, revision=None, **kwargs):
+    """Take words that a published course shows no more out of its older versions: somebody took them back."""
+    shown = {each.words for each in instance.testimonials.all()}
+    older = instance.revisions.exclude(pk=getattr(revision, "pk", None))
+    if revision is not None:
+        older = older.filter(created_at__lte=revision.created_at)
+    for each in older.iterator():
+        said = each.content.get("testimonials", [])
+        staying = [row for row in said if row.get("words") in shown]
+        if len(staying) < len(said):
+            each.content["testimonials"] = staying
+            each.save(update_fields=["content"])

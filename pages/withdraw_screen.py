@@ -5,19 +5,35 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.views.generic import FormView
 from wagtail.admin import messages
+from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from .models import StoryConsent, StoryPage
-from .models.agreeing import pages_of
-from .withdrawal import files_of, withdraw
+from .story_files import files_of
+from .story_leaving import leaving_with, naming
+from .withdrawal import withdraw
 
 How = StoryConsent.How
+NAMING = "These lead to the story or name it, some in words of their own:"
 
 
 def may_withdraw(user):
     return user.has_perm("pages.change_storyconsent")
+
+
+def named(things):
+    """Return what each of ``things`` is and what it is called: ``Recording “In her voice”``."""
+    return [f"{capfirst(thing._meta.verbose_name)} “{thing}”" for thing in things]
+
+
+def linked(things, user):
+    """Return ``(what it is called, the address of its form or None)`` of each of ``things``."""
+    finder = AdminURLFinder(user)
+    names = [getattr(thing, "get_admin_display_title", thing.__str__)() for thing in things]
+    return [(name, finder.get_edit_url(thing)) for name, thing in zip(names, things, strict=True)]
 
 
 class WithdrawForm(forms.Form):
@@ -34,7 +50,6 @@ class WithdrawView(WagtailAdminTemplateMixin, FormView):
 
     form_class = WithdrawForm
     template_name = "pages/admin/withdraw.html"
-    page_title = "Withdraw the story"
     header_icon = "bin"
     _show_breadcrumbs = False
 
@@ -48,17 +63,18 @@ class WithdrawView(WagtailAdminTemplateMixin, FormView):
         story = get_object_or_404(StoryPage, pk=self.kwargs["pk"])
         return story.alias_of.specific if story.alias_of_id else story
 
-    def get_page_subtitle(self):
-        return self.story.get_admin_display_title()
+    def get_page_title(self):
+        return f"Withdraw “{self.story.get_admin_display_title()}”"
 
     def get_initial(self):
         return {"how": How.ASKED.value}
 
     def get_context_data(self, **kwargs):
-        pages = pages_of(self.story)
-        own, shared = files_of(pages)
-        found = {"story": self.story, "aliases": len(pages) - 1, "versions": self.story.revisions.count()}
-        return super().get_context_data(**kwargs) | found | {"own": own, "shared": shared}
+        leaving = leaving_with(self.story)
+        own, shared = files_of(leaving)
+        found = {"story": self.story, "aliases": len(leaving.pages) - 1, "versions": self.story.revisions.count()}
+        found |= {"own": named(own), "shared": named(shared), "naming": linked(naming(leaving), self.request.user)}
+        return super().get_context_data(**kwargs) | found
 
     def form_valid(self, form):
         done = withdraw(self.story, how=form.cleaned_data["how"], user=self.request.user)
@@ -66,6 +82,11 @@ class WithdrawView(WagtailAdminTemplateMixin, FormView):
         if done.shared:
             names = ", ".join(done.shared)
             messages.warning(self.request, f"Something else uses these too, so they stay: {names}. Look at them.")
+        if done.naming:
+            found = linked(done.naming, self.request.user)
+            buttons = [messages.button(url, title) for title, url in found if url]
+            named_by = ", ".join(title for title, _url in found)
+            messages.warning(self.request, f"{NAMING} {named_by}. Look at them now.", buttons=buttons)
         return redirect(reverse("story_consents_report"))
 
 

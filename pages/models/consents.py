@@ -51,6 +51,13 @@ class StoryConsent(models.Model):
         FAMILY = "family", "Somebody close to them asked"
         EDITORS = "editors", "We decided to take it down"
 
+    WHY_WITHDRAWN = {
+        How.ASKED: "The teller took their consent back.",
+        How.LINK: "The teller took their consent back by their own link.",
+        How.FAMILY: "Somebody close to the teller asked us to take the story down.",
+        How.EDITORS: "We decided to take the story down.",
+    }
+
     story = models.OneToOneField(
         "pages.StoryPage",
         null=True,
@@ -144,7 +151,7 @@ class StoryConsent(models.Model):
     def why_not(self, today=None):
         """Return why the story may not be published on this website, as a sentence; '' where it may."""
         if self.withdrawn_at:
-            return "The teller took their consent back."
+            return self.WHY_WITHDRAWN.get(self.withdrawn_how, "The consent was taken back.")
         if not self.for_website:
             return "The teller did not agree to this website."
         if self.review_on <= (today or timezone.localdate()):

@@ -14,9 +14,17 @@ from cms.core.models import BasePage, IndexPage
 from cms.core.models.querysets import unrestricted
 
 from ..blocks import EasyReadBody
+from .telling import Telling, TellingPermissions
 
 
-class EasyReadPage(BasePage):
+class EasyReadPermissions(TellingPermissions):
+    """Those of told words; a second Easy Read of the same page is refused anyway, and here nobody would have read it."""
+
+    def can_copy(self):
+        return super().can_copy() and not self.page.told
+
+
+class EasyReadPage(Telling, BasePage):
     """Another page, or a thing of its own, in short sentences with pictures."""
 
     kind_label = "Easy Read"
@@ -54,14 +62,22 @@ class EasyReadPage(BasePage):
     class Meta:
         verbose_name = "Easy Read page"
 
+    def save(self, *args, **kwargs):
+        """Save; what is new and may not be public yet is a draft."""
+        # Who presses *Publish* on the form of a new page has it added as public first, and asked after that.
+        if self._state.adding and self.live and self.why_not_published():
+            self.live = False
+        super().save(*args, **kwargs)
+
     def clean(self):
         super().clean()
+        self._stay_with_story()
         if not self.original_id:
             return
         if self.original_id == self.pk or EasyReadPage.objects.filter(pk=self.original_id).exists():
             raise ValidationError({"original": "Choose a page that is not in Easy Read itself."})
         # Told words in other words: they need the same consent, and stand only beside what is on the site.
-        why = getattr(self.original.specific, "why_not_in_easy_read", str)()
+        why = self.why_not_agreed()
         if why:
             raise ValidationError({"original": why})
         other = EasyReadPage.objects.filter(original=self.original_id).exclude(pk=self.pk)
@@ -70,10 +86,37 @@ class EasyReadPage(BasePage):
         if other:
             raise ValidationError({"original": f"That page is in Easy Read already: “{other.title}”."})
 
+    def _stay_with_story(self):
+        """Raise ValidationError where the words of a story would lose it: they go when it does, and as it may."""
+        if not self.pk:
+            return
+        latest = self.get_latest_revision()
+        before = {latest.content.get("original")} if latest else set()
+        before.update(EasyReadPage.objects.filter(pk=self.pk).values_list("original", flat=True))
+        lost = before - {None, self.original_id}
+        story = Page.objects.filter(pk__in=lost, content_type__model="storypage").first() if lost else None
+        if story:
+            message = (
+                f"This says the story “{story.title}”, and goes when the story does, so it stays with it. "
+                "For something else, make another Easy Read page."
+            )
+            raise ValidationError({"original": message})
+
     @property
     def told(self):
         """The story that it says in Easy Read, or None; no query where ``facts_prefetch`` was followed."""
         return getattr(self.original, "storypage", None) if self.original_id else None
+
+    def why_not_agreed(self):
+        """Return why the story may not be said in Easy Read; '' where it may, and where the words are nobody's story."""
+        return self.told.why_not_in_easy_read() if self.told else ""
+
+    @property
+    def needs_second_reader(self):
+        return bool(self.told) and self.told.needs_second_reader
+
+    def permissions_for_user(self, user):
+        return EasyReadPermissions(user, self)
 
     @property
     def note_slugs(self):

@@ -5,19 +5,21 @@ from django.forms import CheckboxSelectMultiple
 from django.utils.functional import cached_property
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.fields import StreamField
 from wagtail.models import Orderable
 from wagtail.search import index
-from wagtailmedia.edit_handlers import MediaChooserPanel
 
 from cms.core.blocks import BodyStreamBlock
 from cms.core.models import BasePage, Term
 from cms.core.slugs import SitePageForm
+from cms.core.term_field import RETIRED
+from cms.core.words import without_marks
 
 from ..durations import minutes_to_read
 from ..filters import ChoiceFilter, LeaveOut, TermFilter
 from ..notes import in_one_line
-from ..panels import CarefulWordsPanel, ConsentPanel
+from ..panels import CarefulWordsPanel, ConsentPanel, RecordingPanel
 from .agreeing import Agreed, StoryIndexPermissions
 from .listing import FilteredIndexPage, nulls_last, sharing_terms
 
@@ -28,6 +30,15 @@ LATEST_FIRST = (nulls_last("told_on"), "-first_published_at", "pk")
 class StoryForm(SitePageForm):
     """The form of a story: a draft may be empty, what goes to readers or to a colleague may not."""
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        notes = self.fields.get("content_notes")
+        if notes:
+            # A note that was retired is offered to no other story, and leaves this one only by an editor's hand.
+            kept = [note.pk for note in self.instance.content_notes.all()]
+            notes.queryset = Term.objects.filter(models.Q(pk__in=notes.queryset.values("pk")) | models.Q(pk__in=kept))
+            notes.label_from_instance = name_of_note
+
     def clean(self):
         cleaned_data = super().clean()
         told = [cleaned_data.get(name) for name in ("body", "short_form", "recording")]
@@ -36,6 +47,11 @@ class StoryForm(SitePageForm):
                 "body", "There is nothing to read or hear yet. Add the story, its short form or a recording."
             )
         return cleaned_data
+
+
+def name_of_note(term):
+    """Return what stands beside the box of a content note."""
+    return f"{term} ({RETIRED.lower()})" if term.is_retired else str(term)
 
 
 class StoryPage(Agreed, BasePage):
@@ -79,7 +95,13 @@ class StoryPage(Agreed, BasePage):
         default=NameShown.FIRST,
         help_text="“No name” hides the name everywhere, whatever stands above.",
     )
-    role = models.CharField("told as", max_length=12, choices=Role, default=Role.CONSUMER)
+    role = models.CharField(
+        "speaks as",
+        max_length=12,
+        choices=Role,
+        default=Role.CONSUMER,
+        help_text="It stands beside the name. Readers can narrow the list of stories by it.",
+    )
     told_on = models.DateField(null=True, blank=True, help_text="When they told it. Readers see the month and year.")
     content_notes = ParentalManyToManyField(
         "core.Term",
@@ -129,9 +151,11 @@ class StoryPage(Agreed, BasePage):
             heading="Who tells it",
         ),
         MultiFieldPanel([FieldPanel("content_notes", widget=CheckboxSelectMultiple)], heading="Before the story"),
-        MultiFieldPanel([FieldPanel("short_form"), FieldPanel("pull_quote")], heading="In short"),
+        MultiFieldPanel(
+            [FieldPanel("short_form"), FieldPanel("pull_quote", widget=AdminAutoHeightTextInput)], heading="In short"
+        ),
         FieldPanel("body"),
-        MediaChooserPanel("recording"),
+        RecordingPanel("recording"),
         MultiFieldPanel([CarefulWordsPanel(), FieldPanel("quotations_stand")], heading="Words to think about"),
         InlinePanel(
             "services_mentioned",
@@ -157,6 +181,7 @@ class StoryPage(Agreed, BasePage):
         verbose_name_plural = "stories"
 
     def full_clean(self, *args, **kwargs):
+        self.pull_quote = without_marks(self.pull_quote)
         self.reading_minutes = minutes_to_read(self.body.stream_block.get_searchable_content(self.body))
         super().full_clean(*args, **kwargs)
 
@@ -302,7 +327,7 @@ class StoryIndexPage(FilteredIndexPage):
     per_page = 12
     filters = (
         ChoiceFilter("role", "Told by", StoryPage.Role.choices),
-        TermFilter("about", "About", "topics"),
+        TermFilter("about", "What it is about", "topics"),
     )
     item_ordering = LATEST_FIRST
 

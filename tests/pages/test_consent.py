@@ -12,9 +12,10 @@ from wagtail.models import Page, PageLogEntry, Revision
 from wagtail.test.utils.form_data import inline_formset, streamfield
 
 from pages import models
-from pages.models.agreeing import NO_RECORD, NotAgreed
+from pages.models.agreeing import NO_RECORD
 from pages.models.consents import GRACE, years_on
 from pages.models.readings import WORKFLOW, OwnWords
+from pages.models.telling import NotAgreed
 from tests.counting import settled_cost
 
 from .factories import EasyReadFactory, StoryFactory, TermFactory, consented, home
@@ -212,7 +213,9 @@ def test_what_tells_it_again_leaves_the_site_also_where_the_story_itself_is_off_
     alias = story.create_alias(update_slug="again")
     forms = [EasyReadFactory(original=story), EasyReadFactory(original=alias)]
     story.unpublish()
-    assert all(map(is_live, forms))
+    assert not any(map(is_live, forms))
+    # As it was on a site where it stayed.
+    models.EasyReadPage.objects.update(live=True)
     consent = models.StoryConsent.objects.get(story=story)
     if way == "nobody answered":
         models.StoryConsent.objects.update(review_on=timezone.localdate() - GRACE)
@@ -279,7 +282,7 @@ def test_nobody_deletes_a_consent(client, member_of, story):
 @pytest.mark.parametrize(
     ("field", "fields"),
     [
-        ("agreed_on", {"agreed_on": "2999-01-01"}),
+        ("agreed_on", {"agreed_on": "2099-01-01"}),
         ("review_on", {"review_on": "2026-10-01"}),
         ("review_on", {"review_on": "2030-01-01"}),
         ("wording_version", {"wording_version": ""}),
@@ -351,6 +354,27 @@ def test_a_hard_story_is_published_by_a_second_persons_approval(client, hard, me
     assert "a second person reads it first" in words(response)
     hard.refresh_from_db()
     assert hard.title != "Changed"
+
+
+def test_a_second_reader_opens_what_an_editor_submitted(client, hard, member_of):
+    writer = member_of("Editors")
+    hard.save_revision(user=writer)
+    hard.get_workflow().start(hard, writer)
+    client.force_login(member_of("Approvers"))
+    for address in (reverse("wagtailadmin_home"), reverse("wagtailadmin_pages:edit", args=[hard.pk])):
+        response = client.get(address)
+        assert response.status_code == 200
+        assert "Approve" in response.content.decode(), address
+    assert "a colleague asks you to read it" in words(response)
+    client.force_login(writer)
+    assert "waits for a second person to read it" in words(client.get(address))
+
+
+def test_whoever_records_a_consent_goes_on_to_its_story(approver, draft):
+    fields = {"story": draft.pk, "for_website": "on", "wording_version": "2", "agreed_on": "1/5/2026"}
+    response = approver.post(reverse("story_consents:add"), fields, follow=True)
+    assert reverse("wagtailadmin_pages:edit", args=[draft.pk]) in response.content.decode()
+    assert "Go to the story" in words(response)
 
 
 def test_what_a_second_reader_changes_is_read_by_a_third(client, hard, member_of):

@@ -12,10 +12,12 @@ from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import PageLogEntry, PageViewRestriction, Revision
 from wagtail.rich_text import RichText
-from wagtail.test.utils.form_data import rich_text, streamfield
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from cms.core.models import Term
 from pages import models
+from pages.models.readings import OwnWords
+from pages.models.telling import NotAgreed
 from tests.counting import settled_cost
 
 from .factories import EVERY_TYPE, EasyReadFactory, StandardFactory, StoryFactory, TermFactory, index
@@ -164,7 +166,6 @@ def test_a_list_in_easy_read_costs_the_same_however_many_stories_are_in_it(clien
     [
         (lambda story: story.unpublish(), "Publish the story first"),
         (lambda story: story.consent.delete(), "Nobody has recorded yet"),
-        (lambda story: story.content_notes.set([TermFactory(slug="note-suicide")]), "second reader"),
     ],
 )
 def test_a_story_is_in_easy_read_only_where_the_site_can_keep_its_safeguards(change, words):
@@ -175,6 +176,136 @@ def test_a_story_is_in_easy_read_only_where_the_site_can_keep_its_safeguards(cha
     with pytest.raises(ValidationError) as caught:
         easy.clean()
     assert words in str(caught.value.error_dict["original"])
+
+
+@pytest.fixture
+def hard():
+    """A story on the site that speaks of suicide."""
+    story = StoryFactory()
+    story.content_notes.set([TermFactory(taxonomy_slug="content-notes", slug="note-suicide")])
+    story.save()
+    return story
+
+
+def test_a_hard_story_in_easy_read_is_published_by_a_second_persons_approval(client, hard, member_of):
+    one, two = member_of("Approvers"), member_of("Approvers")
+    form = form_of("easy read", original=str(hard.pk))
+    client.force_login(one)
+    response = client.post(add_url("easy read"), form | {"action-publish": "1"}, follow=True)
+    assert "a second person reads it first" in response.content.decode()
+    easy = models.EasyReadPage.objects.get()
+    assert not easy.live, "it is kept as a draft"
+    edit = reverse("wagtailadmin_pages:edit", args=[easy.pk])
+    form |= nested_form_data({"page_terms": inline_formset([])})
+    client.post(edit, form | {"action-submit": "1"})
+    approve = form | {"action-workflow-action": "1", "workflow-action-name": "approve"}
+    client.post(edit, approve)
+    easy.refresh_from_db()
+    assert not easy.live, "who submitted it does not approve it"
+    client.force_login(two)
+    client.post(edit, approve)
+    easy.refresh_from_db()
+    assert easy.live
+    assert links_in(client, hard)[WORDS] == easy.url
+    # The next version is read again.
+    response = client.post(edit, form | {"title": "Changed", "action-publish": "1"}, follow=True)
+    assert "a second person reads it first" in response.content.decode()
+    easy.refresh_from_db()
+    assert easy.title != "Changed"
+
+
+def test_no_hard_story_is_published_in_easy_read_past_its_reading(hard, member_of):
+    easy = EasyReadFactory(original=hard.page_ptr, live=False)
+    with pytest.raises(NotAgreed):
+        easy.save_revision().publish(user=member_of(None), skip_permission_checks=True)
+    easy.live = True
+    with pytest.raises(NotAgreed):
+        easy.save()
+    assert not easy.permissions_for_user(member_of(None)).can_copy()
+
+
+def test_who_wrote_the_easy_words_does_not_read_them_as_the_second_person(hard, member_of):
+    one, two, three = (member_of("Approvers") for _each in range(3))
+    easy = EasyReadFactory(original=hard.page_ptr, live=False, title="Theirs")
+    easy.save_revision(user=one)
+    easy.title = "In other words"
+    easy.save_revision(user=two)
+    state = easy.get_workflow().start(easy, one).current_task_state
+    task = state.task.specific
+    assert "approve" not in [name for name, *_rest in task.get_actions(easy, two)]
+    for writer in (one, two):
+        with pytest.raises(OwnWords):
+            task.on_action(state, writer, "approve")
+    task.on_action(state, three, "approve")
+    easy.refresh_from_db()
+    assert easy.live
+
+
+@pytest.mark.parametrize("is_read", [True, False])
+def test_only_a_version_that_was_read_goes_out_at_its_hour(hard, member_of, is_read):
+    easy = EasyReadFactory(original=hard.page_ptr, live=False)
+    revision = easy.save_revision()
+    revision.approved_go_live_at = timezone.now() - datetime.timedelta(minutes=1)
+    revision.save()
+    if is_read:
+        models.StoryReading.objects.create(page=easy.page_ptr, revision=revision, reader=member_of("Approvers"))
+    call_command("publish_scheduled")
+    easy.refresh_from_db()
+    assert easy.live is is_read
+
+
+def test_a_note_that_comes_later_asks_for_a_reading_of_what_comes_next(hard, member_of):
+    notes = list(hard.content_notes.all())
+    hard.content_notes.clear()
+    hard.save()
+    easy = EasyReadFactory(original=hard.page_ptr)
+    hard.content_notes.set(notes)
+    hard.save()
+    easy = models.EasyReadPage.objects.get()
+    easy.save()
+    assert easy.live, "what was on the site stays"
+    with pytest.raises(NotAgreed):
+        easy.save_revision().publish(user=member_of(None))
+
+
+def test_what_says_a_story_stays_with_it():
+    story = StoryFactory(title="The bench")
+    easy = EasyReadFactory(original=story.page_ptr)
+    for other in (None, StandardFactory().page_ptr):
+        easy.original = other
+        with pytest.raises(ValidationError, match="The bench"):
+            easy.full_clean()
+    # A draft that named it holds its words too.
+    easy = EasyReadFactory(live=False)
+    easy.original = story.page_ptr
+    models.EasyReadPage.objects.exclude(pk=easy.pk).delete()
+    easy.save_revision()
+    easy = models.EasyReadPage.objects.get(pk=easy.pk)
+    with pytest.raises(ValidationError, match="The bench"):
+        easy.save_revision()
+
+
+@pytest.mark.parametrize("way", ["off the site", "private", "private above"])
+def test_what_says_a_story_leaves_the_site_with_it(way):
+    story = StoryFactory()
+    easy = EasyReadFactory(original=story.page_ptr)
+    if way == "off the site":
+        story.unpublish()
+    else:
+        page = story if way == "private" else story.get_parent()
+        PageViewRestriction.objects.create(page=page.page_ptr, restriction_type=PageViewRestriction.LOGIN)
+    easy.refresh_from_db()
+    assert not easy.live
+
+
+@pytest.mark.parametrize("first", ["story", "easy"])
+def test_a_list_of_pages_may_hold_a_story_and_what_says_one_in_easy_read(client, first):
+    easy = EasyReadFactory(original=noted_story().page_ptr, title="The easy one")
+    pages = [noted_story().page_ptr, easy.page_ptr][:: 1 if first == "story" else -1]
+    page = StandardFactory(body=[("pages", {"title": "Read next", "pages": pages})])
+    html = client.get(page.url).content.decode()
+    assert "The easy one" in html
+    assert html.count('data-notes="note-grief"') == 2
 
 
 def test_one_page_that_cannot_go_out_keeps_no_other_from_its_hour():

@@ -5,14 +5,19 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from django.http import Http404
+from django.test import RequestFactory
 from django.urls import reverse
 from wagtail.admin.models import FormState
 from wagtail.contrib.redirects.models import Redirect
+from wagtail.contrib.search_promotions.models import Query, SearchPromotion
+from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
-from wagtail.models import Page, PageLogEntry, ReferenceIndex
+from wagtail.models import Comment, CommentReply, Page, PageLogEntry, ReferenceIndex, TaskState, Workflow, WorkflowState
 
 from cms.intake.models import OutboxMessage
+from cms.urls import serve_media
 from pages import models
 from pages.withdrawal import withdraw
 from tests.directory.factories import make_service
@@ -100,6 +105,7 @@ def told(folders, client, member_of, django_capture_on_commit_callbacks):
         with_terms(StoryFactory(title="Another"), topic)
         models.StoryConsent.objects.filter(story=story).update(kept_at=CANARY, for_print=True, for_media=True)
         named_elsewhere(story, topic)
+        spoken_of(story, user)
     Redirect.objects.create(old_path="/quokka", redirect_page=story)
     Redirect.objects.create(old_path="/quokka-again", redirect_link=story.url)
     FormState.objects.update_or_create_by_instance(
@@ -124,8 +130,36 @@ def named_elsewhere(story, topic):
     JourneyFactory(slug="the-way", stages=[("stage", {"title": "First", "intro": "", "steps": [link]})])
 
 
+def spoken_of(story, user):
+    """Let editors write about the story: comments, a workflow with a word, a reading, a promotion in the search."""
+    comment = Comment.objects.create(page=story, user=user, text=CANARY, contentpath="title")
+    CommentReply.objects.create(comment=comment, user=user, text=CANARY)
+    state = Workflow.objects.first().start(story, user)
+    state.current_task_state.comment = f"{CANARY} waits"
+    state.current_task_state.save()
+    models.StoryReading.objects.create(page_id=story.pk, revision=story.latest_revision, reader=user)
+    query = Query.get(f"{CANARY} door")
+    SearchPromotion.objects.create(query=query, page=story, description=CANARY)
+    models.StoryService.objects.create(page=story, service=make_service("A place to go", slug="a-place"))
+
+
+def sent(name):
+    """Return how a file is answered where no web server stands in front."""
+    try:
+        return serve_media(RequestFactory().get("/"), name).status_code
+    except Http404:
+        return 404
+
+
+def own_addresses(story):
+    """Return the addresses that are the story's own: its alias, its Easy Read, the document."""
+    easy = models.EasyReadPage.objects.get(original=story)
+    return [story.url, "/index-of-stories/by-the-door-again/", easy.url, get_document_model().objects.get().url]
+
+
 def outputs(story):
     return [
+        models.EasyReadIndexPage.objects.get().url, story.listed_services()[0].get_absolute_url(), "/open-data/",
         "/", story.url, story.get_parent().url, f"{story.get_parent().url}?role=consumer",
         models.StoryPage.objects.exclude(title__contains=CANARY).get().url,
         "/search/?q=bilbyword", "/search/suggest/?q=bilby", "/feeds/stories/", "/sitemap-pages.xml", "/quokka", "/quokka-again",
@@ -135,7 +169,11 @@ def outputs(story):
 
 
 def test_a_withdrawn_story_is_gone_everywhere(client, told, folders, member_of, django_capture_on_commit_callbacks):
-    addresses = outputs(told)
+    addresses, own = outputs(told), own_addresses(told)
+    pictures = get_image_model().objects.filter(title__contains=CANARY)
+    sizes = [image.get_rendition("width-20").file.name for image in pictures]
+    assert [sent(name) for name in sizes] == [200] * 2
+    assert [client.get(address).status_code for address in own] == [200] * 4
     number, user = told.pk, member_of("Approvers")
     for address in (told.url, "/search/?q=bilbyword", "/feeds/stories/", *NAMING):
         text = client.get(address).content.decode()
@@ -149,7 +187,13 @@ def test_a_withdrawn_story_is_gone_everywhere(client, told, folders, member_of, 
         assert CANARY.lower() not in text, address
         if address.startswith(("/feeds/", "/sitemap", *NAMING)):
             assert "by-the-door" not in text, address
-    assert rows_with(CANARY) == rows_with("bilbyword") == []
+    assert [client.get(address).status_code for address in own] == [404] * 4
+    assert [sent(name) for name in sizes] == [404] * 2
+    assert rows_with(CANARY) == rows_with("bilbyword") == rows_with("by-the-door") == []
+    assert not any(
+        model.objects.exists()
+        for model in (Comment, CommentReply, WorkflowState, TaskState, models.StoryReading, SearchPromotion, Query)
+    )
     assert not [name for name in files_below(*folders) if CANARY.lower() in name.lower()]
     assert not Path(folders[1], "page", str(number)).exists()
     assert not Page.objects.filter(alias_of=number).exists()
@@ -159,7 +203,7 @@ def test_a_withdrawn_story_is_gone_everywhere(client, told, folders, member_of, 
     assert (record.story, record.withdrawn_how) == (None, "family")
     assert record.withdrawn_at
     assert (record.uses, record.kept_at) == ([], "")
-    assert record.why_not() == "The teller took their consent back."
+    assert record.why_not() == "Somebody close to the teller asked us to take the story down."
 
 
 def test_an_alias_withdraws_its_source_and_a_story_without_a_record_gets_one():
@@ -183,6 +227,7 @@ def test_an_approver_withdraws_a_story_after_seeing_what_goes(client, member_of)
     assert screen in client.get(reverse("wagtailadmin_pages:edit", args=[story.pk])).content.decode()
     shown = client.get(screen)
     assert "cannot be undone" in shown.content.decode()
+    assert "Withdraw “Lantern”" in shown.content.decode()
     assert client.post(screen, {"how": "by magic"}).status_code == 200
     assert models.StoryPage.objects.exists()
     response = client.post(screen, {"how": "asked"}, follow=True)

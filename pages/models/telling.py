@@ -1,0 +1,105 @@
+"""Told words go out only as they may: with their teller's consent, and hard ones when a second person has read them.
+
+Every way to publish ends in ``save()`` with ``live`` set and, where something new goes out, another ``live_revision``:
+the button, a schedule, a workflow, a bulk action, going back to an older version, an alias. So ``save()`` is where it
+is refused. What stands around it says so kindly and earlier: permissions, the edit screen, the schedule.
+"""
+
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from wagtail.models import PagePermissionTester, Workflow
+
+from .readings import WORKFLOW, StoryReading
+
+UNREAD = (
+    "It speaks of suicide or self-harm, so a second person reads it first. "
+    "Submit it to “Second reading of stories”; a colleague’s approval publishes it."
+)
+
+
+class NotAgreed(PermissionDenied):
+    """Told words may not be published, or copied; the message says why."""
+
+
+class TellingPermissions(PagePermissionTester):
+    """Wagtail's permissions, without publishing what may not be published."""
+
+    def can_publish(self):
+        return super().can_publish() and not self.page.why_not_published()
+
+    # Wagtail asks ``can_publish`` for these; they take something off the site or hide it.
+    def can_set_view_restrictions(self):
+        return super().can_publish()
+
+    def can_unschedule(self):
+        return super().can_publish()
+
+
+class Telling(models.Model):
+    """A page of what somebody told. Mixed into a page type, before its base."""
+
+    unread = UNREAD
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs):
+        """Save; raise NotAgreed where that would publish what may not be."""
+        if self.live:
+            self._refuse_unless_agreed(self._state.adding)
+        return super().save(*args, **kwargs)
+
+    def why_not_agreed(self):
+        """Return what the consent lacks, as a sentence; '' where the words may be published."""
+        return ""
+
+    @property
+    def needs_second_reader(self):
+        """Whether the words, also those of a version that is not saved, speak of what asks for one."""
+        return False
+
+    def is_read(self, revision_id):
+        """Whether a second person read that version."""
+        return bool(revision_id) and StoryReading.objects.filter(page=self.pk, revision=revision_id).exists()
+
+    def why_not_published(self, revision_id=None):
+        """Return why a version of the page may not be published, as a sentence or two; '' where it may.
+
+        ``revision_id``: the version; the latest where none is named.
+        """
+        why = self.why_not_agreed()
+        # An alias shows what was read on its source.
+        if not why and not self.alias_of_id and self.needs_second_reader:
+            why = "" if self.is_read(revision_id or self.latest_revision_id) else self.unread
+        return why
+
+    def _refuse_unless_agreed(self, adding):
+        fields = ("live", "live_revision_id")
+        before = None if adding else type(self)._base_manager.filter(pk=self.pk).values_list(*fields).first()
+        if before == (True, self.live_revision_id):
+            # It was on the site and nothing new of it goes out: moved, locked, or a new draft.
+            return
+        why = self.why_not_published(self.live_revision_id)
+        if why:
+            raise NotAgreed(why)
+
+    def check_publication(self, revision):
+        super().check_publication(revision)
+        why = revision.as_object().why_not_published(revision.pk)
+        if why:
+            raise NotAgreed(why)
+
+    def permissions_for_user(self, user):
+        return TellingPermissions(user, self)
+
+    def get_workflow(self):
+        """The second reading where the words ask for one, else what Wagtail finds."""
+        if self.needs_second_reader:
+            found = Workflow.objects.active().filter(name=WORKFLOW).first()
+            if found:
+                return found
+        return super().get_workflow()
+
+    @property
+    def has_workflow(self):
+        return self.get_workflow() is not None
