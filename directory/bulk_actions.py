@@ -8,10 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from wagtail.admin import messages
-from wagtail.admin.widgets import AdminDateInput
 from wagtail.log_actions import log
 from wagtail.snippets.bulk_actions.delete import DeleteBulkAction
 from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
+
+from cms.core.typed import DayField
 
 from . import desk, moderation
 from .deleting import goes_with
@@ -115,8 +116,8 @@ class StatusForAllForm(forms.Form):
         help_text="The same on all of them. For example: no meetings in January. On open entries it needs a last day. "
         "Left empty, a service that has this status already keeps the message it has.",
     )  # fmt: skip
-    until = forms.DateField(
-        label="Until (optional)", required=False, widget=AdminDateInput,
+    until = DayField(
+        label="Until (optional)", required=False,
         help_text="The last day, the same for all of them. The night after it, the message goes by itself. A paused "
         "entry, or one with a waiting list, is open again then, and its people get an email. Left empty, a service "
         "that has this status already keeps its day. Closed entries stay closed and have no last day.",

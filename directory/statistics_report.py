@@ -15,7 +15,9 @@ from django.utils import timezone
 from django.views.generic import TemplateView
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.widgets import AdminDateInput, Button
+from wagtail.admin.widgets import Button
+
+from cms.core.typed import DayField
 
 from .export_views import csv_bytes, xlsx_file
 from .facets import all_facets
@@ -37,12 +39,8 @@ Kind = DailyCount.Kind
 class PeriodForm(forms.Form):
     """From and until, both included. What cannot be read gives the last twelve weeks, and says so."""
 
-    start = forms.DateField(
-        label="From", required=False, widget=AdminDateInput, error_messages={"invalid": "Enter a date"}
-    )
-    end = forms.DateField(
-        label="Until", required=False, widget=AdminDateInput, error_messages={"invalid": "Enter a date"}
-    )
+    start = DayField(label="From", required=False)
+    end = DayField(label="Until", required=False)
 
     def clean(self):
         cleaned = super().clean()

@@ -12,7 +12,12 @@ from .facets import all_facets, count
 
 def names():
     """Return ``(key, label)`` pairs of the facets whose choices are few enough to be named."""
-    return [(facet.key, facet.label) for facet in all_facets(QueryDict()) if not facet.is_long]
+    return [(facet.key, named(facet)) for facet in all_facets(QueryDict()) if not facet.is_long]
+
+
+def named(facet):
+    """Return what ``facet`` is called among others: with its answer where it has one only, since such share a label."""
+    return f"{facet.label}: {facet.choices[0].label}" if len(facet.choices) == 1 else facet.label
 
 
 def ways(keys):

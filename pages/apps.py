@@ -6,13 +6,17 @@ class PagesConfig(AppConfig):
 
     def ready(self):
         from django.db.models.signals import post_delete, post_save, pre_delete
+        from wagtail.models import PageViewRestriction
+        from wagtail.signals import page_published, page_unpublished
 
         from cms.core import alternates, kept, listings, related
         from cms.core.machines import feeds
+        from cms.intake import purge
 
-        from . import receivers
+        from . import receivers, story_traces
         from .feeds import NewsFeed, OpportunityFeed, ResearchFeed, StoryFeed
         from .models import (
+            CoursePage,
             EasyReadPage,
             GlossaryPage,
             GlossaryTerm,
@@ -39,7 +43,11 @@ class PagesConfig(AppConfig):
         for each in (StoryFeed, ResearchFeed, OpportunityFeed, NewsFeed):
             feeds.register(each.key, each)
         alternates.register("easy read", easy_read_of)
+        purge.register("unsaved forms", story_traces.purge_forms)
         kept.watch(HardCopies, GlossaryTerm, GlossaryPage, EasyReadPage)
         for signal in (post_save, post_delete):
             signal.connect(receivers.glossary_changed, sender=GlossaryTerm)
         pre_delete.connect(receivers.story_deleted, sender=StoryPage)
+        page_unpublished.connect(receivers.story_left, sender=StoryPage)
+        post_save.connect(receivers.stories_made_private, sender=PageViewRestriction)
+        page_published.connect(receivers.words_taken_back, sender=CoursePage)

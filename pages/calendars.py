@@ -3,7 +3,7 @@
 An event is known by its page, so that a calendar which reads the file again changes the event and makes no second one.
 """
 
-from datetime import UTC, timedelta
+from datetime import UTC
 
 from django.http import Http404, HttpResponse
 from icalendar import Calendar, Event, vRecur
@@ -12,7 +12,7 @@ from icalendar.prop import vDDDTypes
 from cms.core.filenames import file_name
 from cms.core.site_links import absolute_url
 
-from .dates import MELBOURNE
+from .dates import MELBOURNE, later
 from .recurring import at
 
 MEDIA_TYPE = "text/calendar; charset=utf-8"
@@ -58,7 +58,7 @@ def event_of(page, now):
         day = page.closes_at.astimezone(MELBOURNE).date()
         event.add("summary", f"Closes: {page.title}")
         event.add("dtstart", day)
-        event.add("dtend", day + timedelta(days=1))
+        event.add("dtend", later(day, 1))
     else:
         return None
     if page.where:
@@ -86,4 +86,4 @@ def add_times(event, page):
     if page.ends_at:
         # As long as by the clock, also in a night in which the clocks change.
         over, began = (moment.astimezone(MELBOURNE) for moment in (page.ends_at, page.starts_at))
-        event.add("dtend", at(starts.date() + (over.date() - began.date()), over.time()))
+        event.add("dtend", at(later(starts.date(), (over.date() - began.date()).days), over.time()))

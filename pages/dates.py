@@ -1,9 +1,16 @@
 """Days and clock times as people say them, in Melbourne time: ``Saturday 5 December 2026``, ``9.30 am``, ``noon``."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from django.utils import timezone
+
 MELBOURNE = ZoneInfo("Australia/Melbourne")
+
+
+def later(first, days):
+    """Return the date ``days`` after the date ``first``, at most the last that there is."""
+    return first + timedelta(days=min(days, (date.max - first).days))
 
 
 def day(moment):
@@ -23,7 +30,7 @@ def plain_day(date):
 
 def midnight(moment, days=0):
     """Return the moment at which the day of ``moment`` (aware) began in Melbourne, or that of ``days`` later."""
-    return datetime.combine(moment.astimezone(MELBOURNE).date() + timedelta(days=days), time(), tzinfo=MELBOURNE)
+    return datetime.combine(later(moment.astimezone(MELBOURNE).date(), days), time(), tzinfo=MELBOURNE)
 
 
 def is_whole_day(moment):
@@ -51,10 +58,31 @@ def day_and_clock(moment):
     return f"{day(moment)}, {clock(moment)}"
 
 
+def without_this_year(words):
+    """Return ``words`` about dates without the year that it is in Melbourne now: in a list it goes without saying."""
+    return words.replace(f" {timezone.now().astimezone(MELBOURNE).year}", "")
+
+
+def once(words, starts, ends):
+    """Return ``words`` about ``starts`` without its year where ``ends`` is in the same: it follows there."""
+    year = starts.astimezone(MELBOURNE).year
+    return words.replace(f" {year}", "") if year == ends.astimezone(MELBOURNE).year else words
+
+
+def days(starts, ends):
+    """Return the days in words: ``Friday 2 to Saturday 3 October 2026``, months and years where they differ."""
+    first, last = day(starts), day(ends)
+    if first == last:
+        return first
+    if plain_day(starts.astimezone(MELBOURNE)).split()[1:] == plain_day(ends.astimezone(MELBOURNE)).split()[1:]:
+        first = " ".join(first.split()[:2])
+    return f"{once(first, starts, ends)} to {last}"
+
+
 def span(starts, ends):
-    """Return from when to when: on one day ``Saturday 5 December 2026, 9.30 am to 4 pm``, else both days in full."""
+    """Return from when to when: ``Saturday 5 December 2026, 9.30 am to 4 pm``, or both days where there are two."""
     if ends is None:
         return day_and_clock(starts)
     if day(starts) == day(ends):
         return f"{day_and_clock(starts)} to {clock(ends)}"
-    return f"{day_and_clock(starts)}, to {day_and_clock(ends)}"
+    return f"{once(day_and_clock(starts), starts, ends)}, to {day_and_clock(ends)}"

@@ -21,5 +21,5 @@ def in_words(minutes):
     halves = max(2, int(minutes / 30 + 0.5))
     hours, half = divmod(halves, 2)
     if half:
-        return f"{hours} and a half hours"
+        return f"{hours} and a half hours" if hours > 1 else "an hour and a half"
     return "1 hour" if hours == 1 else f"{hours} hours"

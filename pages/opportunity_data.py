@@ -78,7 +78,7 @@ def event(page, kind):
 
 def job(page):
     """Return an opportunity as a JobPosting; {} where it has closed or where something is missing that one must have."""
-    if not (page.is_open and page.organisation_name and page.where_it_is and page.first_published_at):
+    if not (page.is_open and page.organisation_name and page.where and page.first_published_at):
         return {}
     return {
         "@type": "JobPosting",
@@ -89,6 +89,7 @@ def job(page):
         # The whole of the last day counts where no clock time was given.
         "validThrough": moment(midnight(page.closes_at, 1) if page.closes_all_day else page.closes_at),
         "hiringOrganization": {"@type": "Organization", "name": page.organisation_name},
-        "jobLocation": {"@type": "Place", "address": address_of(page)},
+        "jobLocation": {"@type": "Place", "address": address_of(page)} if page.where_it_is else {},
+        "jobLocationType": "TELECOMMUTE" if page.is_online else "",
         "applicantLocationRequirements": {"@type": "Country", "name": "Australia"} if page.is_online else {},
     }

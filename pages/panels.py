@@ -2,9 +2,23 @@
 
 from django.utils.functional import cached_property
 from wagtail.admin.panels import Panel
+from wagtailmedia.edit_handlers import MediaChooserPanel
+from wagtailmedia.widgets import AdminMediaChooser
 
 from cms.core import careful_words
 from cms.core.readability import visible_text
+
+
+class RecordingChooser(AdminMediaChooser):
+    choose_one_text = "Choose or add a recording"
+    choose_another_text = "Choose another recording"
+    link_to_chosen_text = "Edit this recording"
+
+
+class RecordingPanel(MediaChooserPanel):
+    """Wagtailmedia's panel, in the words that editors have for it."""
+
+    _widget_class = RecordingChooser
 
 
 class ConsentPanel(Panel):
@@ -21,6 +35,12 @@ class ConsentPanel(Panel):
             # Who wrote the newest version does not read it as the second person.
             latest = story.latest_revision if story.pk and user and context["why_not"] == story.unread else None
             context["ask_a_colleague"] = bool(latest and latest.user_id == user.pk)
+            # It waits for the second person already: whoever looks at it may be the one.
+            state = story.current_workflow_state if latest else None
+            context["is_submitted"] = bool(state)
+            task = state.current_task_state.task.specific if state and state.current_task_state else None
+            actions = task.get_actions(story, user) if task else []
+            context["may_approve"] = any(name == "approve" for name, *_rest in actions)
             if story.pk and user and user.has_perm("pages.view_storyconsent"):
                 source = story.alias_of_id or story.pk
                 # The record's table knows the story's, so it is asked for by name.

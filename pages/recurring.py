@@ -12,7 +12,9 @@ from itertools import islice
 from dateutil.relativedelta import relativedelta
 from dateutil.rrule import MONTHLY, WEEKLY, rrule, weekday
 
-from .dates import MELBOURNE, clock, plain_day
+from cms.core.typed import YEARS
+
+from .dates import MELBOURNE, clock, later, plain_day
 
 # Every week for two years is 105 times.
 MOST_TIMES = 110
@@ -21,8 +23,8 @@ LAST = -1
 WAYS = [
     ("weekly", "Every week"),
     ("fortnightly", "Every second week"),
-    ("monthly", "Every month, on the same weekday, such as the second Tuesday"),
-    ("monthly_last", "Every month, on the last such weekday"),
+    ("monthly", "Every month, such as each second Tuesday"),
+    ("monthly_last", "Every month, such as each last Tuesday"),
 ]
 IN_WORDS = {1: "first", 2: "second", 3: "third", 4: "fourth", LAST: "last"}
 WRITTEN = ("%d/%m/%Y", "%Y-%m-%d", "%d %B %Y", "%d %b %Y")
@@ -47,7 +49,12 @@ class Repeat:
     @property
     def last_day(self):
         """The last day that counts: what was said, never more than two years from the first."""
-        return min(self.until or self.first + USUAL, self.first + LONGEST)
+        return min(self.until or after(self.first, USUAL), self.last_possible)
+
+    @property
+    def last_possible(self):
+        """The last day that editors may choose as its last."""
+        return after(self.first, LONGEST)
 
     @property
     def week(self):
@@ -78,7 +85,7 @@ class Repeat:
         found = []
         for day in self.all_days():
             if day not in self.skipped:
-                ends = at(day + (over.date() - local.date()), over.time()) if over else None
+                ends = at(later(day, (over.date() - local.date()).days), over.time()) if over else None
                 found.append((at(day, local.time()), ends))
         return found
 
@@ -96,6 +103,14 @@ class Repeat:
         hours = clock(self.starts) + (f" to {clock(self.ends)}" if self.ends else "")
         until = f" until {plain_day(self.until)}" if self.until else ""
         return f"{self.days_in_words}, {hours}, from {plain_day(self.first)}{until}"
+
+
+def after(day, gap):
+    """Return the date that is the relativedelta ``gap`` after ``day``, at most the last that there is."""
+    try:
+        return day + gap
+    except (OverflowError, ValueError):
+        return date.max
 
 
 def at(day, time):
@@ -118,7 +133,8 @@ def read_day(words):
     """Return the date that ``words`` say (``25/12/2026``, ``25 December 2026``), or None."""
     for form in WRITTEN:
         try:
-            return datetime.strptime(words, form).date()
+            day = datetime.strptime(words, form).date()
         except ValueError:
             continue
+        return day if day.year in YEARS else None
     return None

@@ -4,16 +4,13 @@ Works on finished HTML. Only text between tags is touched, never a tag or what s
 that came in, already escaped, goes out as it was.
 """
 
-import re
 from html.parser import HTMLParser
 
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
-from cms.core.sources import cite_id
+from cms.core.sources import MARK, cite_id
 
-KEY = r"[a-z0-9\-]{1,40}"
-MARK = re.compile(rf"\s*\[\^({KEY})\]")
 # A link within a link is not valid, a heading is read out in lists, and a drawing holds no links.
 CLOSED_TO_MARKS = {
     "a",
@@ -31,11 +28,6 @@ CLOSED_TO_MARKS = {
     "script",
     "style",
 }
-
-
-def keys_in(texts):
-    """Return the set of keys that ``texts``, strings, point at."""
-    return {key for text in texts for key in MARK.findall(str(text))}
 
 
 class Citing(HTMLParser):

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from wagtail.fields import StreamField
 
 from cms.core import related
-from cms.core.models import IndexPage, PageTerm
+from cms.core.models import BasePage, IndexPage, PageTerm
 from cms.core.page_source import PageSource, page_models
 
 from .models import StoryPage
@@ -107,7 +107,8 @@ def described(pages):
         for pk, slug, name in rows.values_list("storypage", "term__slug", "term__name"):
             told.setdefault(pk, []).append((slug, name))
     for one in found:
-        one.kind_word = words[one.content_type_id]
+        # That something is a page says nothing.
+        one.kind_word = words[one.content_type_id] if words[one.content_type_id] != BasePage.kind_label else ""
         one.note_slugs = [slug for slug, _name in told.get(one.teller, [])]
         one.notes_line = in_one_line([name for _slug, name in told.get(one.teller, [])])
     return found

@@ -14,6 +14,8 @@ class CoreConfig(AppConfig):
             checks,  # noqa: F401
             kept,
             searchable,
+            term_field,
+            typed,
         )
         from .machines import sitemaps, subjects
         from .models import SiteSettings, Taxonomy, Term
@@ -33,6 +35,8 @@ class CoreConfig(AppConfig):
         subjects.register("page", subjects.find_page)
         subjects.register("screen", subjects.find_tool)
         guard_downloads()
+        typed.register()
+        term_field.register(Term)
 
 
 def page_changed(instance, **signal):

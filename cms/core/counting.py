@@ -9,6 +9,7 @@ import logging
 import os
 import re
 import threading
+from abc import ABC, abstractmethod
 from collections import Counter
 from functools import reduce
 from operator import or_
@@ -42,7 +43,7 @@ def is_counted(request):
     )
 
 
-class Waiting:
+class Waiting(ABC):
     """Counts of this process that are not in the database yet. Subclasses say in ``write`` where they go."""
 
     # A bound against somebody who makes things up to be counted.
@@ -62,9 +63,9 @@ class Waiting:
         os.register_at_fork(after_in_child=self.forget)
         return self
 
+    @abstractmethod
     def write(self, counts):
         """Add ``counts``, numbers by key, to those in the database."""
-        raise NotImplementedError
 
     def add(self, counts):
         """Take counts by key."""

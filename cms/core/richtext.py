@@ -1,9 +1,11 @@
 """What rich text may hold: words, lists and links that are safe to follow."""
 
 import re
+from html import unescape
 from html.parser import HTMLParser
 
 from django.core.exceptions import ValidationError
+from django.utils.html import strip_tags
 
 FEATURES = ["bold", "italic", "link", "document-link", "ol", "ul"]
 # Where the page explains marked words, too.
@@ -18,6 +20,11 @@ def is_safe(href):
     # Browsers leave tabs and line ends out of an address: "/<tab>/elsewhere" leads to another host.
     href = re.sub(r"[\x00-\x20]", "", href)
     return href.lower().startswith(SAFE_STARTS) or (href.startswith("/") and not href.startswith(ELSEWHERE))
+
+
+def or_nothing(html):
+    """Return ``html``; '' where no word stands in it: an editor that is emptied leaves a paragraph behind."""
+    return html if unescape(strip_tags(html)).strip() else ""
 
 
 class _Links(HTMLParser):

@@ -57,6 +57,9 @@ class SitePageForm(WagtailAdminPageForm):
 
     def clean(self):
         cleaned_data = super().clean()
+        # What was the teaser before is the teaser still: nobody wrote a description of its own.
+        if cleaned_data.get("search_description") and cleaned_data["search_description"] == self.initial.get("teaser"):
+            cleaned_data["search_description"] = cleaned_data.get("teaser", "")
         # Here and not in the model: what a clock says must never keep a page from being saved by a program.
         for name in self.instance.days_that_were:
             try:

@@ -35,6 +35,8 @@ COMMON_STEMS = {
     "suicidolog": "suicid",
 }
 
+MARKS = {"“": "”", "‘": "’", '"': '"', "'": "'", "«": "»"}
+
 # A stemmer of this package keeps the word it works on in itself: one for each thread.
 _local = threading.local()
 
@@ -91,3 +93,13 @@ def title_words(title):
     """
     words = folded_words(title)
     return " ".join(dict.fromkeys([*words, *(stem(word) for word in words)]))
+
+
+def without_marks(quotation):
+    """Return ``quotation`` without the quotation marks around it: templates draw their own."""
+    text = quotation.strip()
+    first, last, within = text[:1], text[-1:], text[1:-1]
+    # Marks within too are of several quotations, as in: “Come in,” she said. “Sit.”
+    if within and MARKS.get(first) == last and first not in within and (last not in within or last == "’"):
+        return within.strip()
+    return text

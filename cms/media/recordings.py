@@ -64,6 +64,12 @@ class SiteMedia(AbstractMedia):
         verbose_name = "recording"
         verbose_name_plural = "recordings"
 
+    def clean(self, *args, **kwargs):
+        self.duration = self.duration or 0
+        # Of a file that was refused its own field says why; wagtailmedia would find fault with its ending too.
+        if self.file:
+            super().clean(*args, **kwargs)
+
     @property
     def is_film(self):
         return self.type == "video"

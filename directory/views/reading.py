@@ -11,6 +11,7 @@ from cms.core.models import SiteSettings, Term
 from cms.core.related import close_to
 from home.links import link_book
 from pages.models import StoryPage
+from pages.models.stories import LATEST_FIRST
 
 from .. import landmarks, maps, moved, near, statistics
 from ..alike import sharing
@@ -196,7 +197,7 @@ def stories_about(service):
         StoryPage.objects.live()
         .public()
         .filter(services_mentioned__service=service)
-        .order_by("-told_on", "-first_published_at", "pk")
+        .order_by(*LATEST_FIRST)
         .defer_streamfields()
         .prefetch_related("content_notes")
         .distinct()[:MOST_STORIES]

@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.widgets import AdminDateInput
 
+from cms.core.typed import DayField
 from cms.intake.keys import hashed
 
 from .. import currency, moderation, not_listed
@@ -36,8 +36,8 @@ class StatusForm(forms.Form):
         help_text="For example: no meeting on 25 December; the waiting list is about four weeks. "
         "On an open entry it needs a last day.",
     )  # fmt: skip
-    until = forms.DateField(
-        label="Until (optional)", required=False, widget=AdminDateInput,
+    until = DayField(
+        label="Until (optional)", required=False,
         help_text="The last day. The night after it, the message goes by itself. A paused entry, or one with a waiting "
         "list, is open again then, and its people get an email. A closed entry stays closed and has no last day.",
     )  # fmt: skip

@@ -73,12 +73,14 @@ class TargetBlock(blocks.StructBlock):
     """Where a link goes. Exactly one of the three is filled in."""
 
     page = PageNumberBlock(
-        required=False, help_text="A page of this site. The link leaves by itself if it is unpublished."
+        required=False,
+        help_text="Choose one of these three. A link to a page leaves by itself if the page is unpublished.",
     )
     tool = blocks.ChoiceBlock(
         choices=tools.choices,
         required=False,
-        help_text="A part of the site that is not a page, such as the directory.",
+        label="Part of the site",
+        help_text="One that is not a page, such as the directory.",
     )
     url = blocks.CharBlock(
         required=False,

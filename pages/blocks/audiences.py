@@ -7,9 +7,15 @@ from home.blocks.links import PageNumberBlock, TargetBlock
 
 
 class TaskBlock(TargetBlock):
-    label = blocks.CharBlock(max_length=80, help_text="Begin with a verb: “Print the first-meeting checklist”.")
-    line = blocks.CharBlock(required=False, max_length=120, help_text="What they will find there.")
-    meta = blocks.CharBlock(required=False, max_length=40, help_text="How long or how big, for example “PDF, 2 pages”.")
+    label = blocks.CharBlock(
+        max_length=80, label="What they can do", help_text="Begin with a verb: “Print the first-meeting checklist”."
+    )
+    line = blocks.CharBlock(
+        required=False, max_length=120, label="In one sentence", help_text="What they will find there."
+    )
+    meta = blocks.CharBlock(
+        required=False, max_length=40, label="How long or how big", help_text="For example “PDF, 2 pages”."
+    )
 
     class Meta:
         label_format = "{label}"
@@ -19,7 +25,7 @@ class TaskGroupBlock(blocks.StructBlock):
     """A few tasks under a heading that names a moment in somebody's day."""
 
     title = blocks.CharBlock(max_length=80, help_text="A moment or an aim, for example “Before a shift”.")
-    intro = blocks.CharBlock(required=False, max_length=200)
+    intro = blocks.CharBlock(required=False, max_length=200, help_text="One sentence. Optional.")
     tasks = blocks.ListBlock(TaskBlock(), min_num=1, max_num=8)
 
     class Meta:

@@ -13,12 +13,13 @@ class CharterSectionBlock(blocks.StructBlock):
         required=False,
         help_text="Stands above the heading. Leave it empty for anything else, such as how the Charter came about.",
     )
+    heading = blocks.CharBlock(max_length=150)
     anchor = blocks.RegexBlock(
         regex=r"^[a-z][a-z0-9\-]{0,59}$",
         error_messages={"invalid": "Use small letters, digits and hyphens, and begin with a letter."},
+        label="Short name for links",
         help_text="A short name for links to this section, for example “shared-responsibility”. Do not change it later.",
     )
-    heading = blocks.CharBlock(max_length=150)
     text = TextBlock()
 
     class Meta:

@@ -81,5 +81,8 @@ class FactSheetBody(BodyStreamBlock):
 
     references = None
 
+    def keys_of(self, value):
+        """Nothing: the page knows its sources."""
+
     class Meta:
         block_counts = {}

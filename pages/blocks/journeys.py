@@ -13,10 +13,14 @@ class StepBlock(TargetBlock):
     label = blocks.CharBlock(
         required=False,
         max_length=100,
+        label="What the step is called",
         help_text="Begin with a verb: “Ask the people it is for”. Empty: a page’s own title.",
     )
     line = blocks.CharBlock(
-        required=False, max_length=200, help_text="What to do there, or what they will have afterwards."
+        required=False,
+        max_length=200,
+        label="In one sentence",
+        help_text="What to do there, or what they will have afterwards.",
     )
     meta = blocks.CharBlock(
         required=False, max_length=40, label="How long", help_text="For example “An hour”. Empty: what the page says."
@@ -37,7 +41,9 @@ class StageBlock(blocks.StructBlock):
     """Some steps that belong together, under the name of that part of the way."""
 
     title = blocks.CharBlock(max_length=80, help_text="For example “Before you open the door”.")
-    intro = blocks.CharBlock(required=False, max_length=250)
+    intro = blocks.CharBlock(
+        required=False, max_length=250, help_text="What this part of the way is about, in one sentence. Optional."
+    )
     steps = blocks.ListBlock(StepBlock(), min_num=1, max_num=12)
 
     class Meta:

@@ -11,6 +11,7 @@ from cms.core.models import BasePage
 from cms.core.richtext import FEATURES, validate_links
 
 from ..blocks import FirstPageBlock, TaskGroupBlock
+from .easy_read import EasyReadPage
 from .opportunities import OpportunityPage
 from .stories import StoryPage
 
@@ -63,7 +64,12 @@ class AudiencePage(BasePage):
         verbose_name="what stands first there",
         help_text="Optional, up to four: pages that must not be missed. The newest fill what is left. Drag to change the order.",
     )
-    aside = StreamField(AsideBlock(), blank=True, help_text="Beside the tasks: whom to ring, a story, a note.")
+    aside = StreamField(
+        AsideBlock(),
+        blank=True,
+        verbose_name="contact, story or note",
+        help_text="Beside the tasks: whom to ring, a story, a note.",
+    )
     closing_soon = models.BooleanField(
         "show what closes soon",
         default=False,
@@ -102,6 +108,11 @@ class AudiencePage(BasePage):
 
 
 def notes_of(numbers):
-    """Return ``{pk: (slugs, line)}`` of what the stories among the pages with these ``numbers`` talk about: two queries."""
-    stories = StoryPage.objects.filter(pk__in=numbers).defer_streamfields().prefetch_related("content_notes")
-    return {story.pk: (story.note_slugs, story.notes_line) for story in stories} if numbers else {}
+    """Return ``{pk: (slugs, line)}`` of what the stories among the pages with these ``numbers`` talk about, told or in
+    Easy Read: three queries."""
+    if not numbers:
+        return {}
+    told = dict(EasyReadPage.objects.filter(pk__in=numbers).values_list("pk", "original"))
+    stories = StoryPage.objects.filter(pk__in={*numbers, *told.values()}).defer_streamfields()
+    notes = {story.pk: (story.note_slugs, story.notes_line) for story in stories.prefetch_related("content_notes")}
+    return notes | {pk: notes[original] for pk, original in told.items() if original in notes}

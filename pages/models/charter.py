@@ -187,7 +187,7 @@ class CharterPage(RoutablePageMixin, BasePage):
         return self.part_of(
             request,
             "pages/charter_endorsements.html",
-            f"Who endorses {self.title}",
+            f"{self.title}: who endorses it",
             "endorsements/",
             page_obj=part,
             endorsements=list(part),
@@ -206,7 +206,7 @@ class CharterVersion(Orderable):
     page = ParentalKey(CharterPage, on_delete=models.CASCADE, related_name="versions")
     form = models.CharField(max_length=10, choices=Form, default=Form.FULL)
     label = models.CharField(max_length=100, help_text="For example “As launched” or “Second edition”.")
-    date = models.DateField(null=True, blank=True)
+    date = models.DateField(null=True, blank=True, help_text="The day from which it held. Readers see it.")
     changes = models.TextField(
         "what changed",
         max_length=500,

@@ -1,6 +1,6 @@
 """Courses that people enrol in: what they learn, when and where it is held, what it costs, what others say of it."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from functools import cached_property
 
 from django.core.exceptions import ValidationError
@@ -19,7 +19,7 @@ from cms.core.richtext import FEATURES, validate_links
 from cms.core.site_links import absolute_url
 
 from ..blocks import OutcomeBlock
-from ..dates import MELBOURNE, date_words, day, span
+from ..dates import MELBOURNE, date_words, days, later, span
 
 PAST_SHOWN = 6
 
@@ -98,7 +98,7 @@ class CoursePage(BasePage):
         InlinePanel(
             "testimonials",
             heading="What people say",
-            label="Words",
+            label="Quotation",
             help_text="Only with their leave. Somebody takes it back? Delete the words here and publish at once.",
         ),
     ]
@@ -278,7 +278,7 @@ class CourseSession(models.Model):
     @property
     def enrolment_has_closed(self):
         return bool(self.enrol_by) and timezone.now() >= datetime.combine(
-            self.enrol_by + timedelta(days=1), time.min, tzinfo=MELBOURNE
+            later(self.enrol_by, 1), time.min, tzinfo=MELBOURNE
         )
 
     @property
@@ -300,8 +300,7 @@ class CourseSession(models.Model):
         """When it is, in words; the clock only where no words for the times are given."""
         if not self.times:
             return span(self.starts_at, self.ends_at)
-        first, last = day(self.starts_at), day(self.ends_at or self.starts_at)
-        return first if first == last else f"{first} to {last}"
+        return days(self.starts_at, self.ends_at or self.starts_at)
 
     @property
     def where(self):

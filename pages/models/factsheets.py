@@ -7,10 +7,10 @@ from wagtail.search import index
 
 from cms.core.models import BasePage
 from cms.core.page_source import block_text
+from cms.core.sources import why_marks_fail
 
 from ..blocks import FactBlock, FactSheetBody, SourceBlock
 from ..durations import minutes_to_read
-from ..references import keys_in
 
 
 class FactSheetPage(BasePage):
@@ -64,14 +64,13 @@ class FactSheetPage(BasePage):
 
     def clean(self):
         super().clean()
+        if any("[^" in text for text in self.quick_facts.stream_block.get_searchable_content(self.quick_facts)):
+            message = "Quick facts have no numbered sources. Take the [^…] out here and put it into the article."
+            raise ValidationError({"quick_facts": message})
         keys = self.reference_keys()
         twice = sorted({key for key in keys if keys.count(key) > 1})
         if twice:
             raise ValidationError({"references": f"Two sources have the same name: {', '.join(twice)}."})
-        unknown = sorted(keys_in(self.body.stream_block.get_searchable_content(self.body)) - set(keys))
-        if unknown:
-            raise ValidationError(
-                {
-                    "body": f"The text points at sources that are not in the list: {', '.join(unknown)}. Add them, or mend the names."
-                }
-            )
+        why = why_marks_fail(self.body.stream_block.get_searchable_content(self.body), keys)
+        if why:
+            raise ValidationError({"body": why})

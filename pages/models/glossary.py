@@ -94,6 +94,12 @@ class GlossaryTerm(models.Model):
         return self.other_forms.splitlines()
 
     @property
+    def forms_to_show(self):
+        """The other forms that say more than that there are several: ``carers`` tells nobody what ``carer`` means."""
+        plurals = {f"{word}s" for word in [self.word, *self.forms]}
+        return [form for form in self.forms if form not in plurals]
+
+    @property
     def keys(self):
         """What it is looked up by: a set of folded words."""
         return {folded(word) for word in [self.word, *self.forms]} - {""}

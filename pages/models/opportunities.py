@@ -16,6 +16,7 @@ from cms.core.richtext import FEATURES, validate_links
 
 from .. import calendars, opportunity_data
 from ..blocks import PresentationsBlock
+from ..dates import clock, date_words, without_this_year
 from .opportunity_times import EVENTS, OpportunityQuerySet, OpportunityTimes
 
 MELBOURNE_CITY = {"lat": -37.8136, "lon": 144.9631, "label": "Melbourne", "hollow": True}
@@ -41,8 +42,16 @@ class OpportunityPage(RoutablePageMixin, OpportunityTimes, BasePage):
     parent_page_types = ["pages.OpportunityIndexPage"]
     subpage_types = []
 
-    opportunity_type = models.CharField("type", max_length=12, choices=Type, default=Type.TRAINING)
-    organisation_name = models.CharField("who offers it", max_length=150, blank=True)
+    opportunity_type = models.CharField(
+        "type",
+        max_length=12,
+        choices=Type,
+        default=Type.TRAINING,
+        help_text="Training and events are over after their last time. The others stay until they close.",
+    )
+    organisation_name = models.CharField(
+        "who offers it", max_length=150, blank=True, help_text="The organisation, as it writes its own name."
+    )
     place = models.CharField(max_length=200, blank=True, help_text="For example “Bendigo Library, Bendigo”.")
     suburb = models.CharField(
         "suburb or town",
@@ -66,7 +75,9 @@ class OpportunityPage(RoutablePageMixin, OpportunityTimes, BasePage):
         validators=[validate_links],
         help_text="What to send, to whom, and whom to ask about access needs.",
     )
-    apply_url = models.URLField("address to apply or book at", blank=True)
+    apply_url = models.URLField(
+        "address to apply or book at", blank=True, help_text="The page with the form, where there is one. Optional."
+    )
     presentations = StreamField(
         PresentationsBlock(),
         blank=True,
@@ -77,7 +88,7 @@ class OpportunityPage(RoutablePageMixin, OpportunityTimes, BasePage):
 
     content_panels = [
         *BasePage.content_panels,
-        MultiFieldPanel([FieldPanel("opportunity_type"), FieldPanel("organisation_name")], heading="What it is"),
+        MultiFieldPanel([FieldPanel("opportunity_type"), FieldPanel("organisation_name")], heading="Kind"),
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]),
@@ -200,10 +211,15 @@ class OpportunityPage(RoutablePageMixin, OpportunityTimes, BasePage):
 
     @property
     def line(self):
-        """What happens next, for a list: ``Closes Monday 9 December 2026, 5 pm``, or when it is."""
-        next_is = f"{self.repeat.days_in_words}, next on {self.next_time}" if self.next_time else self.when
+        """What happens next, for a list: ``Closes Monday 9 December, 5 pm``, or when it is."""
+        next_is = self.when
+        if self.next_time:
+            # Its words name the weekday already.
+            soonest = self.coming[0][0]
+            next_is = f"{self.repeat.days_in_words}, next on {date_words(soonest)}, {clock(soonest)}"
         closes = self.closes and f"{'Closed' if self.is_closed_today else 'Closes'} {self.closes}"
-        return " · ".join(part for part in (closes or next_is, self.where) if part)
+        # The dot stays with what is before it, so that no line begins with one.
+        return "\u00a0· ".join(part for part in (without_this_year(closes or next_is), self.where) if part)
 
     @property
     def facts(self):

@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 from cms.core.models.querysets import BasePageQuerySet
 
 from ..dates import day, day_and_clock, is_whole_day, midnight, plain_day, span
-from ..recurring import LONGEST, WAYS, Repeat, read_days
+from ..recurring import WAYS, Repeat, read_days
 
 COMING = 5
 # The types that people come to, and that are over: the others are work.
@@ -83,9 +83,9 @@ class OpportunityTimes(models.Model):
     )
     repeats = models.CharField(
         max_length=12,
-        choices=WAYS,
+        choices=[("", "It does not repeat"), *WAYS],
         blank=True,
-        help_text="Leave empty for one date. The days are counted from the date above.",
+        help_text="The days are counted from the date above.",
     )
     repeats_until = models.DateField(
         "repeats until",
@@ -100,10 +100,11 @@ class OpportunityTimes(models.Model):
         help_text="Public holidays, for example. One a line: 25/12/2026 or 25 December 2026.",
     )
     closes_at = models.DateTimeField(
-        "closes",
+        "last day to apply or book",
         null=True,
         blank=True,
-        help_text="Melbourne time. It leaves all lists and the search at the end of that day. A date without a clock time, or 00:00, means the whole day.",
+        help_text="At the end of that day it leaves all lists and the search. Leave it empty where there is no such day. "
+        "Where it closes earlier in the day, add the time, in Melbourne time.",
     )
     over_at = models.DateTimeField(null=True, editable=False, db_index=True)
 
@@ -157,8 +158,8 @@ class OpportunityTimes(models.Model):
         repeat = self.repeat
         if self.repeats_until and self.repeats_until < repeat.first:
             return {"repeats_until": "This is before the first time."}
-        if self.repeats_until and self.repeats_until > repeat.first + LONGEST:
-            last = plain_day(repeat.first + LONGEST)
+        if self.repeats_until and self.repeats_until > repeat.last_possible:
+            last = plain_day(repeat.last_possible)
             return {"repeats_until": f"Choose a day no later than {last}: two years on, somebody should look again."}
         days = repeat.all_days()
         if days[:1] != [repeat.first]:

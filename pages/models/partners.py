@@ -106,8 +106,8 @@ class PartnerPage(BasePage):
 
     @property
     def former_name(self):
-        """What it was called then, where that was something else; otherwise empty."""
-        return self.name_then if self.name_then and self.name_then != self.name else ""
+        """What it was called then, where that was something else, not the same with a word added; otherwise empty."""
+        return "" if self.name.startswith(self.name_then) else self.name_then
 
     @property
     def initials(self):
@@ -128,13 +128,14 @@ class PartnerPage(BasePage):
         return bool(self.year_to and self.year_to < timezone.localdate().year)
 
     def get_context(self, request, *args, **kwargs):
-        """Add ``services``, those of the organisation that the directory lists, by name."""
+        """Add ``services``, those of the organisation that the directory lists, by name; ``has_more`` where some are left out."""
         context = super().get_context(request, *args, **kwargs)
-        context["services"] = (
-            list(self.organisation.services.listed().order_by("name", "pk")[:MOST_SERVICES])
+        found = (
+            list(self.organisation.services.listed().order_by("name", "pk")[: MOST_SERVICES + 1])
             if self.organisation
             else []
         )
+        context["services"], context["has_more"] = found[:MOST_SERVICES], len(found) > MOST_SERVICES
         return context
 
     @property
@@ -170,7 +171,7 @@ class PartnersIndexPage(IndexPage):
         *IndexPage.content_panels,
         HelpPanel(
             content="<p>Partners stand in the order of their pages. To change it, open this page in the list of pages, "
-            "choose “Sort menu order” and drag them.</p>"
+            "choose “Sort menu order” under the three dots and drag them.</p>"
         ),
     ]
 

@@ -1,4 +1,4 @@
-"""A second person reads a story that speaks of suicide or self-harm before it is published."""
+"""A second person reads told words that speak of suicide or self-harm before they are published."""
 
 import json
 
@@ -12,7 +12,7 @@ from cms.intake.review import DecisionRefused
 # The notes that ask for it: slugs of the taxonomy content-notes, which never change.
 NOTES = ("note-suicide", "note-self-harm")
 WORKFLOW = "Second reading of stories"
-# The fields of a story that readers read, see or hear.
+# The fields of a story, and of what says it in Easy Read, that readers read, see or hear.
 SAID = (
     "title", "seo_title", "teaser", "search_description", "teaser_image", "teller_name", "name_shown", "role",
     "content_notes", "short_form", "pull_quote", "body", "recording",
@@ -23,15 +23,15 @@ class OwnWords(DecisionRefused):
     """The reader wrote, or submitted, what they were to read as a second person."""
 
     message = (
-        "You wrote or submitted this version of the story, and it is saved. A second person reads it before it is "
+        "You wrote or submitted this version, and it is saved. A second person reads it before it is "
         "published: ask a colleague to approve it."
     )
 
 
 class StoryReading(models.Model):
-    """Somebody who neither submitted nor wrote this version of a story read it and agreed that it may be published."""
+    """Somebody who neither submitted nor wrote this version of a page, a story or its Easy Read, agreed to publish it."""
 
-    story = models.ForeignKey("pages.StoryPage", on_delete=models.CASCADE, related_name="readings")
+    page = models.ForeignKey("wagtailcore.Page", on_delete=models.CASCADE, related_name="+")
     revision = models.ForeignKey("wagtailcore.Revision", on_delete=models.CASCADE, related_name="+")
     reader = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     read_at = models.DateTimeField(auto_now_add=True)
@@ -40,20 +40,20 @@ class StoryReading(models.Model):
 
     class Meta:
         default_permissions = ()
-        constraints = [models.UniqueConstraint(fields=["story", "revision"], name="one_reading_a_version")]
+        constraints = [models.UniqueConstraint(fields=["page", "revision"], name="one_reading_a_version")]
 
     def __str__(self):
-        return f"Reading of story {self.story_id}"
+        return f"Reading of page {self.page_id}"
 
 
-def wrote_latest(story, user):
-    """Whether the newest version of ``story`` says anything that is by ``user``. Two queries at most."""
-    # Asked afresh: what an approver has just changed is a newer version than the one that ``story`` may know.
-    latest = story.revisions.order_by("-created_at", "-pk").first()
+def wrote_latest(page, user):
+    """Whether the newest version of ``page`` says anything that is by ``user``. Two queries at most."""
+    # Asked afresh: what an approver has just changed is a newer version than the one that ``page`` may know.
+    latest = page.revisions.order_by("-created_at", "-pk").first()
     if latest is None or latest.user_id != user.pk:
         return False
     # The screen saves a version also where nothing was written, only a term was set, or blocks got other numbers.
-    before = story.revisions.exclude(user=user.pk).order_by("-created_at", "-pk").first()
+    before = page.revisions.exclude(user=user.pk).order_by("-created_at", "-pk").first()
     return before is None or said(before.content) != said(latest.content)
 
 
@@ -74,7 +74,7 @@ def _unnumbered(value):
 
 
 class SecondReadingTask(ReviewTask):
-    """The step in which the second person reads. Who submitted the story is offered nothing; who wrote it, no approval."""
+    """The step in which the second person reads. Who submitted the page is offered nothing; who wrote it, no approval."""
 
     class Meta:
         verbose_name = "second reading of a story"
@@ -86,7 +86,8 @@ class SecondReadingTask(ReviewTask):
     def get_actions(self, obj, user):
         """Those of a review; *Approve* only where the consent allows publication, and for no version of one's own."""
         actions = super().get_actions(obj, user)
-        if actions and (wrote_latest(obj, user) or obj.why_not_agreed()):
+        # The edit screen asks with the story, and Wagtail's state of a workflow with the page that it is.
+        if actions and (wrote_latest(obj, user) or obj.specific.why_not_agreed()):
             return [each for each in actions if each[0] != "approve"]
         return actions
 
@@ -100,10 +101,10 @@ class SecondReadingTask(ReviewTask):
         Raises OwnWords. Wagtail saves what an approver changed on the screen, as a version of theirs, before it asks.
         """
         if action_name == "approve":
-            story = task_state.workflow_state.content_object
-            if task_state.workflow_state.requested_by_id == user.pk or wrote_latest(story, user):
+            page = task_state.workflow_state.content_object
+            if task_state.workflow_state.requested_by_id == user.pk or wrote_latest(page, user):
                 raise OwnWords
             StoryReading.objects.get_or_create(
-                story_id=story.pk, revision=story.get_latest_revision(), defaults={"reader": user}
+                page_id=page.pk, revision=page.get_latest_revision(), defaults={"reader": user}
             )
         super().on_action(task_state, user, action_name, **details)

@@ -1,17 +1,19 @@
 """Summaries of research in plain words."""
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Count, OuterRef, Subquery
 from django.utils.functional import cached_property
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page
 from wagtail.search import index
 
+from cms.core import dois
 from cms.core.models import BasePage
 from cms.core.models.querysets import unrestricted
 from cms.core.sources import doi_address
@@ -19,12 +21,11 @@ from cms.core.sources import doi_address
 from ..blocks import FindingBlock, PracticePointBlock
 from ..certainty import CERTAINTIES, LEVELS, scale_for_editors
 from ..citations import authors_in_short
-from ..papers import citing, dois, downloads, highwire
+from ..papers import citing, downloads, highwire
 from ..papers.record import of_page
 from ..record_panel import RecordPanel
 from .listing import nulls_last, sharing_terms
 
-DOI = RegexValidator(dois.PATTERN, "A DOI begins with 10. and has a slash, for example 10.1186/s12888-020-02923-3.")
 READ_NEXT = 3
 # Addresses below the list of research that are its own.
 PARTS_OF_THE_LIST = {"bibtex", "ris", "cite"}
@@ -148,7 +149,7 @@ class ResearchPage(RoutablePageMixin, BasePage):
         "DOI",
         max_length=150,
         blank=True,
-        validators=[DOI],
+        validators=[dois.validate_doi],
         help_text="For example 10.1186/s12888-020-02923-3. An address at doi.org does too: we keep what is needed of it.",
     )
     open_access_url = models.URLField(
@@ -157,9 +158,12 @@ class ResearchPage(RoutablePageMixin, BasePage):
         blank=True,
         help_text="Where anyone can read the whole paper without paying.",
     )
-    summary_written = models.DateField("summary written on", null=True, blank=True)
+    summary_written = models.DateField(
+        "summary written on", null=True, blank=True, help_text="The day on which these words were finished."
+    )
 
     content_panels = [
+        RecordPanel(),
         *BasePage.content_panels,
         MultiFieldPanel(
             [FieldPanel("question"), FieldPanel("findings"), FieldPanel("practice_points")], heading="In plain words"
@@ -179,10 +183,9 @@ class ResearchPage(RoutablePageMixin, BasePage):
         ),
         MultiFieldPanel(
             [
-                RecordPanel(),
                 FieldPanel("publication_type"),
-                FieldPanel("paper_title"),
-                InlinePanel("authors", label="Author", help_text="In the order of the paper."),
+                FieldPanel("paper_title", widget=AdminAutoHeightTextInput),
+                InlinePanel("authors", heading="Authors", label="Author", help_text="In the order of the paper."),
                 FieldPanel("journal"),
                 FieldRowPanel([FieldPanel("year"), FieldPanel("volume"), FieldPanel("issue"), FieldPanel("pages")]),
                 FieldPanel("is_article_number"),

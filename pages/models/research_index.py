@@ -54,7 +54,7 @@ class ResearchIndexPage(RoutablePageMixin, FilteredIndexPage):
     filters = (
         ChoiceFilter("study_type", "Kind of study", ResearchPage.StudyType.choices, many=True),
         ChoiceFilter("certainty", "How sure we are", ResearchPage.Certainty.choices, many=True),
-        TermFilter("about", "About", "topics", many=True),
+        TermFilter("about", "What it is about", "topics", many=True),
         YearFilter("year", "Year", many=True),
     )
     orders = (
@@ -73,7 +73,7 @@ class ResearchIndexPage(RoutablePageMixin, FilteredIndexPage):
         on_delete=models.SET_NULL,
         related_name="+",
         verbose_name="page about how you rate certainty",
-        help_text="Every rating links to it. The four steps themselves are explained beside each rating anyway.",
+        help_text="Every rating links to it. What the four ratings mean is explained beside each rating anyway.",
     )
 
     content_panels = [*FilteredIndexPage.content_panels, PageChooserPanel("certainty_page")]

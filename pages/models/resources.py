@@ -121,7 +121,7 @@ class ResourcePage(BasePage):
     def line(self):
         """The type and the file, for a list: ``Checklist · PDF, 2 pages``."""
         kind, *file = self.facts
-        return " · ".join(part for part in (kind, ", ".join(file)) if part)
+        return "\u00a0· ".join(part for part in (kind, ", ".join(file)) if part)
 
     @property
     def facts(self):
@@ -161,8 +161,8 @@ class ResourceIndexPage(RoutablePageMixin, FilteredIndexPage):
     subpage_types = ["pages.ResourcePage"]
     filters = (
         ChoiceFilter("resource_type", "Type", ResourcePage.Type.choices, many=True),
-        TermFilter("for", "For", "audiences", many=True),
-        TermFilter("about", "About", "topics", many=True),
+        TermFilter("for", "Who it is for", "audiences", many=True),
+        TermFilter("about", "What it is about", "topics", many=True),
         FormatFilter("format", "Format", "document__file", many=True),
     )
     item_ordering = ("title", "pk")

@@ -64,7 +64,12 @@ class TrainingModulePage(RoutablePageMixin, BasePage):
         blank=True,
         help_text="For example “People who want to start a group, alone or in an organisation”.",
     )
-    level = models.CharField(max_length=12, choices=Level, default=Level.INTRODUCTORY)
+    level = models.CharField(
+        max_length=12,
+        choices=Level,
+        default=Level.INTRODUCTORY,
+        help_text="Introductory: for people who are new to this. Advanced: for those who have done it for years.",
+    )
     sections = StreamField(
         BodyStreamBlock(),
         blank=True,

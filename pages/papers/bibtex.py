@@ -5,7 +5,20 @@ import re
 import unicodedata
 
 from .latex import decoded, escaped, protected, verbatim
-from .record import ARTICLE, BOOK, CHAPTER, PREPRINT, REPORT, THESIS, Name, Record, tidy, year_in
+from .record import (
+    ARTICLE,
+    BOOK,
+    CHAPTER,
+    MOST_RECORDS,
+    PREPRINT,
+    REPORT,
+    THESIS,
+    TOO_MANY,
+    Name,
+    Record,
+    tidy,
+    year_in,
+)
 
 ENTRY_TYPES = {
     ARTICLE: "article",
@@ -26,7 +39,6 @@ CONTAINERS = {CHAPTER: "booktitle"}
 SMALL_WORDS = {"a", "an", "the", "on", "of", "in", "for", "and", "to", "does", "do", "is", "are", "what", "how"}
 # A name of which nothing can be mistaken.
 SIMPLE = re.compile(r"[^\W\d_]+(?:[-’'.]+[^\W\d_]+)*\.?")
-MOST_RECORDS = 200
 _log = logging.getLogger(__name__)
 
 
@@ -206,4 +218,6 @@ def read(text):
                 f"The record that begins in line {line} is broken: a bracket or a quotation mark does not close, or a "
                 f"comma is missing. It begins “{tidy(block.raw)[:60]}”."
             )
+    if len(found) > MOST_RECORDS:
+        problems.append(TOO_MANY)
     return found[:MOST_RECORDS], problems

@@ -3,9 +3,10 @@
 import re
 from dataclasses import dataclass, field
 
+from cms.core.dois import PATTERN, clean_doi
+
 from . import bibtex, ris
-from .dois import PATTERN, clean_doi
-from .record import ARTICLE, CHAPTER, Record
+from .record import ARTICLE, CHAPTER, MOST_RECORDS, TOO_MANY, Record
 
 MOST_LETTERS = 500_000
 BIBTEX = re.compile(r"@\s*[A-Za-z]+\s*[{(]")
@@ -61,7 +62,7 @@ def read(text):
     """Return the Reading of ``text``, whatever it is. Never raises."""
     text = str(text or "").replace("\x00", "")
     if len(text) > MOST_LETTERS:
-        return Reading(problems=["This is too long to read at once. Paste up to 200 records."])
+        return Reading(problems=[f"This is too long to read at once. Paste up to {MOST_RECORDS} records."])
     if not text.strip():
         return Reading(problems=["Nothing was pasted."])
     if RIS.search(text) and not BIBTEX.match(text.strip()):
@@ -105,4 +106,5 @@ def _dois(text):
     else:
         return Reading()
     note = "A DOI alone: this site asks no other for the rest. Paste BibTeX or RIS to fill in everything."
-    return Reading("DOI", [Found(Record.of(doi=doi), [note]) for doi in dois[: ris.MOST_RECORDS]])
+    found = [Found(Record.of(doi=doi), [note]) for doi in dois[:MOST_RECORDS]]
+    return Reading("DOI", found, [TOO_MANY] if len(dois) > MOST_RECORDS else [])

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, fields
 
-from .dois import clean_doi
+from cms.core.dois import clean_doi
 
 # What editors choose from; the words for it are the model's.
 ARTICLE, REPORT, BOOK, CHAPTER, THESIS, PREPRINT = "article", "report", "book", "chapter", "thesis", "preprint"
@@ -12,6 +12,9 @@ KINDS = (ARTICLE, REPORT, BOOK, CHAPTER, THESIS, PREPRINT)
 UNPRINTED = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u2028\u2029\ud800-\udfff\ue000-\uf8ff\ufeff\ufff9-\uffff]+")
 DASHES = re.compile(r"\s*(?:[\u2010-\u2015\u2212]|-{1,3})\s*")
 YEARS = range(1800, 2101)
+# So many are read from one paste.
+MOST_RECORDS = 200
+TOO_MANY = f"Only the first {MOST_RECORDS} records were read. Paste the rest on their own."
 
 
 def tidy(text):

@@ -2,7 +2,20 @@
 
 import re
 
-from .record import ARTICLE, BOOK, CHAPTER, PREPRINT, REPORT, THESIS, Name, Record, tidy, year_in
+from .record import (
+    ARTICLE,
+    BOOK,
+    CHAPTER,
+    MOST_RECORDS,
+    PREPRINT,
+    REPORT,
+    THESIS,
+    TOO_MANY,
+    Name,
+    Record,
+    tidy,
+    year_in,
+)
 
 TYPES = {ARTICLE: "JOUR", REPORT: "RPRT", BOOK: "BOOK", CHAPTER: "CHAP", THESIS: "THES", PREPRINT: "UNPB"}
 KINDS = {tag: kind for kind, tag in TYPES.items()} | {
@@ -12,7 +25,6 @@ KINDS = {tag: kind for kind, tag in TYPES.items()} | {
 }  # fmt: skip
 TAG = re.compile(r"^\s*([A-Z][A-Z0-9])\s{0,4}-(?:\s|$)(.*)$")
 END = "ER  - "
-MOST_RECORDS = 200
 
 
 def _name(name):
@@ -135,4 +147,6 @@ def read(text):
             found.append(_record(said[0]))
         else:
             problems.append(f"A record could not be read. It begins “{' '.join(chunk)[:60]}”.")
+    if len(chunks) > MOST_RECORDS:
+        problems.append(TOO_MANY)
     return found, problems

@@ -290,7 +290,7 @@ def test_a_last_day_is_asked_for_several_and_what_is_left_empty_is_kept_where_th
         ({"status": "open", "message": "No end"}, "Say until which day"),
         ({"status": "open", "until": second}, "Say what readers should know"),
         ({"status": "paused", "until": today - timedelta(days=1)}, "This day has passed"),
-        ({"status": "paused", "until": "32/13/2026"}, "Enter a valid date"),
+        ({"status": "paused", "until": "32/13/2026"}, "Write the day as"),
     ):
         assert said in send_status(client, [rests, opens], **wrong)
     assert list(rows.all()) == [("open", "Not on Friday", first)] * 2

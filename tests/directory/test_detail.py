@@ -264,6 +264,16 @@ def test_public_stories_that_mention_it_are_linked(client):
     assert [link.get_text() for link in heading.find_next("ul").select("a")] == ["A seat near the door"]
 
 
+def test_a_story_without_a_day_stands_after_those_that_have_one(client):
+    service = make_service()
+    for title, told_on in (("Long ago", "2019-05-01"), ("Some day", None), ("Lately", "2026-05-01")):
+        story = make_story(title, service)
+        story.told_on = told_on
+        story.save()
+    heading = read(client, service).find("h2", string="Stories that mention it")
+    assert [link.get_text() for link in heading.find_next("ul").select("a")] == ["Lately", "Long ago", "Some day"]
+
+
 def test_the_service_itself_can_ask_for_an_update(client):
     service = make_service()
     assert read(client, service).select(f"a[href='{service.get_absolute_url()}update/']")

@@ -162,6 +162,7 @@ class TestAnEditor:
         response = client.post(reverse("wagtailmedia:add", args=[kind]), form(**fields))
         assert response.status_code == 200
         assert says in str(response.context["form"].errors[field])
+        assert not response.context["form"].non_field_errors(), "what is wrong is said once, beside the field"
         assert "A story told" in response.content.decode()
         assert not SiteMedia.objects.exists()
 

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cms.core.richtext import validate_links
+from cms.core.richtext import or_nothing, validate_links
 
 
 @pytest.mark.parametrize(
@@ -70,3 +70,14 @@ def test_whatever_an_editor_pastes_gives_an_answer(words):
 def test_an_address_with_a_tab_or_a_line_end_leads_nowhere_else(href):
     with pytest.raises(ValidationError):
         validate_links(f'<a href="{href}">x</a>')
+
+
+@pytest.mark.parametrize(
+    "html", ["", "<p></p>", '<p data-block-key="a1b2c"></p>', "<p> <br/>\n&nbsp;</p>", "<ul><li></li></ul>"]
+)
+def test_what_an_emptied_editor_leaves_behind_is_nothing(html):
+    assert or_nothing(html) == ""
+
+
+def test_words_stay_as_they_are():
+    assert or_nothing("<p><b>A</b></p>") == "<p><b>A</b></p>"

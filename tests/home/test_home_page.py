@@ -164,7 +164,7 @@ def test_one_service_is_not_several(client):
     assert "1 service listed so far" in client.get("/").content.decode()
 
 
-@pytest.mark.parametrize(("public", "words"), [(1, "1 module."), (3, "3 modules."), (5, "5 modules.")])
+@pytest.mark.parametrize(("public", "words"), [(1, "One module."), (3, "Three modules."), (5, "Five modules.")])
 def test_the_modules_are_counted_beyond_those_shown(client, public, words):
     ModuleFactory.create_batch(public)
     ModuleFactory(live=False)

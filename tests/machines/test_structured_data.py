@@ -33,7 +33,7 @@ REQUIRED = {
     "Offer": {"category"},
     "Event": {"name", "startDate", "location"},
     "EducationEvent": {"name", "startDate", "location"},
-    "JobPosting": {"title", "description", "datePosted", "hiringOrganization", "jobLocation"},
+    "JobPosting": {"title", "description", "datePosted", "hiringOrganization"},
     "FAQPage": {"mainEntity"},
     "Question": {"name", "acceptedAnswer"},
     "Answer": {"text"},
@@ -192,12 +192,24 @@ JOB = {
 }
 
 
+@pytest.mark.parametrize("place", ["", "Ballarat"])
+def test_a_job_that_can_be_done_online_says_so_and_needs_no_place(data, place):
+    found = data(OpportunityFactory(is_online=True, **JOB | {"place": place}).url)
+    check(found)
+    job = found.of("JobPosting")
+    assert job["jobLocationType"] == "TELECOMMUTE"
+    assert job["applicantLocationRequirements"] == {"@type": "Country", "name": "Australia"}
+    assert ("jobLocation" in job) == bool(place)
+    assert "jobLocationType" not in data(OpportunityFactory(**JOB).url).of("JobPosting")
+
+
 def test_a_job_is_one_until_it_closes(data):
     found = data(OpportunityFactory(closes_at=at(2090, 1, 9, 17), **JOB).url)
     check(found)
     job = found.of("JobPosting")
     assert job["validThrough"] == "2090-01-09T17:00:00+11:00"
     assert job["hiringOrganization"]["name"] == "Example House"
+    assert job["jobLocation"]["@type"] == "Place"
     closed = data(OpportunityFactory(closes_at=at(2020, 1, 9, 17), **JOB).url)
     assert closed.of("JobPosting") is None
 

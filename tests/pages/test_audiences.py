@@ -4,13 +4,17 @@ from datetime import UTC, datetime
 
 import pytest
 from bs4 import BeautifulSoup
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page
 
 from pages import models
+from pages.models.audiences import notes_of
 from tests.counting import settled_cost
 
 from .factories import (
     AudienceFactory,
+    EasyReadFactory,
     NewsFactory,
     OpportunityFactory,
     ResourceFactory,
@@ -90,6 +94,21 @@ def test_a_story_among_the_tasks_says_what_it_talks_about_and_can_be_hidden(clie
     page = AudienceFactory(task_groups=[("group", {"title": "Start", "intro": "", "tasks": tasks})], shows_new=False)
     page = models.AudiencePage.objects.get(pk=page.pk)
     assert item_of(client, page, noted) == ("hospital", "Read Five minutes · Talks about a hospital stay")
+
+
+def test_what_says_a_story_in_easy_read_among_the_tasks_says_what_it_talks_about_too(client, noted):
+    easy = EasyReadFactory(original=noted.page_ptr)
+    others = [EasyReadFactory(), StoryFactory()]
+    tasks = [
+        {"label": each.title, "line": "", "meta": "", "page": each.pk, "tool": "", "url": ""}
+        for each in [easy, *others]
+    ]
+    page = AudienceFactory(task_groups=[("group", {"title": "Start", "intro": "", "tasks": tasks})], shows_new=False)
+    page = models.AudiencePage.objects.get(pk=page.pk)
+    assert item_of(client, page, easy) == ("hospital", f"{easy.title} Talks about a hospital stay")
+    with CaptureQueriesContext(connection) as queries:
+        assert notes_of([page.pk for page in [easy, *others]])[others[1].pk] == ([], "")
+    assert len(queries) == 3
 
 
 def test_a_story_among_pages_that_an_editor_picked_says_what_it_talks_about(client, noted):

@@ -76,3 +76,11 @@ def test_what_is_found_is_shown_as_words_and_not_as_markup(editor):
     html = editor.get(reverse("wagtailadmin_pages:edit", args=[story.pk])).content.decode()
     assert "<mark>nutter</mark>" in html
     assert "alert(1)</script> a" not in html
+
+
+@pytest.mark.django_db
+def test_no_link_beside_the_words_leaves_the_form_before_it_is_saved(editor):
+    story = StoryFactory(pull_quote="“Nobody asked.”")
+    story.full_clean()
+    assert story.pull_quote == "Nobody asked."
+    assert '<a href="">' not in editor.get(reverse("wagtailadmin_pages:edit", args=[story.pk])).content.decode()

@@ -275,6 +275,8 @@ def test_a_partner_is_named_as_it_is_now_and_as_it_was(client):
     for words in ("PANDA", "Post and Antenatal Depression Association", "2009 to 2012"):
         assert words in html
     assert partner.initials == "PA"
+    same = PartnerFactory(name_then="The Compassionate Friends", name_now="The Compassionate Friends Victoria")
+    assert "Then called" not in main_of(client, same)
 
 
 def test_a_partner_s_page_has_its_services_that_the_directory_lists(client):
@@ -368,3 +370,27 @@ def test_an_article_lists_the_public_pages_below_it(client):
     html = main_of(client, above)
     assert "Shown below" in html
     assert "Draft below" not in html
+
+
+def test_a_resource_says_what_its_file_is_for_whom_and_when_it_was_reviewed(client):
+    pdf = SiteDocumentFactory(title="The sheet", file__filename="sheet.pdf", file__data=b"x" * 2048, pages=3)
+    easier = SiteDocumentFactory(title="In large print", file__filename="large.docx", file__data=b"x" * 1024)
+    page = with_terms(
+        ResourceFactory(
+            document=pdf, accessible_alternative=easier, version="2", licence="CC BY 4.0", last_reviewed="2026-03-02"
+        ),
+        TermFactory(taxonomy_slug="audiences", name="Peer workers"),
+    )
+    words = " ".join(BeautifulSoup(main_of(client, page), "html.parser").get_text(" ").split())
+    for fact in (
+        "Checklist",
+        "PDF, 3 pages",
+        "2 KB",
+        "ersion 2",
+        "CC BY 4.0",
+        "In large print",
+        "Word",
+        "Peer workers",
+    ):
+        assert fact in words, fact
+    assert "Last checked on 2 March 2026" in words

@@ -204,7 +204,9 @@ def publish(editor, kind, form):
         agree(page)
         response = editor.post(
             reverse("wagtailadmin_pages:edit", args=(page.pk,)),
-            form | nested_form_data({"page_terms": inline_formset([])}) | {"action-publish": "1"},
+            form
+            | nested_form_data({"page_terms": inline_formset([]), "services_mentioned": inline_formset([])})
+            | {"action-publish": "1"},
         )
     return response
 

@@ -2,11 +2,15 @@
 
 import pytest
 from bs4 import BeautifulSoup
+from django.core.exceptions import ValidationError
+from wagtail.blocks.struct_block import StructBlockValidationError
 
 from cms.core import ways
 from pages import models
+from pages.blocks import SourceBlock
 from tests.counting import settled_cost
 from tests.directory.factories import make_service
+from tests.home.factories import HelpLineFactory
 
 from .factories import FactSheetFactory, TermFactory
 
@@ -66,3 +70,50 @@ def test_a_preview_of_the_block_is_drawn(forms):
     block = models.FactSheetPage.body.field.stream_block.child_blocks["ways"]
     assert "Ways" in block.render(block.to_python({"title": "Ways", "intro": "", "ways": ["forms"]}))
     assert block.get_preview_value()["ways"]
+
+
+def test_no_two_ways_have_the_same_words_where_an_editor_chooses():
+    words = [label for _key, label in ways.choices()]
+    assert len(words) == len(set(words))
+
+
+def test_a_mark_that_cannot_be_read_is_named_to_the_editor():
+    source = ("source", {"key": "white2020", "text": "White (2020).", "url": "", "doi": ""})
+    page = FactSheetFactory.build(body=[("text", "<p>So.[^white2020] And.[^White 2021]</p>")], references=[source])
+    with pytest.raises(ValidationError, match=r"\[\^White 2021\]"):
+        page.clean()
+
+
+@pytest.mark.parametrize("typed", ["https://doi.org/10.1186/s12888-020-02923-3", " 10.1186/ s12888-020-02923-3."])
+def test_the_doi_of_a_source_is_kept_however_it_was_pasted(typed):
+    block = SourceBlock()
+    value = {"key": "a", "text": "A source.", "url": "", "doi": typed}
+    assert block.clean(block.to_python(value))["doi"] == "10.1186/s12888-020-02923-3"
+    with pytest.raises(StructBlockValidationError) as caught:
+        block.clean(block.to_python(value | {"doi": "see the paper"}))
+    assert "begins with 10." in str(caught.value.block_errors["doi"])
+
+
+def test_quick_facts_stand_first_and_a_line_that_answers_now_says_so(client):
+    HelpLineFactory(name="Night line", always_open=True)
+    HelpLineFactory(name="No hours known", always_open=False)
+    page = FactSheetFactory(
+        quick_facts=[("fact", {"label": "Cost", "text": "Nothing at all."})],
+        body=[("text", "<p>The article.</p>"), ("help_block", {"title": "Somebody to call", "intro": ""})],
+    )
+    main = BeautifulSoup(client.get(page.url).content, "html.parser").main
+    fact = main.select_one(".quick-facts dl")
+    assert fact.dt.get_text(strip=True) == "Cost"
+    assert fact.dd.get_text(strip=True) == "Nothing at all."
+    words = main.get_text(" ", strip=True)
+    assert words.index("Nothing at all.") < words.index("The article.") < words.index("Somebody to call")
+    lines = {line.find(string="Night line") is not None: "Open now" in line.text for line in main.select(".help-line")}
+    assert lines == {True: True, False: False}
+
+
+def test_a_mark_of_a_source_in_a_quick_fact_is_refused():
+    page = FactSheetFactory()
+    page.quick_facts = [("fact", {"label": "Cost", "text": "Nothing.[^white2020]"})]
+    with pytest.raises(ValidationError) as caught:
+        page.full_clean()
+    assert "put it into the article" in str(caught.value.error_dict["quick_facts"])

@@ -186,3 +186,10 @@ def test_an_editor_keeps_the_glossary_and_marks_words(client, member_of):
     page = models.StandardPage.objects.get()
     assert "<dfn>peer</dfn>" in page.body.raw_data[0]["value"]
     assert "Another like you." in client.get(page.url).content.decode()
+
+
+def test_forms_that_only_say_several_are_looked_up_and_not_shown(client):
+    term("peer worker", other_forms="peer workers\nPSW\npeer support worker\npeer support workers")
+    soup = soup_of(client, GlossaryFactory())
+    assert soup.select_one(".glossary .small").text == "Also: PSW, peer support worker"
+    assert "What peer worker means." in soup_of(client, article("<p>Many <dfn>peer workers</dfn>.</p>")).text

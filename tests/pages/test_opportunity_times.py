@@ -359,3 +359,21 @@ def test_machines_read_the_next_time_and_how_it_comes_again(clock):
     assert data["startDate"] == "2026-10-06T18:00:00+11:00"
     assert data["eventSchedule"]["repeatFrequency"] == "P1W"
     assert data["eventSchedule"]["endDate"] == "2026-10-13"
+
+
+def test_a_list_says_the_next_time_without_the_year_that_it_is(clock):
+    page = OpportunityFactory(closes_at=at(2026, 12, 9, 17), is_online=True)
+    again = weekly(starts_at=at(2026, 12, 23, 18), ends_at=None, repeats="fortnightly", is_online=True)
+    clock(at(2026, 12, 8))
+    assert page.line == "Closes Wednesday 9 December, 5 pm\u00a0· Online"
+    assert again.line == "Every second Wednesday, next on 23 December, 6 pm\u00a0· Online"
+    clock(at(2026, 12, 24))
+    assert again.line == "Every second Wednesday, next on 6 January 2027, 6 pm\u00a0· Online"
+
+
+def test_an_event_over_new_year_keeps_only_the_year_that_it_is_not(clock):
+    page = OpportunityFactory(starts_at=at(2026, 12, 31, 19), ends_at=at(2027, 1, 1, 1), is_online=True)
+    clock(at(2026, 12, 31, 9))
+    assert page.line == "Thursday 31 December, 7 pm, to Friday 1 January 2027, 1 am\u00a0· Online"
+    clock(at(2027, 1, 1, 0, 30))
+    assert page.line == "Thursday 31 December 2026, 7 pm, to Friday 1 January, 1 am\u00a0· Online"

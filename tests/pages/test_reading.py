@@ -167,6 +167,16 @@ def test_no_level_of_headings_is_left_out(client):
     assert levels == [1, 2, 2, 3, 3, 2]
 
 
+@pytest.mark.django_db
+def test_what_a_reader_ticks_in_a_checklist_is_sent_nowhere(client):
+    body = [("checklist", {"title": "Bring", "items": ["A pen", "A friend"]})]
+    html = main_of(client, StandardFactory(body=body))
+    boxes = re.findall(r"<input[^>]*checkbox[^>]*>", html)
+    assert len(boxes) == 2
+    assert not any("name=" in box for box in boxes)
+    assert "<form" not in html
+
+
 # Sources ------------------------------------------------------------------------------------------
 
 
@@ -217,7 +227,7 @@ def test_a_file_says_what_a_press_does_and_where_the_same_is_in_another_form(cli
     page = page_with(2)
     html = main_of(client, page)
     assert "Plain text" in html
-    assert "saves to your device · Version 2" in html
+    assert "saves to your device&nbsp;· Version 2" in html
     assert "The same in another form" in html
     assert "Large print 1" in html
     more = page_with(6)

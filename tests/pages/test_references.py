@@ -4,8 +4,13 @@ import pytest
 from django.utils.html import escape
 from hypothesis import given
 from hypothesis import strategies as st
+from wagtail.blocks import StreamBlockValidationError
 
-from pages.references import cited, keys_in
+from cms.core.blocks import BodyStreamBlock
+from cms.core.sources import broken_marks, keys_in
+from pages.blocks.easy_read import EasyReadBody
+from pages.blocks.factsheets import FactSheetBody
+from pages.references import cited
 
 from .factories import FactSheetFactory
 
@@ -108,3 +113,45 @@ def test_an_article_with_its_own_list_of_references_has_numbers_too(client):
     html = client.get(page.url).content.decode()
     assert 'id="cite-tea" href="#ref-tea"' in html
     assert 'id="ref-tea"' in html
+
+
+def test_marks_that_cannot_be_read_are_found():
+    texts = ["a[^tea]b [^Bad Key] c", "[^never-closed", "[tea] [^tea-2]"]
+    assert broken_marks(texts) == ["[^Bad Key]", "[^never-closed"]
+
+
+SOURCE = {"key": "white2020", "text": "A. White (2020). Chairs.", "url": "", "doi": ""}
+NAMED = {"type": "text", "value": "<p>It may bring hope.[^white2020]</p>"}
+LISTED = {"type": "references", "value": {"title": "References", "references": [SOURCE]}}
+
+
+@pytest.mark.parametrize(
+    ("stream", "words"),
+    [
+        ([NAMED], "not in the list: white2020"),
+        ([LISTED, {"type": "text", "value": "<p>Hope.[^White 2020]</p>"}], "cannot be read: [^White 2020]"),
+    ],
+)
+def test_a_mark_that_leads_nowhere_is_said_when_a_body_is_published_and_keeps_no_draft_from_being_saved(stream, words):
+    block = BodyStreamBlock()
+    value = block.to_python(stream)
+    with pytest.raises(StreamBlockValidationError) as caught:
+        block.clean(value)
+    assert words in str(caught.value.non_block_errors)
+    assert block.clean_deferred(value)
+
+
+def test_a_mark_whose_source_is_in_the_body_is_fine():
+    block = BodyStreamBlock()
+    assert block.clean(block.to_python([NAMED, LISTED]))
+    # The page looks after those of a fact sheet.
+    sheet = FactSheetBody()
+    assert sheet.clean(sheet.to_python([NAMED]))
+
+
+def test_a_draft_in_easy_read_may_still_be_long():
+    block = EasyReadBody()
+    value = block.to_python([{"type": "idea", "value": {"text": f"<p>{'word ' * 25}.</p>"}}])
+    with pytest.raises(StreamBlockValidationError):
+        block.clean(value)
+    assert block.clean_deferred(value)

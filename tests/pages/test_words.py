@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from cms.core.sources import doi_address
 from pages.citations import authors_in_short
-from pages.dates import clock, day, span
+from pages.dates import clock, day, days, span
 from pages.durations import in_words
 from pages.models.partners import initials
 
@@ -39,7 +39,7 @@ def test_an_address_of_a_doi_holds_nothing_that_an_address_may_not(doi):
         (45, "45 minutes"),
         (60, "1 hour"),
         (75, "1 hour 15 minutes"),
-        (90, "1 and a half hours"),
+        (90, "an hour and a half"),
         (180, "3 hours"),
         (200, "3 and a half hours"),
     ],
@@ -87,4 +87,20 @@ def test_a_span_names_the_day_once():
     starts, ends = datetime(2026, 12, 4, 22, 30, tzinfo=UTC), datetime(2026, 12, 5, 5, 0, tzinfo=UTC)
     assert span(starts, ends) == "Saturday 5 December 2026, 9.30 am to 4 pm"
     assert span(starts, None) == "Saturday 5 December 2026, 9.30 am"
-    assert "Sunday 6" in span(starts, datetime(2026, 12, 6, 5, 0, tzinfo=UTC))
+    over = "Saturday 5 December, 9.30 am, to Sunday 6 December 2026, 4 pm"
+    assert span(starts, datetime(2026, 12, 6, 5, 0, tzinfo=UTC)) == over
+    assert "December 2026, 9.30 am, to" in span(starts, datetime(2027, 1, 1, 5, 0, tzinfo=UTC))
+
+
+@pytest.mark.parametrize(
+    ("last", "expected"),
+    [
+        (datetime(2026, 12, 5, 5, 0, tzinfo=UTC), "Saturday 5 December 2026"),
+        (datetime(2026, 12, 6, 5, 0, tzinfo=UTC), "Saturday 5 to Sunday 6 December 2026"),
+        (datetime(2027, 1, 2, 5, 0, tzinfo=UTC), "Saturday 5 December 2026 to Saturday 2 January 2027"),
+        # The last night of the year in London is the new year in Melbourne.
+        (datetime(2026, 12, 31, 14, 0, tzinfo=UTC), "Saturday 5 December 2026 to Friday 1 January 2027"),
+    ],
+)
+def test_several_days_name_their_month_and_year_once(last, expected):
+    assert days(datetime(2026, 12, 4, 22, 30, tzinfo=UTC), last) == expected

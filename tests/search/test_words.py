@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cms.core.words import WORD, folded_words, plain_text, stem, stemmed_text, stems, title_words
+from cms.core.words import WORD, folded_words, plain_text, stem, stemmed_text, stems, title_words, without_marks
 
 
 @pytest.mark.parametrize(
@@ -66,3 +66,19 @@ def test_any_text_folds_to_words_and_stems_keep_the_first_letter(text):
 def test_folding_what_is_folded_changes_nothing(text):
     once = folded_words(text)
     assert folded_words(" ".join(once)) == once
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("“Nobody asked.” ", "Nobody asked."),
+        ('"Nobody asked."', "Nobody asked."),
+        ("‘Nobody’s asked.’", "Nobody’s asked."),
+        ("“Come in,” she said. “Sit.”", "“Come in,” she said. “Sit.”"),
+        ("Nobody asked “why”", "Nobody asked “why”"),
+        ("“”", "“”"),
+        ("", ""),
+    ],
+)
+def test_marks_around_a_quotation_are_taken_off(typed, kept):
+    assert without_marks(typed) == kept

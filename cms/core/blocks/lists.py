@@ -1,15 +1,19 @@
 """Blocks that list other things: files, pages, services, people to reach, sources."""
 
+import re
 from functools import cached_property
 
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.db.models import prefetch_related_objects
 from wagtail import blocks
+from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.documents import get_document_model
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.models import Page
 from wagtail.snippets.blocks import SnippetChooserBlock
 
+from .. import dois
 from ..sources import numbered
 from .text import validate_https
 
@@ -66,10 +70,13 @@ class PageListValue(blocks.StructValue):
         found = {
             page.pk: page for page in Page.objects.live().public().filter(pk__in=ids).defer_streamfields().specific()
         }
-        noted = [page for page in found.values() if getattr(page, "notes_prefetch", ())]
-        if noted:
-            # What they talk about, for readers who hide stories by it. One type has notes: one query.
-            prefetch_related_objects(noted, *noted[0].notes_prefetch)
+        # What they talk about, for readers who hide stories by it: two types have notes, and each reads its own way.
+        noted = {}
+        for page in found.values():
+            if getattr(page, "notes_prefetch", ()):
+                noted.setdefault(type(page), []).append(page)
+        for kind, pages in noted.items():
+            prefetch_related_objects(pages, *kind.notes_prefetch)
         return [found[pk] for pk in ids if pk in found]
 
     @property
@@ -147,11 +154,27 @@ class ReferenceBlock(blocks.StructBlock):
     key = blocks.RegexBlock(
         regex=r"^[a-z0-9\-]{1,40}$",
         error_messages={"invalid": "Use small letters, digits and hyphens only."},
-        help_text="A short name. Write [^name] in the text where the source belongs.",
+        label="Short name",
+        help_text="For example “white2020”. Write [^white2020] in the text where the source belongs.",
     )
     text = blocks.TextBlock(rows=2, help_text="Authors, year, title, where it was published.")
-    url = blocks.URLBlock(required=False, validators=[validate_https])
-    doi = blocks.CharBlock(required=False, max_length=100, label="DOI")
+    url = blocks.URLBlock(
+        required=False,
+        validators=[validate_https],
+        label="Address",
+        help_text="Where it can be read. It begins with https://. Optional.",
+    )
+    doi = blocks.CharBlock(
+        required=False, max_length=200, label="DOI", help_text="For example 10.1186/s12888-020-02923-3. Optional."
+    )
+
+    def clean(self, value):
+        value = super().clean(value)
+        # People paste DOIs as addresses and with spaces in them; what is kept is the DOI.
+        value["doi"] = dois.clean_doi(value.get("doi"))
+        if value["doi"] and not re.match(dois.PATTERN, value["doi"]):
+            raise StructBlockValidationError({"doi": ValidationError(dois.NO_DOI)})
+        return value
 
     class Meta:
         label_format = "{key}"

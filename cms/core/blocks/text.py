@@ -8,6 +8,7 @@ from wagtail.images.blocks import ImageBlock
 
 from ..anchors import anchor_for
 from ..richtext import FEATURES, validate_links
+from ..words import without_marks
 
 
 class TextBlock(blocks.RichTextBlock):
@@ -87,6 +88,11 @@ class QuotationBlock(blocks.StructBlock):
     source_url = blocks.URLBlock(required=False)
     year = blocks.IntegerBlock(required=False, min_value=1800, max_value=2100)
 
+    def clean(self, value):
+        value = super().clean(value)
+        value["quote"] = without_marks(value["quote"])
+        return value
+
     class Meta:
         icon = "openquote"
         template = "core/blocks/quotation.html"
@@ -145,7 +151,7 @@ class ChecklistBlock(blocks.StructBlock):
     class Meta:
         icon = "tick-inverse"
         template = "core/blocks/checklist.html"
-        description = "Things to do or look for, each with a box that can be ticked on paper."
+        description = "Things to do or look for, each with a box to tick, on the page or on paper. What readers tick is kept nowhere."
         preview_value = {
             "title": "Before the first meeting",
             "items": ["Find out where the toilets are", "Ask who holds the key"],

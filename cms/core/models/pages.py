@@ -7,16 +7,19 @@ from django.db.models import Q
 from django.utils import timezone
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable, Page, PageViewRestriction
 from wagtail.search import index
 
 from ..machines.feeds import link_to
 from ..machines.structured import moment
-from ..richtext import FEATURES, validate_links
+from ..richtext import FEATURES, or_nothing, validate_links
 from ..schedule import KeepsSchedule
 from ..site_links import absolute_url
 from ..slugs import TOP_LEVEL, SiteCopyForm, SitePageForm, refuse_tool_slug
+from ..twins import drop_twins
+from ..typed import SchedulePanel
 from ..words import stemmed_text, title_words
 from .querysets import BasePageManager
 
@@ -94,22 +97,55 @@ class BasePage(KeepsSchedule, Page):
         "show “Exit this page”", default=True, help_text="Leave this on wherever a reader may need to leave quickly."
     )
 
-    teaser_panels = [FieldPanel("teaser", required_on_save=True), FieldPanel("teaser_image")]
-    content_panels = [*Page.content_panels, MultiFieldPanel(teaser_panels, heading="Teaser")]
+    teaser_panels = [
+        FieldPanel(
+            "teaser",
+            required_on_save=True,
+            widget=AdminAutoHeightTextInput,
+            help_text="One or two plain sentences for cards, search results and sharing: what will a reader find here? "
+            "At most 160 letters, about 25 words.",
+        ),
+        FieldPanel("teaser_image"),
+    ]
     term_panels = [
         InlinePanel(
             "page_terms",
-            heading="Terms",
+            heading="About what, and for whom",
             label="Term",
-            help_text="What this page is about and for whom. Related pages and services are found by these.",
+            help_text="Two to five terms. By these, readers narrow lists, and the site finds what is related and what is "
+            "new for an audience.",
         )
     ]
-    promote_panels = [*term_panels, *Page.promote_panels]
+    content_panels = [*Page.content_panels, MultiFieldPanel(teaser_panels, heading="Teaser"), *term_panels]
+    # Wagtail's own without *Show in menus*: the menus are put together under Settings, and ask no page.
+    promote_panels = [
+        MultiFieldPanel(
+            [
+                FieldPanel(
+                    "slug",
+                    heading="Address",
+                    help_text="The end of the page’s address, made from the title. Leave it as it is once people link to it.",
+                ),
+                FieldPanel(
+                    "seo_title",
+                    heading="Title for search engines",
+                    help_text="Only where it should differ from the page’s own title. Optional.",
+                ),
+                FieldPanel(
+                    "search_description",
+                    heading="Description for search engines",
+                    help_text="Leave it as it is, or empty, to use the teaser.",
+                ),
+            ],
+            heading="For search engines",
+        )
+    ]
     review_panels = [
         MultiFieldPanel([FieldPanel("last_reviewed"), FieldPanel("next_review_due")], heading="Review"),
         FieldPanel("shows_exit"),
     ]
-    settings_panels = [*review_panels, *Page.settings_panels]
+    # Wagtail's own, the first of which is that of the schedule.
+    settings_panels = [*review_panels, SchedulePanel(), *Page.settings_panels[1:]]
 
     search_fields = [
         *Page.search_fields,
@@ -122,9 +158,15 @@ class BasePage(KeepsSchedule, Page):
         abstract = True
 
     def full_clean(self, *args, **kwargs):
+        self.teaser = " ".join(self.teaser.split())
         # Search engines and share cards read search_description; the teaser says the same unless an editor differs.
         if not self.search_description:
             self.search_description = self.teaser
+        drop_twins(self)
+        for field in self._meta.concrete_fields:
+            if isinstance(field, RichTextField):
+                # Templates ask whether there is anything to draw.
+                setattr(self, field.attname, or_nothing(getattr(self, field.attname)))
         super().full_clean(*args, **kwargs)
 
     def clean(self):

@@ -4,7 +4,7 @@ import re
 
 from django import template
 from django.utils.html import format_html
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 
 from ..addresses import as_references
 
@@ -29,8 +29,14 @@ def sms(number):
 
 @register.filter
 def times(words):
-    """Return ``words`` with each hour and its am or pm kept on one line: ``9 am`` gets a space that does not break."""
-    return re.sub(r"(\d) ([ap]m)\b", "\\1\u00a0\\2", str(words))
+    """Return ``words`` with each hour and its am or pm kept on one line: ``9 am`` gets a space that does not break.
+
+    What is no string stays as it is, and what is safe stays safe.
+    """
+    if not isinstance(words, str):
+        return words
+    kept = re.sub(r"(\d) ([ap]m)\b", "\\1\u00a0\\2", words)
+    return mark_safe(kept) if isinstance(words, SafeString) else kept
 
 
 @register.simple_tag

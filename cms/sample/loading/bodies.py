@@ -6,10 +6,10 @@ from ..markup import to_html, typeset
 class Bodies:
     """Turns tables into blocks. ``anchor`` gives links their attributes; the rest is what blocks may choose from."""
 
-    def __init__(self, anchor, documents, images, services, found, recordings=None):
+    def __init__(self, anchor, documents, images, services, found, recordings):
         self.anchor = anchor
         self.documents, self.images, self.services, self.found = documents, images, services, found
-        self.recordings = recordings or {}
+        self.recordings = recordings
 
     def html(self, text):
         return to_html(text, self.anchor)

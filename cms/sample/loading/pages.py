@@ -13,6 +13,7 @@ from . import consents, page_content
 from .bodies import Bodies
 from .links import anchors
 from .page_list import entries
+from .recordings import Recordings
 
 REVIEW_EVERY = timedelta(days=365)
 REVIEWED_DAYS_AGO = 30
@@ -26,7 +27,7 @@ class Shelf:
     documents: dict
     images: dict
     services: dict
-    recordings: dict = field(default_factory=dict)
+    recordings: Recordings
     found: dict = field(default_factory=dict)
 
 

@@ -23,8 +23,20 @@ This is where the voice of the person who tells the story would stand. The story
 """
 
 
+class Recordings:
+    """The sample's recordings that are there, by name; asked for one at a time, since few stories have one."""
+
+    def __init__(self, ledger):
+        self.ledger = ledger
+
+    def get(self, name):
+        """Return the recording ``name``, or None."""
+        pk = self.ledger.pk(f"recording:{name}")
+        return SiteMedia.objects.filter(pk=pk).first() if pk else None
+
+
 def load(ledger):
-    """Make the recording where this site never had it. Return those that are there, by name: a dict."""
+    """Make the recording where this site never had it. Return the Recordings."""
     key = "recording:bell"
     if key not in ledger:
         recording = SiteMedia(
@@ -34,7 +46,7 @@ def load(ledger):
         recording.file.save("bell.wav", ContentFile(bell()), save=False)
         recording.save()
         ledger.add(key, recording)
-    return ledger.find(SiteMedia, "recording:")
+    return Recordings(ledger)
 
 
 def bell():

@@ -18,8 +18,8 @@ PAGES = {
 
 
 HARD_COPIES = (
-    "<p>We post single copies free of charge within Victoria. Ring (03) 7010 0010 and say which modules, how many, "
-    "and where to. They take about two weeks.</p>"
+    '<p>We post single copies free of charge within Victoria. Ring <a href="tel:0370100010">(03)\u00a07010\u00a00010</a> '
+    "and say which modules, how many, and where to. They take about two weeks.</p>"
 )
 
 

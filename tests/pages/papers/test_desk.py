@@ -9,6 +9,7 @@ from wagtail.models import ModelLogEntry, PageLogEntry
 from pages import record_desk
 from pages.models import ResearchIndexPage, ResearchPage
 from pages.papers import bibtex, ris
+from pages.papers.reading import read
 from tests.counting import settled_cost
 from tests.pages.factories import ResearchFactory, index
 
@@ -250,3 +251,15 @@ def test_saving_a_summary_of_a_paper_that_we_have_says_so(editor, monkeypatch, r
     # The form that saves itself says nothing: the words would pile up.
     record_desk.warn_of_the_same_paper(rf.post("/", headers={"accept": "application/json"}), other)
     assert len(said) == 1
+
+
+@pytest.mark.parametrize(
+    "one",
+    ["@article{{k{0}, title = {{Paper {0}}}}}", "TY  - JOUR\nTI  - Paper {0}\nER  - \n", "10.1234/paper.{0}"],
+    ids=["BibTeX", "RIS", "DOI"],
+)
+def test_more_records_than_are_read_at_once_are_said(one):
+    reading = read("\n".join(one.format(number) for number in range(201)))
+    assert len(reading.found) == 200
+    assert reading.problems == ["Only the first 200 records were read. Paste the rest on their own."]
+    assert read("\n".join(one.format(number) for number in range(200))).problems == []

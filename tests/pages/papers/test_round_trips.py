@@ -7,8 +7,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from cms.core.dois import clean_doi
 from pages.papers import bibtex, ris
-from pages.papers.dois import clean_doi
 from pages.papers.reading import read
 from pages.papers.record import KINDS, Name, Record
 

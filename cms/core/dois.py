@@ -4,8 +4,12 @@ import re
 import unicodedata
 from urllib.parse import unquote
 
+from django.core.validators import RegexValidator
+
 # What https://www.crossref.org/blog/dois-and-matching-regular-expressions/ gives for almost all DOIs.
 PATTERN = r"^10\.\d{4,9}/\S+$"
+NO_DOI = "A DOI begins with 10. and has a slash, for example 10.1186/s12888-020-02923-3."
+validate_doi = RegexValidator(PATTERN, NO_DOI)
 LEAD = re.compile(
     r"^(?:(?:https?://)?(?:dx\.|www\.)?doi\.org/|info:doi/|urn:doi:|doi\s*[:=]?\s*(?=10\.))", re.IGNORECASE
 )

@@ -1,0 +1,85 @@
+"""What editors type into forms: days and times as people here write them, never changed behind their back; addresses.
+
+Wagtail's picker takes 2026-12-25 only, and puts the present moment in the place of anything else that was typed.
+"""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from wagtail.admin.forms.models import register_form_field_override
+from wagtail.admin.panels import PublishingPanel
+from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput, AdminTimeInput
+
+DAYS = ["%d/%m/%Y", "%d/%m/%y", "%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%d-%m-%Y", "%d.%m.%Y"]
+CLOCK = ["%H:%M", "%H:%M:%S", "%I:%M %p", "%I:%M%p", "%I %p", "%I%p", "%I.%M %p", "%I.%M%p"]
+# A day alone is its midnight; what that means is for the field to say.
+MOMENTS = [f"{day} {clock}" for day in DAYS for clock in CLOCK] + ["%Y-%m-%d %H:%M:%S.%f", "%Y-%m-%dT%H:%M", *DAYS]
+
+NO_DAY = "Write the day as 25/12/2026."
+NO_TIME = "Write the time as 14:30 or 2:30 pm."
+NO_MOMENT = "Write the day and the time as 25/12/2026 14:30."
+# 9999, which people type for "never", has no day after it, and some moments of year 1 are before all time in UTC.
+YEARS = range(1900, 2101)
+NO_YEAR = "Write a year between 1900 and 2100."
+NO_ADDRESS = "Write the whole address as https://example.org, without spaces."
+
+
+def check_year(day):
+    """Raise a ValidationError where ``day`` (a date or a moment) is in a year that nobody can mean."""
+    if day.year not in YEARS:
+        raise ValidationError(NO_YEAR)
+
+
+class KeepsWhatIsTyped:
+    """A picker that leaves what it cannot read for the form to answer."""
+
+    def get_config(self):
+        return super().get_config() | {"validateOnBlur": False}
+
+
+class DayInput(KeepsWhatIsTyped, AdminDateInput):
+    pass
+
+
+class DayField(forms.DateField):
+    """A day, in a form of the editors that is made from no model."""
+
+    widget = DayInput
+    input_formats = DAYS
+    default_error_messages = {"invalid": NO_DAY}
+    default_validators = [check_year]
+
+
+class TimeInput(KeepsWhatIsTyped, AdminTimeInput):
+    pass
+
+
+class MomentInput(KeepsWhatIsTyped, AdminDateTimeInput):
+    pass
+
+
+class SchedulePanel(PublishingPanel):
+    """Wagtail's panel of when a page goes live and when it leaves: a slip of the hand must not mean *now*."""
+
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        for panel in self.children:
+            stock = panel.widget
+            panel.widget = MomentInput(attrs=stock.attrs, js_overlay_parent_selector=stock.js_overlay_parent_selector)
+
+
+def register():
+    """Give them to every form that Wagtail makes from a model."""
+    for field, widget, formats, message, checks in (
+        (models.DateField, DayInput, DAYS, NO_DAY, [check_year]),
+        (models.TimeField, TimeInput, CLOCK, NO_TIME, []),
+        # After DateField, whose subclass it is.
+        (models.DateTimeField, MomentInput, MOMENTS, NO_MOMENT, [check_year]),
+    ):
+        override = {
+            "widget": widget, "input_formats": formats, "error_messages": {"invalid": message}, "validators": checks,
+        }  # fmt: skip
+        register_form_field_override(field, override=override)
+    # With Wagtail's own: an address without its beginning gets https.
+    override = {"assume_scheme": "https", "error_messages": {"invalid": NO_ADDRESS}}
+    register_form_field_override(models.URLField, override=override)
