@@ -40,6 +40,8 @@ urlpatterns = [
     path("design/", include("cms.design.urls")),
     path("directory/", include("directory.urls")),
     path("", include("directory.hsds.urls")),
+    path("contribute/", include("contribute.urls")),
+    path("newsletter/", include("contribute.newsletter.urls")),
     path("search/", include("search.urls")),
     path("", include("home.urls")),
     *media,

@@ -19,7 +19,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 KEPT = ROOT / "var" / "tests"
 MOST_KEPT = 3
-APPS = ("cms", "home", "pages", "directory", "search")
+APPS = ("cms", "home", "pages", "directory", "contribute", "search")
 NOTE = "migrated.txt"
 BEGUN = "migrating"
 PATIENCE = 300

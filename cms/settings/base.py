@@ -26,6 +26,8 @@ INSTALLED_APPS = [
     "home",
     "pages",
     "directory",
+    "contribute",
+    "contribute.newsletter",
     "search",
     "wagtail_modeladmin",
     "wagtailmedia",

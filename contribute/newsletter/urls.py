@@ -1,0 +1,4 @@
+"""Addresses below ``/newsletter/``."""
+
+app_name = "newsletter"
+urlpatterns = []

@@ -1,0 +1,4 @@
+"""Addresses below ``/contribute/``."""
+
+app_name = "contribute"
+urlpatterns = []
