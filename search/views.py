@@ -10,8 +10,8 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from cms.core import searchable, tools
+from cms.core.crisis import sounds_urgent
 
-from .crisis import sounds_urgent
 from .forms import SearchForm, page_number
 from .highlight import Marker
 from .matching import Outcome, find
@@ -53,7 +53,7 @@ def results(request):
     context = {
         "form": form,
         "wanted": form.wanted,
-        "is_urgent": sounds_urgent(form.wanted),
+        "is_urgent": sounds_urgent(form.wanted.every_word),
         "corrections": form.corrections,
         "directory": tools.get("directory:list"),
         "help_now": tools.get("home:get_help_now"),
@@ -137,7 +137,7 @@ def suggest(request):
     The answer is kept nowhere, since its address holds what somebody typed.
     """
     form = SearchForm(request.GET)
-    help_now = tools.get("home:get_help_now") if sounds_urgent(form.wanted) else None
+    help_now = tools.get("home:get_help_now") if sounds_urgent(form.wanted.every_word) else None
     response = JsonResponse(
         {
             "help": help_now and suggestion(help_now.label, help_now.url, "You can talk to someone now"),

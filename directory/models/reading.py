@@ -5,7 +5,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from .. import calendars, landmarks, public_holidays, times
+from cms.core import public_holidays
+
+from .. import calendars, landmarks, times
 from .parts import Location, Schedule, clock
 
 COMING = 5
