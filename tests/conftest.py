@@ -24,6 +24,7 @@ from hypothesis import settings as hypothesis_settings
 from cms.core import kept
 
 from . import migrated
+from .mailserver import MailServer
 from .servers import MissingError, Redis, end_shared_site, find_chromium, find_java, find_redis
 from .snapshot import Snapshot
 
@@ -213,6 +214,15 @@ def redis_server():
     """The address of a Redis that these tests alone use. Mark the test with ``redis``."""
     with Redis() as server:
         yield server.url
+
+
+@pytest.fixture
+def postbox(settings):
+    """A mail server on this machine to which the outbox's worker really sends; see tests/mailserver.py."""
+    with MailServer() as postbox:
+        settings.OUTBOX_EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = postbox.host, postbox.port
+        yield postbox
 
 
 @pytest.fixture

@@ -5,8 +5,11 @@ for a transaction that was rolled back.
 """
 
 import logging
+import re
 from datetime import timedelta
 from email import message_from_bytes, policy
+from email.message import EmailMessage as Written
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connection
@@ -15,12 +18,14 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from .keys import hashed
 from .models import OutboxMessage
 from .models.outbox import message_key
 
 logger = logging.getLogger(__name__)
 
 KEY_HEADER = "X-Outbox-Key"
+LINE_END = re.compile(rb"\r\n|\r|\n")
 # Minutes between attempts: quick at first, then patient; after the last one a person must look.
 WAITS = [1, 2, 5, 15, 60, 180, 360, 720, 1440]
 CLAIM = timedelta(minutes=5)
@@ -40,9 +45,10 @@ def store(message):
     recipients = message.recipients()
     if not recipients:
         return False
-    # The same Message-ID on every attempt lets mail programs drop a second copy.
+    # The same Message-ID on every attempt lets mail programs drop a second copy. It holds no colon, as keys do,
+    # which is not allowed there, and tells nobody what the key says.
     message.extra_headers.setdefault(
-        "Message-ID", f"<{key}@outbox.{settings.WAGTAILADMIN_BASE_URL.split('//')[-1].split(':')[0]}>"
+        "Message-ID", f"<{hashed(key)[:32]}@{urlsplit(settings.WAGTAILADMIN_BASE_URL).hostname or 'localhost'}>"
     )
     _row, is_new = OutboxMessage.objects.get_or_create(
         key=key,
@@ -73,18 +79,31 @@ def send_template(key, template, to, context):
     return message.send()
 
 
+class _AsWritten(Written):
+    """A parsed message that gives its bytes as they were stored, so that every attempt sends the very same."""
+
+    stored = b""
+
+    def as_bytes(self, unixfrom=False, policy=None, linesep=None):
+        """Return the stored bytes. Django's SMTP backend asks with ``linesep``, the standard library with ``policy``."""
+        ends = (linesep or (policy and policy.linesep) or "\n").encode()
+        return LINE_END.sub(ends, self.stored)
+
+
 class _Stored(EmailMessage):
     """A message as it was stored, for backends that want an EmailMessage."""
 
     def __init__(self, row):
-        self._parsed = message_from_bytes(bytes(row.content), policy=policy.default)
         self._row = row
         super().__init__(subject=row.subject, from_email=row.from_email, to=list(row.recipients))
-        body = self._parsed.get_body(preferencelist=("plain",))
+        body = self.message().get_body(preferencelist=("plain",))
         self.body = body.get_content() if body else ""
 
     def message(self, **_options):
-        return message_from_bytes(bytes(self._row.content), policy=policy.SMTP)
+        content = bytes(self._row.content)
+        message = message_from_bytes(content, _AsWritten, policy=policy.SMTP)
+        message.stored = content
+        return message
 
     def recipients(self):
         return list(self._row.recipients)
