@@ -11,6 +11,9 @@ from .keys import BadToken, form_token, is_younger_than, open_token
 UNWANTED = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
 )
+LINK = re.compile(r"https?://(?:www\.)?|\bwww\.", re.IGNORECASE)
+# In a text of several lines. Who tells of more places than that is asked to choose.
+MOST_LINKS = 5
 # Nobody reads and answers a page in less; what does is a program. Seconds.
 QUICKEST = 2
 
@@ -103,13 +106,33 @@ class PublicForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if name != "website_address"}
 
 
-class PlainTextField(forms.CharField):
-    """Text from the public: bounded, cleaned, in one line or several."""
+def link_count(text):
+    """Return how many addresses of websites ``text`` holds, as a program that advertises writes them."""
+    return len(LINK.findall(text))
 
-    def __init__(self, *, lines=1, max_length=200, **kwargs):
+
+class PlainTextField(forms.CharField):
+    """Text from the public: bounded, cleaned, in one line or several.
+
+    ``most_links`` is how many web addresses it may hold: MOST_LINKS in a text of several lines unless told
+    otherwise, and None for as many as there are.
+    """
+
+    def __init__(self, *, lines=1, max_length=200, most_links=..., **kwargs):
         if lines > 1:
             kwargs.setdefault("widget", forms.Textarea({"rows": lines}))
+        self.most_links = (MOST_LINKS if lines > 1 else None) if most_links is ... else most_links
         super().__init__(max_length=max_length, **kwargs)
 
     def to_python(self, value):
         return clean_text(super().to_python(value) or "")
+
+    def validate(self, value):
+        super().validate(value)
+        if self.most_links is not None and (found := link_count(value)) > self.most_links:
+            raise ValidationError(
+                f"This has {found} web addresses, and we take {self.most_links} here. Keep those that matter most"
+                if self.most_links
+                else "Take out the web address: we cannot take any here",
+                code="links",
+            )

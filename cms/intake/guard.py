@@ -12,6 +12,8 @@ from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 from django.views.decorators.csrf import csrf_exempt
 
+from .typed import typed
+
 logger = logging.getLogger(__name__)
 
 
@@ -56,21 +58,18 @@ def within_rate(request, form, *, most, seconds):
         return True
 
 
-def typed(request):
-    """Return what the POST holds as (name, value) pairs, to be sent once more; none where a photo is among it.
-
-    A file cannot be put back into a form, and reading a large body is work that the limit is there to spare.
-    """
-    if request.content_type != "application/x-www-form-urlencoded":
-        return []
-    return [(name, value) for name, values in request.POST.lists() for value in values]
-
-
 def too_many(request, seconds):
     """Answer 429: when to try again, and what was typed in a form of its own, so that waiting loses nothing."""
     context = {"minutes": seconds // 60, "typed": typed(request)}
     response = render(request, "429.html", context, status=429)
     response["Retry-After"] = str(seconds)
+    patch_cache_control(response, no_store=True)
+    return response
+
+
+def refused(request):
+    """Answer 403 to a form that came from another site, as far as the browser says; what was typed can be sent from here."""
+    response = render(request, "intake/refused.html", {"typed": typed(request)}, status=403)
     patch_cache_control(response, no_store=True)
     return response
 
@@ -90,7 +89,7 @@ def public_form(*, most=60, seconds=600, no_store=False, is_indexed=False):
             if request.method not in {"GET", "HEAD", "POST"}:
                 response = HttpResponse(status=405, headers={"Allow": "GET, HEAD, POST"})
             elif request.method == "POST" and not is_same_origin(request):
-                response = render(request, "intake/refused.html", status=403)
+                response = refused(request)
             elif request.method == "POST" and not within_rate(request, view.__name__, most=most, seconds=seconds):
                 response = too_many(request, seconds)
             else:

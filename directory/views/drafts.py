@@ -10,8 +10,8 @@ from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 
-from cms.intake.guard import typed
 from cms.intake.models import Draft
+from cms.intake.typed import typed
 
 from .. import moderation, saving, upkeep
 from ..models import Service, Submission
@@ -58,7 +58,9 @@ def open_draft(key):
 def gone(request):
     """Say that the answers are no longer here; what was just typed is shown once more, to be copied."""
     rows = [
-        {"label": LABELS[name], "value": value} for name, value in typed(request) if name in LABELS and value.strip()
+        {"label": LABELS[name], "value": value}
+        for name, value in typed(request).pairs
+        if name in LABELS and value.strip()
     ]
     return render(request, "directory/add/gone.html", {"rows": rows}, status=410)
 

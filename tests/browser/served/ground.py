@@ -23,6 +23,7 @@ from wagtail.models import Page, Site  # noqa: E402
 
 from cms.core.models import BasePage  # noqa: E402
 from cms.intake.models import AccessLink, Draft, Sender  # noqa: E402
+from cms.intake.typed import File, Typed  # noqa: E402
 from directory import moderation, reports, shortlist  # noqa: E402
 from directory.models import ListingContact, Service  # noqa: E402
 from directory.submit_forms import ORDER, SendForm  # noqa: E402
@@ -131,12 +132,13 @@ def html():
     """Return the HTML of error pages, and of pages that are there only right after something was sent."""
     request = RequestFactory().get("/", headers={"Host": settings.ALLOWED_HOSTS[0]})
     service = Service.objects.listed().order_by("pk").first()
+    typed = Typed((("service_name", "Tuesday Table"),), (File("photo", "garden.jpg"),))
     pages = {
         "403": ("403.html", {}),
-        "429": ("429.html", {"minutes": 10, "typed": [("service_name", "Tuesday Table")]}),
+        "429": ("429.html", {"minutes": 10, "typed": typed}),
     }
-    pages["429, nothing kept"] = ("429.html", {"minutes": 10, "typed": []})
-    pages["refused"] = ("intake/refused.html", {})
+    pages["429, nothing kept"] = ("429.html", {"minutes": 10, "typed": Typed()})
+    pages["refused"] = ("intake/refused.html", {"typed": typed})
     draft = Draft.objects.exclude(return_hash=None).first()
     pages["form saved"] = ("directory/add/saved.html", {"draft": draft, "key": "A" * 22, "on": "/directory/add/"})
     for what in ("confirmed", "paused", "opened", "closed"):
