@@ -8,6 +8,7 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from cms.core.site_links import absolute_url
+from cms.intake.coming_back import may_mail
 from cms.intake.keys import hashed
 from cms.intake.mail import send_template
 from cms.intake.models import AccessLink, Consent, Draft, Received, Sender
@@ -15,7 +16,6 @@ from cms.intake.purge import delete_draft
 from cms.intake.review import DecisionRefused
 
 from .models import ContactRequest, ListingContact
-from .saving import may_mail
 
 KEEP_DECIDED = timedelta(days=365)
 CONSENT_VERSION = "2026-11"

@@ -4,12 +4,13 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
+from cms.intake.coming_back import may_mail
 from cms.intake.keys import hashed
 from cms.intake.mail import send_template
 from cms.intake.models import Consent, Sender
 from cms.intake.review import DecisionRefused
 
-from . import moderation, saving
+from . import moderation
 from .models import Report
 from .models.reports import KEEP_REPORT
 from .report_forms import CONSENT_VERSION, CONSENT_WORDING
@@ -31,7 +32,7 @@ def receive(service, topics, words, email, once):
                 **(_from(email) if email else {}),
             )  # fmt: skip
             log(instance=service, action="directory.report", data={"reference": report.reference})
-            if email and saving.may_mail(email):
+            if email and may_mail(email):
                 _mail(report, "report_received")
     except IntegrityError:
         # The same moment, from two tabs: the other one is there now.

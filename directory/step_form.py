@@ -1,13 +1,7 @@
 """What every step of "Add a service" is."""
 
-from cms.intake.forms import PublicForm
+from cms.intake import long_forms
 
 
-class StepForm(PublicForm):
-    """One step. ``title`` is the question at its head; ``lead`` one line below it."""
-
+class StepForm(long_forms.StepForm):
     name = "directory-add"
-    slug = title = lead = why = ""
-
-    def subject(self):
-        return self.title

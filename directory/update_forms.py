@@ -1,4 +1,4 @@
-"""The small forms around an entry: ask for a link, save to come back."""
+"""The small form around an entry: ask for a link."""
 
 from django import forms
 
@@ -11,17 +11,5 @@ class UpdateRequestForm(PublicForm):
     email = forms.EmailField(
         label="Your email address", max_length=200, widget=forms.EmailInput({"autocomplete": "email"}),
         help_text="The address that looks after this entry.",
-        error_messages={"required": "Enter your email address", "invalid": "Enter an email address such as name@example.org"},
-    )  # fmt: skip
-
-
-class SaveForm(PublicForm):
-    """Where the link goes with which somebody comes back to a form."""
-
-    name = "directory-save"
-
-    email = forms.EmailField(
-        label="Your email address", max_length=200, widget=forms.EmailInput({"autocomplete": "email"}),
-        help_text="We use it for this link only. If you never come back, it is deleted with the rest.",
         error_messages={"required": "Enter your email address", "invalid": "Enter an email address such as name@example.org"},
     )  # fmt: skip

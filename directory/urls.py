@@ -1,6 +1,7 @@
 from django.urls import path
 
-from .views import calendar, data, places, reading, reporting, saving, shortlist, submitting, updating, upkeep
+from .views import calendar, data, places, reading, reporting, saving, shortlist, updating, upkeep
+from .views.submitting import entry_form, place
 
 app_name = "directory"
 urlpatterns = [
@@ -9,17 +10,12 @@ urlpatterns = [
     path("services.csv", data.services_csv, name="csv"),
     path("places.geojson", data.places_geojson, name="geojson"),
     path("shortlist/", shortlist.my_list, name="shortlist"),
-    path("add/", submitting.start, name="add"),
-    path("add/sent/<str:receipt>/", submitting.confirmation, name="add_sent"),
-    path("add/<str:key>/check/", submitting.check, name="add_check"),
-    path("add/<str:key>/delete/", submitting.delete, name="add_delete"),
-    path("add/<str:key>/leave/", submitting.leave, name="add_leave"),
-    path("add/<str:key>/save/", saving.save, name="add_save"),
-    path("add/<str:token>/return/", saving.come_back, name="add_return"),
-    path("add/<str:key>/yours/", saving.yours, name="add_yours"),
-    path("add/<str:key>/preview/", saving.preview, name="add_preview"),
-    path("add/<str:key>/places/<int:number>/", submitting.place, name="add_place"),
-    path("add/<str:key>/<slug:step>/", submitting.step, name="add_step"),
+    *entry_form.addresses(
+        "add/",
+        path("add/<str:key>/yours/", saving.yours, name="add_yours"),
+        path("add/<str:key>/preview/", saving.preview, name="add_preview"),
+        path("add/<str:key>/places/<int:number>/", place, name="add_place"),
+    ),
     path("update/", updating.find, name="update_find"),
     path("update/sent/<str:receipt>/", upkeep.contact_sent, name="contact_sent"),
     path("update/<str:token>/", updating.update, name="update"),

@@ -74,12 +74,13 @@ def refused(request):
     return response
 
 
-def public_form(*, most=60, seconds=600, no_store=False, is_indexed=False):
+def public_form(*, most=60, seconds=600, no_store=False, is_indexed=False, counted_as=""):
     """Decorate a view that shows and takes a public form.
 
     It rides on no session: no CSRF cookie; instead a POST must be same-origin and under the rate limit
     (the token is checked by the view). Its pages are never kept by shared caches, nor by search engines unless
-    ``is_indexed`` and nothing is asked of it: a form that begins without a key may be found.
+    ``is_indexed`` and nothing is asked of it: a form that begins without a key may be found. Presses are counted under
+    the view's name, or ``counted_as``.
     """
 
     def decorate(view):
@@ -90,7 +91,9 @@ def public_form(*, most=60, seconds=600, no_store=False, is_indexed=False):
                 response = HttpResponse(status=405, headers={"Allow": "GET, HEAD, POST"})
             elif request.method == "POST" and not is_same_origin(request):
                 response = refused(request)
-            elif request.method == "POST" and not within_rate(request, view.__name__, most=most, seconds=seconds):
+            elif request.method == "POST" and not within_rate(
+                request, counted_as or view.__name__, most=most, seconds=seconds
+            ):
                 response = too_many(request, seconds)
             else:
                 response = view(request, *args, **kwargs)

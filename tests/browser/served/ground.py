@@ -22,13 +22,14 @@ from django.urls import get_resolver, resolve  # noqa: E402
 from wagtail.models import Page, Site  # noqa: E402
 
 from cms.core.models import BasePage  # noqa: E402
+from cms.intake.long_forms import Addresses  # noqa: E402
 from cms.intake.models import AccessLink, Draft, Sender  # noqa: E402
 from cms.intake.typed import File, Typed  # noqa: E402
 from directory import moderation, reports, shortlist  # noqa: E402
 from directory.models import ListingContact, Service  # noqa: E402
 from directory.submit_forms import ORDER, SendForm  # noqa: E402
 from directory.views.reporting import RECEIPT_SALT as REPORT_SALT  # noqa: E402
-from directory.views.submitting import RECEIPT_SALT  # noqa: E402
+from directory.views.submitting import RECEIPT_SALT, entry_form  # noqa: E402
 from directory.views.upkeep import RECEIPT_SALT as CONTACT_SALT  # noqa: E402
 from home import error_pages  # noqa: E402
 from pages.models import ResearchPage, ResourcePage  # noqa: E402
@@ -140,12 +141,13 @@ def html():
     pages["429, nothing kept"] = ("429.html", {"minutes": 10, "typed": Typed()})
     pages["refused"] = ("intake/refused.html", {"typed": typed})
     draft = Draft.objects.exclude(return_hash=None).first()
-    pages["form saved"] = ("directory/add/saved.html", {"draft": draft, "key": "A" * 22, "on": "/directory/add/"})
+    given = {"draft": draft, "key": "A" * 22, "at": Addresses(entry_form, "A" * 22), "on": "/directory/add/"}
+    pages["form saved"] = ("intake/long/saved.html", given)
     for what in ("confirmed", "paused", "opened", "closed"):
         given = {"what": what, "service": service, "token": "A" * 22}
         pages[f"done, {what}"] = ("directory/update/done.html", given)
     pages["list again"] = ("directory/update/reopen.html", {"service": service, "form": SendForm()})
-    pages["draft deleted"] = ("directory/add/deleted.html", {})
+    pages["draft deleted"] = ("intake/long/deleted.html", {})
     pages["link asked for"] = ("directory/update/asked.html", {"service": service})
     return error_pages.pages() | {
         name: render_to_string(template, given, request=request) for name, (template, given) in pages.items()
