@@ -3,3 +3,11 @@ from django.apps import AppConfig
 
 class ContributeConfig(AppConfig):
     name = "contribute"
+
+    def ready(self):
+        from cms.core import tools
+
+        tools.register("contribute:hub", "Contribute", "contribute:hub")
+        tools.register("contribute:enquiry", "Ask the Centre", "contribute:enquiry")
+        tools.register("contribute:feedback", "Feedback on the site", "contribute:feedback")
+        tools.register("contribute:complaint", "Make a complaint", "contribute:complaint")

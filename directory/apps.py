@@ -15,7 +15,7 @@ class DirectoryConfig(AppConfig):
         from cms.core.ways import register as register_ways
         from cms.intake import purge
 
-        from . import check_queue, checks, contact_queue, receivers, search_receivers  # noqa: F401
+        from . import check_queue, checks, contact_queue, people, receivers, search_receivers  # noqa: F401
         from .alike import sharing
         from .feeds import DirectoryFeed
         from .found import ServiceSource
@@ -48,6 +48,7 @@ class DirectoryConfig(AppConfig):
         feeds.register(DirectoryFeed.key, DirectoryFeed)
         sitemaps.register("services", ServiceSection)
         subjects.register("service", find_service)
+        people.join()
         purge.register("words to editors", forget_words)
         purge.register("words of editors", forget_comments)
         purge.register("imports", purge_imports)

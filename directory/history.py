@@ -1,18 +1,6 @@
 """What the directory's own entries of the audit log say, in an entry's history and in the site's."""
 
-from wagtail.log_actions import LogFormatter
-
-
-class Told(LogFormatter):
-    """A message, followed by what the entry holds under ``key``, where it holds something."""
-
-    def __init__(self, label, message, key=""):
-        self.label, self.message, self.key = label, message, key
-
-    def format_message(self, log_entry):
-        more = (log_entry.data or {}).get(self.key, "") if self.key else ""
-        return f"{self.message}: {more}" if more else self.message
-
+from cms.intake.history import Told
 
 ACTIONS = {
     "directory.receive": Told("Receive", "Received from the public"),
@@ -43,10 +31,3 @@ ACTIONS = {
     "directory.merge": Told("Merge", "Took another entry in", "other"),
     "directory.merged": Told("Merged", "Became part of another entry", "other"),
 }
-
-
-def register(actions):
-    """Name the actions in Wagtail's registry ``actions``."""
-    for action, told in ACTIONS.items():
-        # The registry makes its formatter by calling what it is given.
-        actions.register_action(action)(lambda told=told: told)

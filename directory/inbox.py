@@ -4,74 +4,21 @@ Everything that uses wagtail-modeladmin for the directory is in this module, so 
 """
 
 import copy
-import re
 
 from django.db.models import Prefetch
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
 from wagtail.models import WorkflowState
-from wagtail_modeladmin.helpers import ButtonHelper, PermissionHelper
-from wagtail_modeladmin.options import ModelAdmin, ModelAdminGroup
-from wagtail_modeladmin.views import IndexView, InspectView
+from wagtail_modeladmin.views import InspectView
+
+from cms.intake.inbox import SentIn
 
 from . import answers as answers_of
 from .models import Location, Report, Submission
 from .summaries import FOR_US_ONLY, summary
-
-
-class ReadOnly(PermissionHelper):
-    """What came in is evidence: nobody adds to it, changes or deletes it by hand."""
-
-    def user_can_create(self, user):
-        return False
-
-    def user_can_edit_obj(self, user, obj):
-        return False
-
-    def user_can_delete_obj(self, user, obj):
-        return False
-
-    def user_can_list(self, user):
-        return user.has_perm("directory.view_submission")
-
-    user_can_inspect_obj = lambda self, user, obj: self.user_can_list(user)  # noqa: E731
-
-
-class Buttons(ButtonHelper):
-    """One button a row, in a word that says what it does."""
-
-    def inspect_button(self, *args, **kwargs):
-        return super().inspect_button(*args, **kwargs) | {"label": "Open", "title": f"Open this {self.verbose_name}"}
-
-
-class InboxIndexView(IndexView):
-    """The list, narrowed only by what its own filters offer.
-
-    modeladmin takes any name in the address for a filter, and would follow it into other tables: an answer
-    of some rows or none then reads a password's hash, letter by letter.
-    """
-
-    OFFERED = re.compile(r"^(q|p|o|e|kind__exact|decision__exact|received_at__(gte|lt|isnull))$")
-
-    def dispatch(self, request, *args, **kwargs):
-        request.GET = request.GET.copy()
-        for name in list(request.GET):
-            if not self.OFFERED.match(name) or (name.startswith("received_at") and not is_moment(request.GET[name])):
-                del request.GET[name]
-        return super().dispatch(request, *args, **kwargs)
-
-
-def is_moment(text):
-    """Whether ``text`` is a date, a date with a time, or the True or False of "has a date"."""
-    try:
-        return text in {"True", "False"} or bool(parse_datetime(text) or parse_date(text))
-    except ValueError:
-        return False
-
 
 # What the fields are called on the screen of one submission, where their own names say too little.
 IN_WORDS = {
@@ -146,14 +93,8 @@ def answers_rows(submission, *, shows_private):
     return [{"label": f"Answer: {row['label']}", "value": row["value"]} for row in rows]
 
 
-class SentIn(ModelAdmin):
-    """The columns that every kind of sent in thing has, in words for editors."""
-
-    ordering = ("-received_at",)
-    search_fields = ("reference", "title")
-    index_view_class = InboxIndexView
-    inspect_view_enabled = True
-    button_helper_class = Buttons
+class AboutAService(SentIn):
+    """The columns of what was sent in about a service."""
 
     def service_name(self, received):
         return received.title
@@ -161,14 +102,8 @@ class SentIn(ModelAdmin):
     service_name.short_description = "Service"
     service_name.admin_order_field = "title"
 
-    def sent_in(self, received):
-        return received.received_at
 
-    sent_in.short_description = "Sent in"
-    sent_in.admin_order_field = "received_at"
-
-
-class SubmissionAdmin(SentIn):
+class SubmissionAdmin(AboutAService):
     model = Submission
     menu_label = "Directory submissions"
     menu_icon = "doc-empty-inverse"
@@ -180,7 +115,6 @@ class SubmissionAdmin(SentIn):
         "reference", "kind", "title", "stage", "received_at", "changes", "note", "decision_reason", "decided_by",
         "decided_at",
     ]  # fmt: skip
-    permission_helper_class = ReadOnly
 
     def get_queryset(self, request):
         # The stage is read from the review: of all rows at once, as Wagtail does it in its own lists of pages.
@@ -202,19 +136,13 @@ class ReportInspectView(InspectView):
         return redirect("directory_report", pk=self.instance.pk)
 
 
-class ReportPermissions(ReadOnly):
-    def user_can_list(self, user):
-        return user.has_perm("directory.view_report")
-
-
-class ReportAdmin(SentIn):
+class ReportAdmin(AboutAService):
     model = Report
     menu_label = "Reports of problems"
     menu_icon = "warning"
     list_display = ("reference", "service_name", "topics_in_words", "outcome", "sent_in")
     list_filter = ("decision", "received_at")
     inspect_view_class = ReportInspectView
-    permission_helper_class = ReportPermissions
 
     def topics_in_words(self, report):
         return "; ".join(report.topic_labels)
@@ -225,12 +153,3 @@ class ReportAdmin(SentIn):
         return report.get_decision_display()
 
     outcome.short_description = "Outcome"
-
-
-class InboxGroup(ModelAdminGroup):
-    """What the public sent in, by kind. Other apps' kinds join it in their own groups."""
-
-    menu_label = "Inbox"
-    menu_icon = "mail"
-    menu_order = 120
-    items = (SubmissionAdmin, ReportAdmin)

@@ -8,13 +8,15 @@ from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.widgets import Button
 from wagtail.snippets.models import register_snippet
-from wagtail_modeladmin.options import modeladmin_register
+
+from cms.intake import history as intake_history
+from cms.intake import inbox
 
 from . import history
 from .bulk_actions import ACTIONS, waits
 from .check_queue import unlist
 from .imports.views import import_menu_item, import_urls
-from .inbox import InboxGroup
+from .inbox import ReportAdmin, SubmissionAdmin
 from .models import Service
 from .statistics_report import report_menu_item, report_urls
 from .views.contact_desk import ClosureView, ContactRequestView
@@ -25,7 +27,7 @@ from .views.status import StatusView
 from .viewsets import DirectoryGroup, around_the_review
 
 register_snippet(DirectoryGroup)
-modeladmin_register(InboxGroup)
+inbox.join(SubmissionAdmin, ReportAdmin)
 hooks.register("register_admin_urls", import_urls)
 hooks.register("register_directory_menu_item", import_menu_item)
 hooks.register("register_admin_urls", report_urls)
@@ -95,4 +97,4 @@ def keep_what_waits(request, instances):
 @hooks.register("register_log_actions")
 def register_directory_actions(actions):
     """Name the directory's own entries of the history."""
-    history.register(actions)
+    intake_history.register(actions, history.ACTIONS)

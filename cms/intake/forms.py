@@ -56,6 +56,9 @@ class PublicForm(forms.Form):
     """
 
     name = "form"
+    # Whether what a program filled in is taken all the same, for people to look at: ``held`` says why.
+    holds = False
+    held = ""
     use_required_attribute = False
     label_suffix = ""
     # Named for what a program fills in first; hidden by the style sheet and from screen readers.
@@ -90,7 +93,10 @@ class PublicForm(forms.Form):
                     "This page was open for too long, or was opened twice. Nothing is lost: press the button once more.",
                     code="token",
                 ) from error
-            if self.data.get("website_address") or (self.is_hurried() and is_younger_than(token, QUICKEST)):
+            trapped = bool(self.data.get("website_address"))
+            if trapped and self.holds:
+                self.held = "robot"
+            elif trapped or (self.is_hurried() and is_younger_than(token, QUICKEST)):
                 raise ValidationError(
                     "This came faster than a person types. If you are a person, press the button once more.",
                     code="robot",

@@ -36,8 +36,24 @@ def delete_draft(draft):
 
 
 def received_models():
-    """The concrete models of received things, of whatever app."""
-    return [model for model in apps.get_models() if issubclass(model, Received)]
+    """The models of received things, of whatever app; of those that share a table, the kinds and not what they share."""
+    models = [model for model in apps.get_models() if issubclass(model, Received)]
+    shared = {parent for model in models for parent in model._meta.get_parent_list()}
+    return [model for model in models if model not in shared]
+
+
+def forget(model, pks):
+    """Delete what the rows ``pks`` of ``model`` say of their senders, and the senders that nothing else needs.
+
+    Return how many senders were deleted. Runs in the caller's transaction.
+    """
+    rows = model.objects.filter(pk__in=pks)
+    senders = set(rows.exclude(sender=None).values_list("sender", flat=True))
+    consents = set(rows.exclude(consent=None).values_list("consent", flat=True))
+    model.forget(pks)
+    count = Sender.objects.filter(pk__in=senders - still_needed("sender")).delete()[1].get("intake.Sender", 0)
+    Consent.objects.filter(pk__in=consents - still_needed("consent")).delete()
+    return count
 
 
 def purge():
@@ -58,12 +74,7 @@ def purge():
     counts["senders"] = 0
     with transaction.atomic():
         for model in received_models():
-            over = model.objects.filter(retain_until__lt=timezone.localdate()).exclude(decision=Received.Decision.NONE)
-            senders = set(over.exclude(sender=None).values_list("sender", flat=True))
-            consents = set(over.exclude(consent=None).values_list("consent", flat=True))
-            over.update(sender=None, consent=None, **model.FORGOTTEN)
-            counts["senders"] += Sender.objects.filter(pk__in=senders - still_needed("sender")).delete()[0]
-            Consent.objects.filter(pk__in=consents - still_needed("consent")).delete()
+            counts["senders"] += forget(model, list(model.over().values_list("pk", flat=True)))
     with transaction.atomic():
         # Whom nothing names any more: who was taken off the last entry that they looked after, for one.
         old = set(Sender.objects.filter(created_at__lt=now - timedelta(days=1)).values_list("pk", flat=True))

@@ -1,1 +1,8 @@
 """What the public sends in, besides entries of the directory: one module for each kind."""
+
+from .channels import Channel
+from .contributions import Contribution, Message
+from .enquiries import Enquiry, EnquiryTopic
+from .feedback import Complaint, Feedback
+
+__all__ = ["Channel", "Complaint", "Contribution", "Enquiry", "EnquiryTopic", "Feedback", "Message"]

@@ -64,7 +64,7 @@ def test_what_was_typed_into_the_form_of_a_new_story_goes_with_it(member_of):
 def test_what_was_typed_and_not_saved_is_deleted_every_night(member_of):
     unsaved(StandardFactory(), member_of("Editors"), hours=25)
     unsaved(StoryFactory(), member_of("Editors"), hours=1)
-    call_command("purge_intake")
+    call_command("purge_expired")
     assert FormState.objects.count() == 1
 
 

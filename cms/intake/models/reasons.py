@@ -12,6 +12,7 @@ class ReasonTemplate(models.Model):
         CHANGES = "reject", "Ask for changes"
         DECLINE = "decline", "Decline"
         REPORT = "report", "Outcome of a report"
+        ANSWER = "answer", "Answer to what was sent in"
 
     name = models.CharField(max_length=80, help_text="What you look for in the list. The sender does not see it.")
     decision = models.CharField("used to", max_length=10, choices=For.choices)

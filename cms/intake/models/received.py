@@ -80,3 +80,24 @@ class Received(models.Model):
 
     class Meta:
         abstract = True
+
+    @classmethod
+    def over(cls):
+        """Return the rows whose time is over: what is said of the sender there goes. What waits is never over."""
+        return cls.objects.filter(retain_until__lt=timezone.localdate()).exclude(decision=cls.Decision.NONE)
+
+    @classmethod
+    def forget(cls, pks):
+        """Empty what says anything of the senders of the rows ``pks``. Their own rows are the caller's to delete."""
+        cls.objects.filter(pk__in=pks).update(sender=None, consent=None, **cls.FORGOTTEN)
+
+    def told(self):
+        """Return what is kept of it, in words, as ``person export`` hands it to its sender: a dict."""
+        kept = {"reference": self.reference, "received": self.received_at.isoformat(), "kind": self._meta.verbose_name}
+        if self.consent:
+            kept["agreed to"] = f"{self.consent.wording} ({self.consent.given_at:%Y-%m-%d}, {self.consent.version})"
+        return kept | {
+            str(self._meta.get_field(name).verbose_name): getattr(self, name)
+            for name in self.FORGOTTEN
+            if getattr(self, name)
+        }

@@ -1,4 +1,4 @@
-"""``manage.py purge_intake``: delete what has had its time. Run it every night."""
+"""``manage.py purge_expired``: delete what has had its time. Run it every night."""
 
 from django.core.management.base import BaseCommand
 

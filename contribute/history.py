@@ -1,0 +1,14 @@
+"""What the desk's own entries of the audit log say."""
+
+from cms.intake.history import Told
+
+ACTIONS = {
+    "contribute.receive": Told("Receive", "Received from the public"),
+    "contribute.read": Told("Read", "Opened and read it"),
+    "contribute.reply": Told("Answer", "Answered its sender"),
+    "contribute.answered": Told("Answered again", "Its sender wrote again"),
+    "contribute.note": Told("Note", "Wrote a note for colleagues"),
+    "contribute.assign": Told("Assign", "Said who looks after it", "to"),
+    "contribute.status": Told("Status", "Changed where it stands", "status"),
+    "contribute.taken_back": Told("Take back", "Its sender took it back: what it said was deleted"),
+}

@@ -1,0 +1,210 @@
+"""The lists of the Inbox: one for each kind, and what the dashboard says of them.
+
+Everything that uses wagtail-modeladmin here is in this module, so that moving on is small.
+"""
+
+from datetime import timedelta
+
+from django.contrib.admin import SimpleListFilter
+from django.db.models import Count, Q
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.timesince import timesince
+from wagtail.admin.ui.components import Component
+from wagtail_modeladmin.views import InspectView
+
+from cms.intake.inbox import SentIn
+
+from .desk import name_of
+from .kinds import KINDS, seen_by
+from .models import Contribution
+
+Status = Contribution.Status
+
+
+class StatusFilter(SimpleListFilter):
+    title = "where it stands"
+    parameter_name = "status"
+
+    def lookups(self, request, model_admin):
+        return [("open", "Everything that is open"), *Status.choices]
+
+    def queryset(self, request, queryset):
+        value = self.value()
+        if value == "open":
+            return queryset.filter(status__in=Contribution.OPEN)
+        if value in Status.values:
+            return queryset.filter(status=value)
+        # Junk has a place of its own: it stands in no list that was not asked for it.
+        return queryset.exclude(status=Status.JUNK)
+
+
+class DueFilter(SimpleListFilter):
+    title = "answer due"
+    parameter_name = "due"
+
+    def lookups(self, request, model_admin):
+        return [("late", "Late"), ("today", "Today"), ("week", "Within 7 days"), ("urgent", "May be about danger")]
+
+    def queryset(self, request, queryset):
+        today, ours = timezone.localdate(), queryset.filter(status__in=Contribution.OURS)
+        return {
+            "late": lambda: ours.filter(due_on__lt=today),
+            "today": lambda: ours.filter(due_on=today),
+            "week": lambda: ours.filter(due_on__range=(today, today + timedelta(days=7))),
+            "urgent": lambda: ours.filter(is_urgent=True),
+        }.get(self.value(), lambda: queryset)()
+
+
+class AssignedFilter(SimpleListFilter):
+    title = "who looks after it"
+    parameter_name = "assigned"
+
+    def lookups(self, request, model_admin):
+        return [("me", "I do"), ("nobody", "Nobody yet")]
+
+    def queryset(self, request, queryset):
+        if self.value() == "me":
+            return queryset.filter(assigned_to=request.user)
+        return queryset.filter(assigned_to=None) if self.value() == "nobody" else queryset
+
+
+class ToTheDesk(InspectView):
+    """What is opened from a list opens on its own screen."""
+
+    def dispatch(self, request, *args, **kwargs):
+        return redirect("contribute_desk", pk=self.instance.pk)
+
+
+class ContributionAdmin(SentIn):
+    """One list of the Inbox. Neither names nor words stand in it: it is read over shoulders."""
+
+    list_display = ("reference", "about", "standing", "who", "age", "due")
+    list_filter = (StatusFilter, DueFilter, AssignedFilter, "received_at")
+    offered = ("status", "due", "assigned")
+    list_select_related = ("assigned_to",)
+    inspect_view_class = ToTheDesk
+    ordering = ("due_on", "received_at")
+    search_fields = ("reference",)
+    list_export = ("reference", "received_at", "get_status_display", "about", "who", "due_on", "changed_at")
+    export_headings = {
+        "received_at": "Sent in", "get_status_display": "Where it stands", "about": "About", "who": "Looked after by",
+        "due_on": "Answer due", "changed_at": "Last something happened",
+    }  # fmt: skip
+
+    @property
+    def export_filename(self):
+        return f"inbox-{self.model.KIND}"
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).exclude(status=Status.TAKEN_BACK)
+
+    def get_list_export(self, request):
+        """Download what the list shows; who sent it only for those who may read that."""
+        if request.user.has_perm("intake.read_contact_details"):
+            return (*self.list_export, "sender_name", "sender_email", "sender_phone")
+        return self.list_export
+
+    def get_search_fields(self, request):
+        if request.user.has_perm("intake.read_contact_details"):
+            return (*self.search_fields, "sender__name", "sender__email", "sender__phone")
+        return self.search_fields
+
+    def about(self, contribution):
+        rows = contribution.desk_rows()
+        return rows[0][1] if rows and self.shows_first_row else ""
+
+    about.short_description = "About"
+    # Whether what the desk shows first is short and tells nothing of a person.
+    shows_first_row = True
+
+    def standing(self, contribution):
+        label = contribution.get_status_display()
+        if contribution.is_urgent and not contribution.is_over:
+            return format_html('<strong class="w-text-critical-200">May be about danger</strong> · {}', label)
+        return label
+
+    standing.short_description = "Where it stands"
+    standing.admin_order_field = "status"
+
+    def who(self, contribution):
+        return name_of(contribution.assigned_to) if contribution.assigned_to_id else "Nobody yet"
+
+    who.short_description = "Looked after by"
+
+    def age(self, contribution):
+        if timezone.now() - contribution.received_at < timedelta(days=1):
+            return "today"
+        return timesince(contribution.received_at, depth=1).replace("\xa0", " ")
+
+    age.short_description = "Age"
+    age.admin_order_field = "received_at"
+
+    def due(self, contribution):
+        if contribution.status not in Contribution.OURS or not contribution.due_on:
+            return ""
+        day = f"{contribution.due_on:%-d %B %Y}"
+        return (
+            format_html('<strong class="w-text-critical-200">{} (late)</strong>', day) if contribution.is_late else day
+        )
+
+    due.short_description = "Answer due"
+    due.admin_order_field = "due_on"
+
+    def sender_name(self, contribution):
+        return contribution.sender.name if contribution.sender else ""
+
+    def sender_email(self, contribution):
+        return contribution.sender.email if contribution.sender else ""
+
+    def sender_phone(self, contribution):
+        return contribution.sender.phone if contribution.sender else ""
+
+
+def list_of(kind, *, icon, label="", **more):
+    """Return the list of the kind with this key: a ModelAdmin class."""
+    words = {"model": kind.model, "menu_label": label or kind.plural.capitalize(), "menu_icon": icon}
+    return type(f"{kind.model.__name__}Admin", (ContributionAdmin,), words | more)
+
+
+LISTS = [
+    list_of(KINDS["enquiry"], icon="help"),
+    list_of(KINDS["complaint"], icon="warning", shows_first_row=False),
+    list_of(KINDS["feedback"], icon="comment"),
+]
+
+
+class InboxPanel(Component):
+    """What waits in the Inbox, on the dashboard: counts by kind, of those that this person may read."""
+
+    name = "inbox"
+    template_name = "contribute/admin/panel.html"
+    order = 90
+
+    def get_context_data(self, parent_context):
+        request = parent_context["request"]
+        kinds = seen_by(request.user)
+        if not kinds:
+            return {"rows": []}
+        today = timezone.localdate()
+        waiting = Contribution.objects.filter(status__in=Contribution.OURS, kind__in=[kind.key for kind in kinds])
+        counts = {
+            row["kind"]: row
+            for row in waiting.order_by().values("kind").annotate(
+                all=Count("pk"), new=Count("pk", filter=Q(status=Status.NEW)),
+                late=Count("pk", filter=Q(due_on__lt=today)), urgent=Count("pk", filter=Q(is_urgent=True)),
+                mine=Count("pk", filter=Q(assigned_to=request.user)),
+            )
+        }  # fmt: skip
+        rows = [
+            counts[kind.key]
+            | {
+                "label": kind.plural.capitalize(),
+                "url": reverse(f"contribute_{kind.model._meta.model_name}_modeladmin_index") + "?status=open",
+            }
+            for kind in kinds
+            if kind.key in counts
+        ]
+        return {"rows": rows, "may_read_any": True}

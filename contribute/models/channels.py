@@ -1,0 +1,91 @@
+"""Each way of writing to the Centre: its words, whether it is open, who is told, how soon it is answered."""
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+
+from cms.core.days import working_days_after
+
+LONGEST = 1200
+PARAGRAPHS = "An empty line begins a new paragraph."
+
+
+class Channel(models.Model):
+    """One form of ``/contribute/`` and what happens with what comes by it. One row a kind, made by migrations."""
+
+    kind = models.CharField(max_length=20, unique=True, editable=False)
+    title = models.CharField(max_length=80, help_text="The heading of the form, and its name on “Contribute”.")
+    teaser = models.CharField(max_length=200, help_text="One sentence on “Contribute” that says what this form is for.")
+    introduction = models.TextField(
+        max_length=LONGEST, blank=True, help_text=f"The first words of the form. {PARAGRAPHS}"
+    )
+    what_next = models.TextField(
+        "what happens with it",
+        max_length=LONGEST,
+        blank=True,
+        help_text=f"Beside the form. The day by which we answer is added by itself. {PARAGRAPHS}",
+    )
+    privacy = models.TextField(
+        "privacy in three lines",
+        max_length=LONGEST,
+        help_text="What we ask for and why, who sees it, how long we keep it, how to see or remove it. "
+        "These words are kept with everything that is sent, so that we know what people were told.",
+    )
+    is_open = models.BooleanField("open", default=True, help_text="Untick it to take nothing for a while.")
+    closed_message = models.TextField(
+        "message while it is closed",
+        max_length=LONGEST,
+        blank=True,
+        help_text=f"Say why, until when, and where else people can go. {PARAGRAPHS}",
+    )
+    answer_in = models.PositiveSmallIntegerField(
+        "answered within (working days)",
+        default=5,
+        validators=[MinValueValidator(1), MaxValueValidator(60)],
+        help_text="Said on the form. What is older stands in red in the Inbox. Weekends and public holidays are not counted.",
+    )
+    keep_for = models.PositiveSmallIntegerField(
+        "kept for (days after it is done)",
+        default=180,
+        validators=[MinValueValidator(7), MaxValueValidator(2557)],
+        help_text="Then the words, the name and the address are deleted. Say the same under “Privacy”.",
+    )
+    told = models.ManyToManyField(
+        settings.AUTH_USER_MODEL,
+        blank=True,
+        related_name="+",
+        verbose_name="told by email",
+        help_text="They get a short email when something new comes: a reference and a link, nothing of what it says.",
+    )
+    asks_for_proof = models.BooleanField(
+        "under attack: let each device do a small sum",
+        default=False,
+        help_text="Only while robots flood this form. People need do nothing; without JavaScript it is held under Junk.",
+    )
+    sort_order = models.PositiveSmallIntegerField("order", default=0)
+    is_listed = models.BooleanField("on the page “Contribute”", default=True)
+
+    panels = [
+        MultiFieldPanel([FieldPanel("title"), FieldPanel("teaser"), FieldPanel("introduction")], heading="The form"),
+        MultiFieldPanel([FieldPanel("what_next"), FieldPanel("privacy")], heading="Beside the form"),
+        MultiFieldPanel([FieldPanel("is_open"), FieldPanel("closed_message")], heading="Open or closed"),
+        MultiFieldPanel(
+            [FieldPanel("answer_in"), FieldPanel("told"), FieldPanel("keep_for")], heading="Answering and keeping"
+        ),
+        MultiFieldPanel(
+            [FieldPanel("is_listed"), FieldPanel("sort_order"), FieldPanel("asks_for_proof")], heading="More"
+        ),
+    ]
+
+    class Meta:
+        ordering = ["sort_order", "title"]
+        verbose_name = "way to write to us"
+        verbose_name_plural = "ways to write to us"
+
+    def __str__(self):
+        return self.title
+
+    def due_from(self, day):
+        """Return the day by which what came on ``day`` is to be answered: a date."""
+        return working_days_after(day, self.answer_in)

@@ -1,0 +1,105 @@
+"""The short forms: one page, then a reference. All of them are one view."""
+
+import logging
+
+from django.db import DatabaseError
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from cms.intake.guard import public_form
+from cms.intake.receipts import opened, seal
+
+from ..forms import ComplaintForm, EnquiryForm, FeedbackForm
+from ..kinds import KINDS
+from ..models import Channel, Contribution
+from ..receiving import receive, take_back_path
+
+logger = logging.getLogger(__name__)
+
+RECEIPT = "contribute.sent"
+NOT_SAVED = (
+    "It was not saved: our database did not answer. What you typed is still here. Press the button again in a minute."
+)
+
+
+def channel_of(kind):
+    """Return the Channel of the kind with this key. Raises Http404 where migrations have not made it."""
+    found = Channel.objects.filter(kind=kind).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def closed(request, channel):
+    """Say that nothing is taken now, and where else people can go."""
+    return render(request, "contribute/closed.html", {"channel": channel})
+
+
+def sent_to(contribution):
+    """Return the answer to a form that was kept: on to the page that confirms it."""
+    return redirect("contribute:sent", receipt=seal(RECEIPT, contribution.reference))
+
+
+def short_form(form_class, model, *, button, template="contribute/form.html", most=10):
+    """Return the view of the form ``form_class``, which makes one ``model``; ``button`` is what its button says."""
+
+    @public_form(most=most, is_indexed=True)
+    def view(request):
+        channel = channel_of(model.KIND)
+        if not channel.is_open:
+            return closed(request, channel)
+        initial = {"came_from": request.GET.get("from", "")}
+        data = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+        form = form_class(*data, initial=initial)
+        status = 200
+        if request.method == "POST":
+            status = 400
+            if form.is_valid():
+                try:
+                    return sent_to(keep(form, model))
+                except DatabaseError as error:
+                    # The class only: a database's own words may repeat what somebody typed.
+                    logger.error("A contribution could not be stored: %s", type(error).__name__)
+                    form.add_error(None, NOT_SAVED)
+                    status = 503
+        context = {"form": form, "channel": channel, "button": button}
+        return render(request, template, context, status=status)
+
+    # The limit of posts is counted by it.
+    view.__name__ = f"contribute_{model.KIND}"
+    return view
+
+
+def keep(form, model):
+    """Make one ``model`` of a form that is right; return it."""
+    return receive(model, form.once, sender=form.sender(), held=form.held_for(), **form.model_values())[0]
+
+
+enquiry = short_form(EnquiryForm, KINDS["enquiry"].model, button="Send your question")
+feedback = short_form(FeedbackForm, KINDS["feedback"].model, button="Send your feedback")
+complaint = short_form(ComplaintForm, KINDS["complaint"].model, button="Send your complaint")
+
+
+@public_form(is_indexed=True)
+def hub(request):
+    """All ways of contributing, on one page."""
+    channels = [channel for channel in Channel.objects.filter(is_listed=True) if channel.kind in KINDS]
+    ways = [{"channel": channel, "url": reverse(KINDS[channel.kind].url_name)} for channel in channels]
+    return render(request, "contribute/hub.html", {"ways": ways})
+
+
+@public_form(no_store=True)
+def sent(request, receipt):
+    """The reference, what happens next and by when. Shows nothing of what was sent; after heavy words, who listens now."""
+    reference = opened(RECEIPT, receipt)
+    found = Contribution.objects.select_related("sender").filter(reference=reference).first()
+    if found is None:
+        raise Http404
+    contribution = found.own
+    context = {
+        "reference": reference, "contribution": contribution, "channel": channel_of(contribution.kind),
+        "take_back": take_back_path(contribution),
+        "hears": contribution.is_answered and contribution.sender is not None,
+    }  # fmt: skip
+    return render(request, "contribute/sent.html", context)

@@ -1,0 +1,32 @@
+"""Registers contribute's screens with Wagtail's admin; what they do stands in their own modules."""
+
+from django.urls import path
+from wagtail import hooks
+from wagtail.snippets.models import register_snippet
+
+from cms.intake import history as intake_history
+from cms.intake import inbox
+
+from . import history
+from .inbox import LISTS, InboxPanel
+from .views.desk import DeskView
+from .viewsets import ContributeGroup
+
+inbox.join(*LISTS)
+register_snippet(ContributeGroup)
+
+
+@hooks.register("register_admin_urls")
+def desk_urls():
+    return [path("contribute/<int:pk>/", DeskView.as_view(), name="contribute_desk")]
+
+
+@hooks.register("construct_homepage_panels")
+def inbox_panel(request, panels):
+    panels.append(InboxPanel())
+
+
+@hooks.register("register_log_actions")
+def register_actions(actions):
+    """Name the desk's own entries of the history."""
+    intake_history.register(actions, history.ACTIONS)

@@ -1,0 +1,292 @@
+"""The desk: who reads what, answers that are mailed and kept, notes, assigning, junk; and the lists of the Inbox."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import ModelLogEntry
+
+from cms.intake.models import OutboxMessage, ReasonTemplate
+from cms.intake.receipts import seal
+from contribute import desk
+from contribute.kinds import KINDS
+from contribute.models import Contribution, Message
+from contribute.receiving import ANSWER
+from tests.counting import settled_cost
+
+from .filled import EMAIL, FORMS, TOLD
+
+pytestmark = pytest.mark.django_db
+
+
+def screen(contribution):
+    return reverse("contribute_desk", args=[contribution.pk])
+
+
+def list_url(kind):
+    return reverse(f"contribute_{KINDS[kind].model._meta.model_name}_modeladmin_index")
+
+
+def act(client, contribution, do, **values):
+    contribution = type(contribution).objects.get(pk=contribution.pk)
+    data = {"do": do, "seen": contribution.changed_at.isoformat()} | values
+    return client.post(screen(contribution), data)
+
+
+@pytest.fixture
+def staff(client, member_of):
+    user = member_of("Administrators", first_name="Ada", last_name="Wren")
+    client.force_login(user)
+    return user
+
+
+# --- Who may what ---------------------------------------------------------------------------------
+
+MAY_READ = {
+    "enquiry": {"Inbox staff", "Approvers", "Administrators"},
+    "feedback": {"Inbox staff", "Editors", "Approvers", "Administrators"},
+    "complaint": {"Inbox staff", "Administrators"},
+}
+
+
+@pytest.mark.parametrize("role", ["Contributors", "Editors", "Approvers", "Inbox staff", "Administrators"])
+def test_only_those_who_may_read_a_kind_open_its_list_and_its_screens(client, sent, kind, member_of, role):
+    contribution = sent(kind)
+    client.force_login(member_of(role))
+    may = role in MAY_READ[kind]
+    for address in (screen(contribution), list_url(kind)):
+        assert (client.get(address).status_code == 200) == may, address
+    act(client, contribution, "note", note="x")
+    assert Message.objects.exists() == may
+
+
+def test_every_kind_says_who_may_read_it():
+    assert set(MAY_READ) == set(FORMS) <= set(KINDS)
+
+
+def test_who_may_not_read_contact_details_sees_none(client, sent, member_of):
+    contribution = sent("feedback")
+    client.force_login(member_of("Editors"))
+    content = client.get(screen(contribution)).content.decode()
+    assert TOLD in content
+    assert EMAIL not in content
+    assert EMAIL not in client.get(list_url("feedback") + "?export=csv").getvalue().decode()
+    assert contribution.reference not in client.get(list_url("feedback") + f"?q={EMAIL}").content.decode()
+
+
+def test_reading_is_in_the_audit_log_once_for_a_sitting(client, sent, kind, staff):
+    contribution = sent(kind)
+    client.get(screen(contribution))
+    client.get(screen(contribution))
+    entry = ModelLogEntry.objects.get(action="contribute.read")
+    assert (entry.user, entry.label) == (staff, contribution.reference)
+
+
+# --- Answers and notes ----------------------------------------------------------------------------
+
+
+def test_an_answer_is_mailed_once_kept_in_the_thread_and_ends_it(client, sent, staff):
+    contribution = sent("enquiry")
+    OutboxMessage.objects.all().delete()
+    assert act(client, contribution, "reply", comment="Begin with module one.").status_code == 302
+    mail = OutboxMessage.objects.get()
+    assert mail.recipients == [EMAIL]
+    assert "Begin with module one." in bytes(mail.content).decode()
+    assert TOLD not in bytes(mail.content).decode()
+    assert contribution.reference in mail.subject
+    message = Message.objects.get()
+    assert (message.kind, message.author, message.words) == ("out", staff, "Begin with module one.")
+    contribution = Contribution.objects.get()
+    assert (contribution.status, contribution.assigned_to) == ("done", staff)
+    assert contribution.retain_until == timezone.localdate() + timedelta(days=180)
+    assert "Begin with module one." in client.get(screen(contribution)).content.decode()
+
+
+def test_ready_words_stand_before_what_is_written(client, sent, staff):
+    contribution = sent("enquiry")
+    ready = ReasonTemplate.objects.filter(decision="answer").first()
+    act(client, contribution, "reply", ready=ready.pk, comment="Ada", then="waiting")
+    assert Message.objects.get().words == f"{ready.words}\n\nAda"
+    assert Contribution.objects.get().status == "waiting"
+
+
+def test_an_empty_answer_is_asked_for_and_nothing_is_sent(client, sent, staff):
+    contribution = sent("enquiry")
+    page = act(client, contribution, "reply", comment="")
+    assert page.status_code == 400
+    assert "Write your answer" in page.content.decode()
+    assert not Message.objects.exists()
+
+
+def test_who_left_no_address_cannot_be_written_to_and_the_screen_says_so(client, sent, staff):
+    contribution = sent("complaint", your_email="", your_name="")
+    assert "They left no email address" in client.get(screen(contribution)).content.decode()
+    page = act(client, contribution, "reply", comment="Hello")
+    assert page.status_code == 400
+    assert not Message.objects.exists()
+
+
+def test_the_second_of_two_answers_at_once_is_refused_and_keeps_what_was_written(client, sent, staff, member_of):
+    contribution = sent("enquiry")
+    seen = contribution.changed_at.isoformat()
+    desk.reply(contribution, "The first", user=member_of("Inbox staff"))
+    page = client.post(screen(contribution), {"do": "reply", "seen": seen, "comment": "The second"})
+    content = page.content.decode()
+    assert page.status_code == 409
+    assert "Somebody did something with this" in content
+    assert "The second" in content
+    assert [message.words for message in Message.objects.all()] == ["The first"]
+
+
+def test_a_note_stays_with_colleagues_and_stands_in_no_log_and_no_mail(client, sent, staff):
+    contribution = sent("complaint")
+    OutboxMessage.objects.all().delete()
+    act(client, contribution, "note", note=f"Spoke with Quoll about {TOLD}")
+    assert not OutboxMessage.objects.exists()
+    assert not any(TOLD in str(entry.data) + entry.label for entry in ModelLogEntry.objects.all())
+    assert "Spoke with Quoll" in client.get(screen(contribution)).content.decode()
+
+
+def test_who_is_given_something_is_told_with_nothing_of_what_it_says(client, sent, staff, member_of):
+    contribution, other = sent("enquiry"), member_of("Inbox staff")
+    OutboxMessage.objects.all().delete()
+    act(client, contribution, "assign", to=other.pk)
+    mail = OutboxMessage.objects.get()
+    assert mail.recipients == [other.email]
+    assert TOLD not in bytes(mail.content).decode()
+    assert Contribution.objects.get().status == "started"
+    act(client, contribution, "take")
+    assert Contribution.objects.get().assigned_to == staff
+    assert OutboxMessage.objects.count() == 1
+
+
+def test_nothing_is_given_to_who_may_not_read_it(client, sent, staff, member_of):
+    contribution, editor = sent("complaint"), member_of("Editors")
+    assert act(client, contribution, "assign", to=editor.pk).status_code == 400
+    assert Contribution.objects.get().assigned_to is None
+
+
+# --- Their side of the thread ---------------------------------------------------------------------
+
+
+def answer_url(contribution):
+    return reverse("contribute:answer", args=[seal(ANSWER, contribution.reference)])
+
+
+def write_again(client, contribution, words, token=None):
+    token = token or client.get(answer_url(contribution)).context["form"].token()
+    return client.post(answer_url(contribution), {"token": token, "words": words})
+
+
+def test_who_writes_again_by_the_link_brings_it_back_to_us_once(client, sent, member_of):
+    ada = member_of("Inbox staff")
+    contribution = sent("enquiry")
+    desk.reply(contribution, "Which town?", user=ada, then="waiting")
+    OutboxMessage.objects.all().delete()
+    token = client.get(answer_url(contribution)).context["form"].token()
+    for _press in range(2):
+        response = write_again(client, contribution, f"Ballarat {TOLD}", token)
+        assert response.status_code == 302
+    assert contribution.reference in client.get(response.url).content.decode()
+    assert Message.objects.filter(kind="in").get().words == f"Ballarat {TOLD}"
+    assert Contribution.objects.get().status == "started"
+    mail = OutboxMessage.objects.get()
+    assert mail.recipients == [ada.email]
+    assert TOLD not in bytes(mail.content).decode()
+
+
+def test_the_page_to_write_again_shows_nothing_of_what_was_written(client, sent, member_of):
+    contribution = sent("enquiry")
+    desk.reply(contribution, "An answer about wombats", user=member_of("Inbox staff"))
+    content = client.get(answer_url(contribution)).content.decode()
+    assert contribution.reference in content
+    assert "wombats" not in content
+    assert TOLD not in content
+
+
+def test_what_was_deleted_can_no_longer_be_answered(client, sent):
+    contribution = sent("enquiry")
+    address = answer_url(contribution)
+    desk.take_back(contribution)
+    assert client.get(address).status_code == 410
+
+
+# --- Junk -----------------------------------------------------------------------------------------
+
+
+def test_junk_stands_in_no_list_that_was_not_asked_for_it_and_goes_after_thirty_days(client, sent, staff):
+    contribution = sent("enquiry")
+    act(client, contribution, "status", status="junk")
+    assert contribution.reference not in client.get(list_url("enquiry")).content.decode()
+    assert contribution.reference in client.get(list_url("enquiry") + "?status=junk").content.decode()
+    assert Contribution.objects.get().retain_until == timezone.localdate() + timedelta(days=30)
+
+
+def test_what_was_held_is_acknowledged_when_a_person_puts_it_back(client, filled, url_of, staff):
+    client.post(url_of("enquiry"), filled("enquiry", website_address="x"))
+    contribution = Contribution.objects.get().own
+    assert not OutboxMessage.objects.exists()
+    act(client, contribution, "status", status="new")
+    contribution = Contribution.objects.get()
+    assert (contribution.status, contribution.held, contribution.retain_until) == ("new", "", None)
+    assert OutboxMessage.objects.get().recipients == [EMAIL]
+
+
+def test_nothing_can_be_sent_to_what_stands_under_junk(client, sent, staff):
+    contribution = sent("enquiry", words="https://a.example " * 5)
+    assert "Put it back first" in client.get(screen(contribution)).content.decode()
+
+
+# --- Lists and dashboard --------------------------------------------------------------------------
+
+
+def test_the_list_shows_neither_words_nor_names(client, sent, kind, staff):
+    contribution = sent(kind)
+    content = client.get(list_url(kind)).content.decode()
+    assert contribution.reference in content
+    for word in (TOLD, EMAIL, "Quoll"):
+        assert word not in content
+
+
+def test_lists_screens_and_dashboard_cost_the_same_for_three_times_as_much(client, sent, kind, staff):
+    contribution = sent(kind)
+    addresses = [list_url(kind), screen(contribution), reverse("wagtailadmin_home")]
+    before = [settled_cost(lambda address=address: client.get(address)) for address in addresses]
+    for _more in range(3):
+        sent(kind)
+        desk.write_note(contribution, "x", user=staff)
+    assert [settled_cost(lambda address=address: client.get(address)) for address in addresses] == before
+
+
+def test_what_is_late_is_found_and_counted(client, sent, staff):
+    late, fresh = sent("enquiry"), sent("enquiry")
+    Contribution.objects.filter(pk=late.pk).update(due_on=timezone.localdate() - timedelta(days=1))
+    content = client.get(list_url("enquiry") + "?due=late").content.decode()
+    assert late.reference in content
+    assert fresh.reference not in content
+    panel = client.get(reverse("wagtailadmin_home")).content.decode()
+    assert "Questions" in panel
+    row = panel[panel.index("Questions") :]
+    assert row.index("<td>2</td>") < row.index(">1</strong>")
+
+
+@pytest.mark.parametrize(
+    "query", ["status=nonsense", "due=%00", "assigned=x", "sender__email__startswith=k", "p=0", "o=x"]
+)
+def test_a_list_asked_strangely_answers_all_the_same(client, sent, staff, query):
+    sent("enquiry")
+    assert client.get(f"{list_url('enquiry')}?{query}").status_code in {200, 302}
+
+
+def test_no_name_in_the_address_narrows_the_list_by_another_table(client, sent, staff):
+    contribution = sent("enquiry")
+    page = client.get(list_url("enquiry") + "?assigned_to__password__startswith=zzz")
+    assert contribution.reference in page.content.decode()
+
+
+def test_a_download_holds_no_live_formula(client, sent, staff):
+    sent("complaint", your_name="=1+1")
+    content = client.get(list_url("complaint") + "?export=csv").getvalue().decode()
+    assert "'=1+1" in content
+    assert client.get(list_url("complaint") + "?export=xlsx").status_code == 200
