@@ -8,14 +8,17 @@ from .models import Upload
 
 
 def see_upload(request, uuid):
-    """Show a file that was sent in to staff who may see it: as a download with a content policy that runs nothing."""
+    """Show a file that was sent in to staff who may see it, with a content policy that runs nothing.
+
+    Pictures are shown in their place; anything else is a download.
+    """
     if not request.user.has_perm("intake.read_upload"):
         raise PermissionDenied
     upload = get_object_or_404(Upload, uuid=uuid)
     response = FileResponse(
         upload.file.open("rb"),
         content_type=upload.content_type,
-        as_attachment=False,
+        as_attachment=not upload.content_type.startswith("image/"),
         filename=f"{upload.uuid}{upload.extension}",
     )
     response._csp_replace = {"default-src": ["'none'"], "sandbox": True}
