@@ -4,12 +4,11 @@ import re
 
 from django import forms
 
-from cms.intake.forms import PlainTextField, PublicForm
+from cms.intake.forms import PlainTextField, PublicForm, link_count
 
 from .models import Enquiry, EnquiryTopic, Feedback
 
 LONGEST = 10_000
-LINK = re.compile(r"https?://|www\.", re.IGNORECASE)
 # People quote one or two; more is nearly always advertising. It is held, not lost.
 MOST_LINKS = 3
 # As people write numbers: digits, spaces, brackets, a plus.
@@ -57,7 +56,7 @@ class ContributionForm(PublicForm):
         if self.held:
             return self.held
         texts = " ".join(value for value in self.cleaned_data.values() if isinstance(value, str))
-        return "links" if len(LINK.findall(texts)) > MOST_LINKS else ""
+        return "links" if link_count(texts) > MOST_LINKS else ""
 
 
 def name_field(**kwargs):
@@ -96,7 +95,8 @@ class PhoneField(PlainTextField):
 
 def words_field(label, *, needed="Write a few words", **kwargs):
     """A text of several lines."""
-    kwargs = {"lines": 8, "max_length": LONGEST} | kwargs
+    # What holds many links is held for people to look at, rather than refused.
+    kwargs = {"lines": 8, "max_length": LONGEST, "most_links": None} | kwargs
     return PlainTextField(
         label=label,
         error_messages={

@@ -10,11 +10,11 @@ from wagtail.log_actions import log
 
 from cms.core.crisis import sounds_urgent
 from cms.core.site_links import absolute_url
+from cms.intake.coming_back import may_mail
 from cms.intake.keys import hashed
 from cms.intake.mail import send_template
 from cms.intake.models import Consent, Sender
 from cms.intake.receipts import seal
-from directory.saving import may_mail
 
 from .kinds import KINDS
 from .models import Channel, Contribution
