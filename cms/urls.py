@@ -12,6 +12,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from cms.core import health
 from cms.media.ranges import in_part
+from contribute.views.forms import endorse
 
 
 def serve_media(request, path):
@@ -41,6 +42,7 @@ urlpatterns = [
     path("directory/", include("directory.urls")),
     path("", include("directory.hsds.urls")),
     path("contribute/", include("contribute.urls")),
+    path("charter/endorse/", endorse, name="endorse"),
     path("newsletter/", include("contribute.newsletter.urls")),
     path("search/", include("search.urls")),
     path("", include("home.urls")),

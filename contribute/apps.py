@@ -7,7 +7,10 @@ class ContributeConfig(AppConfig):
     def ready(self):
         from cms.core import tools
 
+        from . import endorsing  # noqa: F401 - its acts join the desk
+
         tools.register("contribute:hub", "Contribute", "contribute:hub")
         tools.register("contribute:enquiry", "Ask the Centre", "contribute:enquiry")
+        tools.register("contribute:endorse", "Endorse the Charter", "endorse")
         tools.register("contribute:feedback", "Feedback on the site", "contribute:feedback")
         tools.register("contribute:complaint", "Make a complaint", "contribute:complaint")

@@ -160,7 +160,7 @@ def set_status(contribution, status, *, user, seen="", reason=""):
 def take_back(contribution):
     """Delete what was sent, at its sender's wish; return whether there still was something to delete."""
     row = claim(contribution, "")
-    if row.status == Status.TAKEN_BACK or row.forgotten_on:
+    if row.is_gone:
         return False
     row.before_going()
     forget(type(row), [row.pk])

@@ -51,6 +51,17 @@ class ContributionForm(PublicForm):
             if name not in self.SENDER and name != "website_address"
         }
 
+    # The name of the field that takes a file, where the form has one.
+    FILE = ""
+
+    def kept_files(self):
+        """Store the files that came and return them as fields of the kind. Raises ValidationError, in words for them."""
+        return {}
+
+    def agreed(self):
+        """What was agreed to, where it is more than the channel's words on privacy: ``wording`` and ``purposes``."""
+        return {}
+
     def held_for(self):
         """Why it is to be looked at under Junk first; '' where it is not."""
         if self.held:
@@ -69,16 +80,16 @@ def name_field(**kwargs):
 
 
 def email_field(**kwargs):
+    """An address to answer to."""
+    errors = {
+        "invalid": "Enter an email address such as name@example.org",
+        "required": "Enter your email, so that we can answer you",
+        "max_length": "An email address has at most 200 letters",
+    } | kwargs.pop("error_messages", {})
     kwargs = {"label": "Your email", "required": False} | kwargs
     return forms.EmailField(
-        max_length=200, widget=forms.EmailInput({"autocomplete": "email"}),
-        error_messages={
-            "invalid": "Enter an email address such as name@example.org",
-            "required": "Enter your email, so that we can answer you",
-            "max_length": "An email address has at most 200 letters",
-        },
-        **kwargs,
-    )  # fmt: skip
+        max_length=200, widget=forms.EmailInput({"autocomplete": "email"}), error_messages=errors, **kwargs
+    )
 
 
 class PhoneField(PlainTextField):

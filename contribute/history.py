@@ -10,5 +10,6 @@ ACTIONS = {
     "contribute.note": Told("Note", "Wrote a note for colleagues"),
     "contribute.assign": Told("Assign", "Said who looks after it", "to"),
     "contribute.status": Told("Status", "Changed where it stands", "status"),
+    "contribute.published": Told("Publish", "Published what was sent in"),
     "contribute.taken_back": Told("Take back", "Its sender took it back: what it said was deleted"),
 }

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from .models import Complaint, Contribution, Enquiry, Feedback
+from .models import Complaint, Contribution, Endorsement, Enquiry, Feedback
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,7 @@ KINDS = {
     kind.key: kind
     for kind in (
         Kind(Enquiry, "contribute:enquiry"),
+        Kind(Endorsement, "endorse"),
         Kind(Feedback, "contribute:feedback"),
         Kind(Complaint, "contribute:complaint"),
     )

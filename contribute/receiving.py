@@ -20,9 +20,8 @@ from .kinds import KINDS
 from .models import Channel, Contribution
 
 TAKE_BACK, ANSWER = "contribute.take-back", "contribute.answer"
-# Longer than anything of theirs is kept.
-LINK_LIFE = timedelta(days=730)
-# What keeps somebody else's words out of the link's own page: neither address says what was written.
+# Longer than anything of theirs is kept; what is published at their wish is taken back years later.
+LINK_LIFE = timedelta(days=3653)
 
 
 def version_of(wording):
@@ -30,12 +29,12 @@ def version_of(wording):
     return hashlib.blake2b(wording.encode(), digest_size=4).hexdigest()
 
 
-def receive(model, once, *, sender=None, held="", purposes=("answer this",), wording=None, **values):
+def receive(model, once, *, sender=None, held="", purposes=("answer this",), wording="", **values):
     """Keep one contribution of the kind ``model``; return it and whether it is new.
 
     ``once`` is the one-use part of the form's token: sent again, the first is returned. ``sender`` holds name, email and
     phone as far as given. ``held`` says why it goes to Junk, which acknowledges and tells nothing. ``wording`` is what
-    was agreed to, by default the channel's words on privacy. ``values`` are the fields of the kind.
+    was agreed to beside the channel's words on privacy. ``values`` are the fields of the kind.
     """
     token_hash = hashed(once)
     found = Contribution.objects.filter(token_hash=token_hash).first()
@@ -54,7 +53,7 @@ def receive(model, once, *, sender=None, held="", purposes=("answer this",), wor
 
 def _keep(model, token_hash, sender, held, purposes, wording, values):
     channel = Channel.objects.get(kind=model.KIND)
-    wording = channel.privacy if wording is None else wording
+    wording = "\n\n".join(filter(None, [channel.privacy, wording]))
     today = timezone.localdate()
     texts = " ".join(value for value in values.values() if isinstance(value, str))
     contribution = model.objects.create(

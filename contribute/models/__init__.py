@@ -2,7 +2,8 @@
 
 from .channels import Channel
 from .contributions import Contribution, Message
+from .endorsements import Endorsement
 from .enquiries import Enquiry, EnquiryTopic
 from .feedback import Complaint, Feedback
 
-__all__ = ["Channel", "Complaint", "Contribution", "Enquiry", "EnquiryTopic", "Feedback", "Message"]
+__all__ = ["Channel", "Complaint", "Contribution", "Endorsement", "Enquiry", "EnquiryTopic", "Feedback", "Message"]

@@ -123,6 +123,11 @@ class Contribution(Received):
         return bool(self.due_on and self.status in self.OURS and self.due_on < timezone.localdate())
 
     @property
+    def is_gone(self):
+        """Whether there is nothing left that its sender could take back."""
+        return self.status == self.Status.TAKEN_BACK or bool(self.forgotten_on)
+
+    @property
     def own(self):
         """The same row as its kind; one query where this is not it already."""
         from ..kinds import KINDS

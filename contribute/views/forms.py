@@ -2,14 +2,17 @@
 
 import logging
 
-from django.db import DatabaseError
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, transaction
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from cms.intake.guard import public_form
+from cms.intake.purge import delete_uploads
 from cms.intake.receipts import opened, seal
 
+from ..endorse_form import EndorseForm
 from ..forms import ComplaintForm, EnquiryForm, FeedbackForm
 from ..kinds import KINDS
 from ..models import Channel, Contribution
@@ -58,6 +61,8 @@ def short_form(form_class, model, *, button, template="contribute/form.html", mo
             if form.is_valid():
                 try:
                     return sent_to(keep(form, model))
+                except ValidationError as error:
+                    form.add_error(form.FILE or None, error)
                 except DatabaseError as error:
                     # The class only: a database's own words may repeat what somebody typed.
                     logger.error("A contribution could not be stored: %s", type(error).__name__)
@@ -72,12 +77,28 @@ def short_form(form_class, model, *, button, template="contribute/form.html", mo
 
 
 def keep(form, model):
-    """Make one ``model`` of a form that is right; return it."""
-    return receive(model, form.once, sender=form.sender(), held=form.held_for(), **form.model_values())[0]
+    """Make one ``model`` of a form that is right; return it. Raises ValidationError where its file is refused."""
+    files = {}
+    try:
+        with transaction.atomic():
+            files = form.kept_files()
+            kept, is_new = receive(
+                model, form.once, sender=form.sender(), held=form.held_for(), **form.agreed(), **form.model_values(),
+                **files,
+            )  # fmt: skip
+            if not is_new:
+                delete_uploads(files.values())
+    except Exception:
+        # Their rows are gone with the transaction; the files would stay.
+        for upload in files.values():
+            upload.file.storage.delete(upload.file.name)
+        raise
+    return kept
 
 
 enquiry = short_form(EnquiryForm, KINDS["enquiry"].model, button="Send your question")
 feedback = short_form(FeedbackForm, KINDS["feedback"].model, button="Send your feedback")
+endorse = short_form(EndorseForm, KINDS["endorsement"].model, button="Send the endorsement")
 complaint = short_form(ComplaintForm, KINDS["complaint"].model, button="Send your complaint")
 
 

@@ -43,10 +43,6 @@ def of_link(purpose, sealed):
     return found.own
 
 
-def is_gone(contribution):
-    return contribution.status == Contribution.Status.TAKEN_BACK or bool(contribution.forgotten_on)
-
-
 @public_form(no_store=True)
 def take_back(request, sealed):
     """Delete what was sent, at its sender's wish. A GET only asks; after it, or a second time, it says that it is gone."""
@@ -62,7 +58,7 @@ def take_back(request, sealed):
                 logger.error("A contribution could not be taken back: %s", type(error).__name__)
                 form.add_error(None, NOT_SAVED)
                 status = 503
-    context = {"form": form, "reference": contribution.reference, "is_gone": is_gone(contribution)}
+    context = {"form": form, "reference": contribution.reference, "is_gone": contribution.is_gone}
     return render(request, "contribute/take_back.html", context, status=status)
 
 
@@ -70,7 +66,7 @@ def take_back(request, sealed):
 def answer(request, sealed):
     """Write again about something that was sent. Neither it nor our answer is shown: the link may lie in anybody's mail."""
     contribution = of_link(ANSWER, sealed)
-    if is_gone(contribution):
+    if contribution.is_gone:
         return render(
             request, "contribute/answer.html", {"reference": contribution.reference, "is_gone": True}, status=410
         )

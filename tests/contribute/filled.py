@@ -25,8 +25,21 @@ def complaint():
     return {"words": f"Nobody rang back. {TOLD}", "wish": "A call", "your_name": "Quoll", "your_email": EMAIL}
 
 
+def endorsement():
+    return {
+        "organisation": "Quiet Rivers",
+        "website": "https://rivers.example.org",
+        "words": f"We work by it. {TOLD}",
+        "your_name": "Quoll",
+        "role": "Chairperson",
+        "your_email": EMAIL,
+        "agrees": "on",
+    }
+
+
 FORMS = {
     "enquiry": ("contribute-enquiry", enquiry),
+    "endorsement": ("contribute-endorse", endorsement),
     "feedback": ("contribute-feedback", feedback),
     "complaint": ("contribute-complaint", complaint),
 }

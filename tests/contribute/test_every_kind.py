@@ -1,6 +1,7 @@
 """What holds of every short form: asked, kept once, confirmed, acknowledged, taken back, never a 500."""
 
 from datetime import timedelta
+from html import unescape
 from urllib.parse import quote
 
 import pytest
@@ -48,7 +49,8 @@ def test_what_is_sent_is_kept_with_its_words_its_sender_and_the_wording_they_rea
     assert contribution.kind == kind
     assert contribution.status == "new"
     assert contribution.sender.email == EMAIL
-    assert contribution.consent.wording == channel.privacy
+    assert contribution.consent.wording.startswith(channel.privacy)
+    assert len(contribution.consent.version) == 8
     assert contribution.due_on == working_days_after(timezone.localdate(), channel.answer_in)
 
 
@@ -99,7 +101,7 @@ def test_strange_text_is_kept_clean_or_refused_with_what_was_typed_and_never_a_5
     else:
         assert page.status_code == 400
         assert "longer than we can take" in page.content.decode()
-        assert "x" * 5000 in page.content.decode()
+        assert text[:200] in unescape(page.content.decode())
 
 
 def test_an_address_with_a_line_break_is_refused(client, filled, url_of, kind):

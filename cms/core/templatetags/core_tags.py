@@ -6,6 +6,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from .. import tools
 from ..addresses import as_references
 
 register = template.Library()
@@ -51,6 +52,13 @@ def protected_email(address, label=""):
     # In a narrow column it breaks before the sign between name and host, and nowhere else if it can.
     shown = label or mark_safe(encoded.replace(as_references("@"), "<wbr>" + as_references("@")))
     return format_html('<a href="{}{}">{}</a>', mark_safe(as_references("mailto:")), mark_safe(encoded), shown)
+
+
+@register.simple_tag
+def tool_url(key):
+    """Return the address of the tool that some app registered under ``key``, or '' where none did."""
+    tool = tools.get(key)
+    return tool.url if tool else ""
 
 
 @register.simple_tag(takes_context=True)

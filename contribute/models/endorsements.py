@@ -1,0 +1,47 @@
+"""Endorse the Charter: what an organisation and the person who speaks for it send in."""
+
+from django.db import models
+
+from .contributions import Contribution
+
+
+class Endorsement(Contribution):
+    """One organisation's endorsement, as it was sent. What readers see is ``published``, made at approval.
+
+    The organisation's words are offered for publication; who signed is not, and goes when the time is over.
+    """
+
+    KIND = "endorsement"
+    FORGOTTEN = Contribution.FORGOTTEN | {"organisation": "", "website": "", "role": ""}
+
+    organisation = models.CharField(max_length=150)
+    website = models.URLField(blank=True)
+    role = models.CharField("their role there", max_length=120, blank=True)
+    upload = models.ForeignKey("intake.Upload", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    published = models.ForeignKey(
+        "pages.CharterEndorsement", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = "endorsement of the Charter"
+        verbose_name_plural = "endorsements of the Charter"
+
+    @property
+    def is_gone(self):
+        # An organisation may take its word back long after its person's details were deleted.
+        return super().is_gone and self.published is None
+
+    def desk_rows(self):
+        rows = [("Organisation", self.organisation), ("Website", self.website), ("Who says so", self.role)]
+        if self.published:
+            rows.append(("On the site", "Published" if self.published.live else "Taken off"))
+        return [row for row in rows if row[1]]
+
+    def before_going(self):
+        """Take the organisation off the public list, with its logo: it has taken its word back."""
+        if self.published is None:
+            return
+        logo = self.published.logo
+        self.published.delete()
+        if logo is not None:
+            logo.delete()
