@@ -4,6 +4,7 @@ import re
 
 from django import forms
 
+from cms.intake import proof
 from cms.intake.forms import PlainTextField, PublicForm, link_count
 
 from .models import Enquiry, EnquiryTopic, Feedback
@@ -66,6 +67,8 @@ class ContributionForm(PublicForm):
         """Why it is to be looked at under Junk first; '' where it is not."""
         if self.held:
             return self.held
+        if proof.state(self) == proof.MISSING:
+            return "proof"
         texts = " ".join(value for value in self.cleaned_data.values() if isinstance(value, str))
         return "links" if link_count(texts) > MOST_LINKS else ""
 

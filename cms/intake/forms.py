@@ -5,6 +5,7 @@ import re
 from django import forms
 from django.core.exceptions import ValidationError
 
+from . import proof
 from .keys import BadToken, form_token, is_younger_than, open_token
 
 # Control characters that nobody types, and the marks that turn the direction of text around them.
@@ -59,6 +60,9 @@ class PublicForm(forms.Form):
     # Whether what a program filled in is taken all the same, for people to look at: ``held`` says why.
     holds = False
     held = ""
+    # Whether the device has to do a small sum: set by the view while the form is under attack, on the form itself.
+    asks_for_proof = False
+    proof_state = None
     use_required_attribute = False
     label_suffix = ""
     # Named for what a program fills in first; hidden by the style sheet and from screen readers.
@@ -77,6 +81,10 @@ class PublicForm(forms.Form):
     def token(self):
         """A fresh token for the hidden field ``token``."""
         return form_token(self.name)
+
+    def challenge(self):
+        """A fresh sum for the device, as JSON; asked for by ``intake/form_fields.html``."""
+        return proof.challenge(self.name)
 
     def asked(self):
         """The fields to show: all but the honeypot."""

@@ -55,6 +55,7 @@ def short_form(form_class, model, *, button, template="contribute/form.html", mo
         initial = {"came_from": request.GET.get("from", "")}
         data = (request.POST, request.FILES) if request.method == "POST" else (None, None)
         form = form_class(*data, initial=initial)
+        form.asks_for_proof = channel.asks_for_proof
         status = 200
         if request.method == "POST":
             status = 400
