@@ -186,6 +186,8 @@ EMAIL_BACKEND = "cms.intake.mail.OutboxBackend"
 OUTBOX_EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = str(VAR_DIR / "mail")
 EMAIL_TIMEOUT = 20
+# How much of very many alike, such as a newsletter, may leave in a minute. Other mail does not count and goes first.
+BULK_MAIL_PER_MINUTE = env.int("BULK_MAIL_PER_MINUTE", default=200)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Centre of Excellence in Peer Support <site@example.org>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 

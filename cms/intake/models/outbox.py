@@ -18,9 +18,17 @@ class OutboxQuerySet(models.QuerySet):
             models.Q(claimed_until__isnull=True) | models.Q(claimed_until__lt=now)
         )
 
+    def next_due(self):
+        """The message whose turn it is, or None: bulk mail waits for all other mail, and what came first goes first."""
+        return self.due().order_by("is_bulk", "due_at", "pk").first()
+
 
 class OutboxMessage(models.Model):
-    """One message to one or more addresses. ``key`` is unique: the same cause never mails twice."""
+    """One message to one or more addresses. ``key`` is unique: the same cause never mails twice.
+
+    ``is_bulk``: one of very many, such as an issue of a newsletter. It goes after all other mail and at a rate, and
+    its row holds no address once it has arrived.
+    """
 
     key = models.CharField(max_length=120, unique=True, default=message_key)
     recipients = models.JSONField()
@@ -28,6 +36,7 @@ class OutboxMessage(models.Model):
     subject = models.CharField(max_length=255)
     # The whole message as sent (RFC 5322), so that attachments and alternatives survive; emptied when sent.
     content = models.BinaryField(default=b"")
+    is_bulk = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
     due_at = models.DateTimeField(default=timezone.now)
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -40,7 +49,10 @@ class OutboxMessage(models.Model):
 
     class Meta:
         ordering = ["due_at", "pk"]
-        indexes = [models.Index(fields=["due_at"], name="outbox_due", condition=models.Q(sent_at__isnull=True))]
+        indexes = [
+            models.Index(fields=["due_at"], name="outbox_due", condition=models.Q(sent_at__isnull=True)),
+            models.Index(fields=["sent_at"], name="outbox_bulk_sent", condition=models.Q(is_bulk=True)),
+        ]
 
     def __str__(self):
         return f"Message {self.pk}"
