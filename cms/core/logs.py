@@ -8,7 +8,9 @@ SECRET_IN_PATH = re.compile(r"(?<=/)(?=[A-Za-z0-9_:.\-]*[A-Z0-9_:])[A-Za-z0-9_:.
 # Up to the end of the request line where there is one: whatever was typed may hold spaces and quotes.
 QUERY = re.compile(r"(?:\?|%3[Ff]).*?(?= HTTP/|\n|$)")
 # The addresses that hold a key, whatever a mail program did to its end.
-KEY_IN_PATH = re.compile(r"(/directory/(?:add/sent|report/sent|add|update)/)(?!sent/)[^/\s\"]+")
+KEY_IN_PATH = re.compile(
+    r"(/(?:directory/(?:add/sent|report/sent|add|update)|newsletter/(?:confirm|yours|stop))/)(?!sent/)[^/\s\"]+"
+)
 
 
 def masked(text):

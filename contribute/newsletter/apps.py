@@ -4,3 +4,19 @@ from django.apps import AppConfig
 class NewsletterConfig(AppConfig):
     name = "contribute.newsletter"
     label = "newsletter"
+
+    def ready(self):
+        from cms.core import tools
+        from cms.core.machines import sitemaps
+        from cms.intake import mail, purge
+
+        from . import leaving, receivers  # noqa: F401
+        from .machines import IssueSection
+        from .sending import fill
+
+        tools.register("newsletter:subscribe", "Newsletter", "newsletter:subscribe")
+        tools.register("newsletter:issues", "Issues of the newsletter", "newsletter:issues", title="Past issues")
+        sitemaps.register("newsletter", IssueSection)
+        mail.register_feeder("newsletter", fill)
+        purge.register("newsletter, never confirmed", leaving.purge_unconfirmed)
+        purge.register("newsletter, who got what", leaving.purge_deliveries)

@@ -1,1 +1,0 @@
-"""The newsletter's lists, readers and issues."""

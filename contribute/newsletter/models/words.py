@@ -1,0 +1,88 @@
+"""The words around the newsletter that editors may change, and from whom it comes."""
+
+from django.db import models
+from django.utils import timezone
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
+from wagtail.models import PreviewableMixin
+
+LONGEST = 600
+
+
+@register_setting(icon="mail", order=130)
+class NewsletterWords(PreviewableMixin, BaseGenericSetting):
+    """Introduction, consent and privacy of the form; sender, address and last words of each issue. One row for the site."""
+
+    introduction = models.TextField(
+        max_length=LONGEST,
+        default="News of peer support in Victoria, by email. You choose what you get, and you can stop at any time.",
+        help_text="The first words on the page where people subscribe.",
+    )
+    consent = models.TextField(
+        "what people agree to",
+        max_length=LONGEST,
+        default="The Centre may send me the newsletter at this address until I unsubscribe.",
+        help_text="They agree to these very words, so they are kept with each reader.",
+    )
+    consent_version = models.CharField(max_length=40, default="2026-11", editable=False)
+    privacy = models.TextField(
+        "privacy in three lines",
+        max_length=LONGEST,
+        default=(
+            "We use your email and name for the newsletter only. Nobody but the Centre’s staff sees them.\n\n"
+            "We do not look at who opens an issue or follows a link.\n\n"
+            "When you unsubscribe, we delete your email and name at once. We keep a code that cannot be read back, "
+            "so that we never write to you again by mistake."
+        ),
+        help_text="Beside the form. An empty line begins a new paragraph.",
+    )
+    from_name = models.CharField(
+        "from",
+        max_length=80,
+        default="Centre of Excellence in Peer Support",
+        help_text="Whose name readers see in their inbox.",
+    )
+    reply_to = models.EmailField(
+        "answers go to", blank=True, help_text="Leave empty and answers go to the address that the site sends from."
+    )
+    postal_address = models.TextField(
+        max_length=200,
+        blank=True,
+        help_text="It stands at the foot of each issue: the Spam Act 2003 asks for a way to reach the sender. "
+        "No issue is sent without it.",
+    )
+    why = models.TextField(
+        "why they get it",
+        max_length=300,
+        default="You get this because you subscribed on our site and confirmed it.",
+        help_text="At the foot of each issue, before the links to change and to unsubscribe.",
+    )
+
+    panels = [
+        MultiFieldPanel(
+            [FieldPanel("introduction"), FieldPanel("consent"), FieldPanel("privacy")], heading="Where people subscribe"
+        ),
+        MultiFieldPanel([FieldPanel("from_name"), FieldPanel("reply_to")], heading="Who sends it"),
+        MultiFieldPanel([FieldPanel("postal_address"), FieldPanel("why")], heading="The foot of each issue"),
+    ]
+
+    class Meta:
+        verbose_name = "words of the newsletter"
+
+    def __str__(self):
+        return "Words of the newsletter"
+
+    def save(self, *args, **kwargs):
+        before = type(self).objects.filter(pk=self.pk).values_list("consent", flat=True).first()
+        if before is not None and before != self.consent:
+            # Whoever agreed before agreed to other words.
+            self.consent_version = timezone.localtime().strftime("%Y-%m-%d %H.%M")
+        super().save(*args, **kwargs)
+
+    def get_preview_template(self, request, mode_name):
+        return "newsletter/subscribe.html"
+
+    def get_preview_context(self, request, mode_name):
+        from ..forms import SubscribeForm
+
+        return super().get_preview_context(request, mode_name) | {"words": self, "form": SubscribeForm(words=self)}
