@@ -8,9 +8,10 @@ class NewsletterConfig(AppConfig):
     def ready(self):
         from cms.core import tools
         from cms.core.machines import sitemaps
-        from cms.intake import mail, purge
+        from cms.intake import mail, people, purge
 
         from . import leaving, receivers  # noqa: F401
+        from . import people as readers
         from .machines import IssueSection
         from .sending import fill
 
@@ -20,3 +21,4 @@ class NewsletterConfig(AppConfig):
         mail.register_feeder("newsletter", fill)
         purge.register("newsletter, never confirmed", leaving.purge_unconfirmed)
         purge.register("newsletter, who got what", leaving.purge_deliveries)
+        people.register("newsletter", readers.export, readers.erase)

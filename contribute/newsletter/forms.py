@@ -11,7 +11,11 @@ class ListsField(forms.MultipleChoiceField):
     """Some of the lists, each with what is in it beneath. Its value is a list of MailingList."""
 
     def __init__(self, **kwargs):
-        errors = {"required": CHOOSE, "invalid_choice": "Choose from the lists", "invalid_list": "Choose from the lists"}
+        errors = {
+            "required": CHOOSE,
+            "invalid_choice": "Choose from the lists",
+            "invalid_list": "Choose from the lists",
+        }
         super().__init__(widget=forms.CheckboxSelectMultiple, error_messages=errors, **kwargs)
         self.by_key = {}
 

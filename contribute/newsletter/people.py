@@ -6,12 +6,12 @@ from .models import Subscriber, Suppression
 
 
 def export(email):
-    """Return everything that the newsletter keeps of whoever has this address: a dict as JSON holds it; empty where nothing."""
-    found = {}
+    """Return all that the newsletter keeps of whoever has this address: a list of dicts as JSON holds them."""
+    found = []
     subscriber = Subscriber.objects.select_related("sender", "consent").filter(digest__in=digests(email)).first()
     if subscriber is not None:
         consent = subscriber.consent
-        found["reader"] = {
+        told = {
             "email": subscriber.sender.email,
             "name": subscriber.sender.name,
             "asked_at": _moment(subscriber.asked_at),
@@ -25,9 +25,10 @@ def export(email):
                 for subject, sent in subscriber.deliveries.order_by("pk").values_list("issue__subject", "sent_at")
             ],
         }
+        found.append(told)
     block = Suppression.objects.filter(digest__in=digests(email)).first()
     if block is not None:
-        found["never_write"] = {"reason": block.get_reason_display(), "since": _moment(block.since)}
+        found.append({"never written to": block.get_reason_display(), "since": _moment(block.since)})
     return found
 
 

@@ -61,6 +61,8 @@ def fill():
     if issue is not None:
         _fill(issue)
     for over in Issue.objects.exclude(filled_at=None).filter(finished_at=None):
+        # Whose message was deleted from the outbox: nothing is on its way to them any more.
+        over.deliveries.waiting().filter(message=None).delete()
         if not over.deliveries.waiting().exists():
             Issue.objects.filter(pk=over.pk, finished_at=None).update(finished_at=timezone.now())
 

@@ -13,6 +13,7 @@ from cms.core.machines import sitemaps
 from cms.core.models import SiteSettings
 from directory.machines import ServiceSection
 from directory.models import Service
+from tests.contribute.newsletter.making import an_issue
 from tests.counting import settled_cost
 from tests.directory.factories import make_service
 from tests.pages.factories import EVERY_TYPE, OpportunityFactory, StandardFactory, StoryFactory
@@ -46,6 +47,7 @@ def test_whole_addresses_are_on_the_sites_own_host_whatever_host_was_asked(clien
     settings.WAGTAILADMIN_BASE_URL = "https://www.example.org"
     StoryFactory()
     make_service()
+    an_issue(due_at=timezone.now())
     for path in ["/sitemap.xml", *files(client)]:
         response = client.get(path, headers={"host": "localhost"})
         locations = re.findall(r"<loc>(.*?)</loc>", response.text)
@@ -108,7 +110,9 @@ def test_screens_that_are_no_pages_are_in_it_where_they_say_so(client, monkeypat
 
 def test_an_empty_site_has_a_valid_sitemap(client):
     assert "/" in addresses(client)
-    assert files(client) == ["/sitemap-pages.xml", "/sitemap-services.xml", "/sitemap-tools.xml"]
+    assert files(client) == [
+        "/sitemap-newsletter.xml", "/sitemap-pages.xml", "/sitemap-services.xml", "/sitemap-tools.xml"
+    ]  # fmt: skip
 
 
 def test_many_services_are_spread_over_files(client, monkeypatch):

@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("intake", "0005_bulk_mail"),
+        ("intake", "0006_bulk_mail"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

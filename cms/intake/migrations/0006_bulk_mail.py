@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("intake", "0004_come_back_later"),
+        ("intake", "0005_ready_answers"),
     ]
 
     operations = [
