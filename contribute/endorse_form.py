@@ -8,8 +8,8 @@ from cms.intake.forms import PlainTextField
 from .forms import ContributionForm, PhoneField, email_field, name_field
 
 AGREED = (
-    "I may speak for this organisation. We endorse the Charter of Peer Support, and agree that our name, our website, "
-    "our logo if we sent one, and our statement are shown on this site. We can take it back at any time."
+    "I may speak for this organisation. We endorse the Charter of Peer Support. Our name, website, logo and statement "
+    "may be shown on this site. We can take it back at any time."
 )
 
 

@@ -8,9 +8,11 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from cms.core.models import SiteSettings
 from cms.intake.guard import public_form
 from cms.intake.purge import delete_uploads
 from cms.intake.receipts import opened, seal
+from home.links import link_book
 
 from ..endorse_form import EndorseForm
 from ..forms import ComplaintForm, EnquiryForm, FeedbackForm
@@ -32,6 +34,12 @@ def channel_of(kind):
     if found is None:
         raise Http404
     return found
+
+
+def privacy_url(request):
+    """Return the address of the page about privacy that editors chose, '' where there is none that readers may see."""
+    number = SiteSettings.load(request_or_site=request).privacy_page_id
+    return link_book({"request": request}).page_url(number) if number else ""
 
 
 def closed(request, channel):
@@ -69,7 +77,7 @@ def short_form(form_class, model, *, button, template="contribute/form.html", mo
                     logger.error("A contribution could not be stored: %s", type(error).__name__)
                     form.add_error(None, NOT_SAVED)
                     status = 503
-        context = {"form": form, "channel": channel, "button": button}
+        context = {"form": form, "channel": channel, "button": button, "privacy_url": privacy_url(request)}
         return render(request, template, context, status=status)
 
     # The limit of posts is counted by it.

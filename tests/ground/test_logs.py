@@ -46,7 +46,8 @@ def test_keys_as_the_site_makes_them_are_masked():
 
 
 @pytest.mark.parametrize(
-    "path", ["/stories/a-seat-near-the-door/", "/directory/northern-suburbs-hearing-voices-group/"]
+    "path",
+    ["/contribute/complaint/", "/stories/a-seat-near-the-door/", "/directory/northern-suburbs-hearing-voices-group/"],
 )
 def test_an_ordinary_address_stays_readable(path):
     assert written('"%s"', f"GET {path} HTTP/1.1") == f'"GET {path} HTTP/1.1"'
@@ -73,3 +74,10 @@ def test_no_spelling_of_an_address_gets_a_key_or_a_word_into_the_log(line):
     assert "secret" not in kept
     assert "aB3_xY9" not in kept
     assert kept.endswith(("200", "404"))
+
+
+@pytest.mark.parametrize("way", ["sent", "take-back", "answer", "answered"])
+@pytest.mark.parametrize("sealed", ["IksiOg:1wGKTj:xG9_-", "short", "a=b"])
+def test_what_opens_something_that_was_sent_in_is_masked_however_it_was_broken(way, sealed):
+    assert sealed not in masked(f"Not Found: /contribute/{way}/{sealed}/")
+    assert sealed not in masked(f'"GET /contribute/{way}/{sealed} HTTP/1.1" 404')

@@ -87,6 +87,15 @@ class SiteSettings(KeptSetting):
         verbose_name="page about how listings are checked",
         help_text="Each service’s page leads to it beside the day of the last check.",
     )
+    privacy_page = models.ForeignKey(
+        "wagtailcore.Page",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name="page about privacy",
+        help_text="What is kept of people, for how long, and how to see or remove it. Every form leads to it.",
+    )
     sample_notice = models.CharField(
         max_length=255,
         blank=True,
@@ -108,6 +117,7 @@ class SiteSettings(KeptSetting):
             heading="Acknowledgements",
         ),
         MultiFieldPanel([FieldPanel("exit_url"), FieldPanel("safety_page")], heading="Safety"),
+        FieldPanel("privacy_page", heading="Privacy"),
         MultiFieldPanel([FieldPanel("choosing_page"), FieldPanel("checking_page")], heading="Directory of services"),
         MultiFieldPanel([FieldPanel("sample_notice"), FieldPanel("places_credit")], heading="Small print"),
     ]

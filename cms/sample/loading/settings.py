@@ -13,6 +13,7 @@ from .links import target
 PAGES = {
     "safety_page": "/staying-safe-online/",
     "choosing_page": "/choosing-safely/",
+    "privacy_page": "/privacy/",
     "checking_page": "/how-we-check-listings/",
 }
 

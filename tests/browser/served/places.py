@@ -70,6 +70,8 @@ STATES = [
     ("search of the header, open", "/", [["press", ".nav-wide details.nav-search > summary"]], "wide"),
     ("suggestions, open", "/search/", [["type", "main [role=combobox]", "sto"], ["see", "main [role=option]"]], ""),
 ]
+# Forms of one page, which say what is missing when they are sent empty.
+SHORT_FORMS = ("/contribute/enquiry/", "/contribute/complaint/", "/charter/endorse/")
 EMPTY_STEPS = ("about", "taking-part", "contact")
 
 
@@ -148,6 +150,7 @@ class Atlas:
         places.append(self.place("place, errors shown", self.made["empty place"], missing))
         places.append(self.place("update request, errors shown", self.made["update request"], [SUBMIT]))
         places.append(self.place("report, errors shown", self.made["report"], [SUBMIT]))
+        places += [self.place(f"{path}, errors shown", path, [SUBMIT]) for path in SHORT_FORMS]
         return places + [
             Place(f"page {name}", f"/made-up/{n}/", html=html) for n, (name, html) in enumerate(self.html.items())
         ]

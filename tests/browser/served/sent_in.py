@@ -1,0 +1,37 @@
+"""Addresses below ``/contribute/`` that only somebody has who sent something in."""
+
+from cms.intake.receipts import seal
+from contribute import desk
+from contribute.models import Channel, Enquiry
+from contribute.receiving import ANSWER, TAKE_BACK, receive
+from contribute.views.forms import RECEIPT
+from contribute.views.links import WROTE_AGAIN
+
+
+def made():
+    """Send a few things in and return the addresses of their pages by name."""
+    calm = enquiry("made-calm", words="How do I begin?")
+    heavy = enquiry("made-heavy", words="I want to die", sender={})
+    gone = enquiry("made-gone", words="Never mind")
+    desk.take_back(gone)
+    contribute = "/contribute"
+    return {
+        "contribution sent": f"{contribute}/sent/{seal(RECEIPT, calm.reference)}/",
+        "contribution sent, in danger": f"{contribute}/sent/{seal(RECEIPT, heavy.reference)}/",
+        "take back": f"{contribute}/take-back/{seal(TAKE_BACK, calm.reference)}/",
+        "taken back": f"{contribute}/take-back/{seal(TAKE_BACK, gone.reference)}/",
+        "write again": f"{contribute}/answer/{seal(ANSWER, calm.reference)}/",
+        "write again, too late": f"{contribute}/answer/{seal(ANSWER, gone.reference)}/",
+        "wrote again": f"{contribute}/answered/{seal(WROTE_AGAIN, calm.reference)}/",
+    }
+
+
+def enquiry(once, **values):
+    values = {"sender": {"email": "made@example.org"}, "topic_name": "Something else"} | values
+    return receive(Enquiry, once, **values)[0]
+
+
+def html():
+    """Return templates with what they take, by name, of pages that are there only at times."""
+    channel = Channel(title="Ask the Centre", closed_message="We are away until March.\n\nRing us in the meantime.")
+    return {"form closed": ("contribute/closed.html", {"channel": channel})}
