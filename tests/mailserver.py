@@ -36,18 +36,23 @@ class Postbox:
     """What the server does with each message: keeps it, or does what the test asked of it.
 
     ``refused``: addresses to which it says 550 for good. ``slow``: addresses it puts off with 451, how many times
-    yet. ``pause``: seconds that it takes over each message.
+    yet. ``answers``: what it says about an address instead. ``most_on_a_line``: after how many messages it hangs up.
+    ``pause``: seconds that it takes over each message.
     """
 
     def __init__(self):
         self.letters = []
         self.refused = set()
         self.slow = {}
+        self.answers = {}
+        self.most_on_a_line = 0
         self.pause = 0
         self.asked = []
 
     async def handle_RCPT(self, server, session, envelope, address, rcpt_options):  # noqa: N802 - the name that aiosmtpd calls
         self.asked.append(address)
+        if address in self.answers:
+            return self.answers[address]
         if address in self.refused:
             return f"550 5.1.1 <{address}> is not known here"
         if self.slow.get(address, 0) > 0:
@@ -58,6 +63,10 @@ class Postbox:
 
     async def handle_DATA(self, server, session, envelope):  # noqa: N802 - the name that aiosmtpd calls
         await asyncio.sleep(self.pause)
+        session.letters = getattr(session, "letters", 0) + 1
+        if self.most_on_a_line and session.letters > self.most_on_a_line:
+            server.transport.close()
+            return "421 Enough"
         self.letters.append(Letter(envelope.mail_from, list(envelope.rcpt_tos), envelope.content, time.monotonic()))
         return "250 Kept"
 

@@ -31,6 +31,7 @@ logger = logging.getLogger(__name__)
 
 KEY_HEADER = "X-Outbox-Key"
 LINE_END = re.compile(rb"\r\n|\r|\n")
+FOLDED_AT_ONCE = re.compile(rb"^([A-Za-z-]+:) *\n[ \t]+", re.MULTILINE)
 # Minutes between attempts: quick at first, then patient; after the last one a person must look.
 WAITS = [1, 2, 5, 15, 60, 180, 360, 720, 1440]
 CLAIM = timedelta(minutes=5)
@@ -64,8 +65,17 @@ def row_for(message, *, is_bulk=False):
     )
     return OutboxMessage(
         key=key, recipients=recipients, from_email=message.from_email, subject=str(message.subject)[:255],
-        content=message.message().as_bytes(), is_bulk=is_bulk,
+        content=_without_empty_lines(message.message().as_bytes()), is_bulk=is_bulk,
     )  # fmt: skip
+
+
+def _without_empty_lines(content):
+    """Return a message in which no header begins with an empty line, as one long word does where lines are folded.
+
+    It is allowed, and there are programs that then miss the address to unsubscribe at, or the id.
+    """
+    head, between, rest = content.partition(b"\n\n")
+    return FOLDED_AT_ONCE.sub(rb"\1 ", head) + between + rest
 
 
 def store(message):

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from email.utils import formataddr, parseaddr
+from itertools import zip_longest
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -91,10 +92,9 @@ def _page(page, words):
 
 def _without_lonely_headings(parts):
     """Return ``parts`` without headings under which nothing stands (any longer)."""
-    after = [*parts[1:], None]
     return [
         part
-        for part, following in zip(parts, after, strict=True)
+        for part, following in zip_longest(parts, parts[1:])
         if part.kind != "heading" or (following is not None and following.kind != "heading")
     ]
 
