@@ -6,11 +6,12 @@ Everything that uses wagtail-modeladmin here is in this module, so that moving o
 from datetime import timedelta
 
 from django.contrib.admin import SimpleListFilter
-from django.db.models import Count, Q
+from django.db.models import Case, Count, IntegerField, Q, When
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.timesince import timesince
 from wagtail.admin.ui.components import Component
 from wagtail_modeladmin.views import InspectView
@@ -29,7 +30,7 @@ class StatusFilter(SimpleListFilter):
     parameter_name = "status"
 
     def lookups(self, request, model_admin):
-        return [("open", "Everything that is open"), *Status.choices]
+        return [("open", "Everything that is open"), *(one for one in Status.choices if one[0] != Status.TAKEN_BACK)]
 
     def queryset(self, request, queryset):
         value = self.value()
@@ -86,7 +87,7 @@ class ContributionAdmin(SentIn):
     offered = ("status", "due", "assigned")
     list_select_related = ("assigned_to",)
     inspect_view_class = ToTheDesk
-    ordering = ("due_on", "received_at")
+    ordering = ("turn", "due_on", "received_at")
     search_fields = ("reference",)
     list_export = ("reference", "received_at", "get_status_display", "about", "who", "due_on", "changed_at")
     export_headings = {
@@ -99,7 +100,16 @@ class ContributionAdmin(SentIn):
         return f"inbox-{self.model.KIND}"
 
     def get_queryset(self, request):
-        return super().get_queryset(request).exclude(status=Status.TAKEN_BACK)
+        # What may be about danger first, then what waits for us, for them, and what is over.
+        turn = Case(
+            When(is_urgent=True, status__in=Contribution.OURS, then=0),
+            When(status__in=Contribution.OURS, then=1),
+            When(status=Status.WAITING, then=2),
+            default=3,
+            output_field=IntegerField(),
+        )
+        # Not the parent's, which orders by what is not there yet. The list itself puts them into order.
+        return self.model.objects.exclude(status=Status.TAKEN_BACK).annotate(turn=turn)
 
     def get_list_export(self, request):
         """Download what the list shows; who sent it only for those who may read that."""
@@ -165,7 +175,7 @@ class ContributionAdmin(SentIn):
 
 def list_of(kind, *, icon, label="", **more):
     """Return the list of the kind with this key: a ModelAdmin class."""
-    words = {"model": kind.model, "menu_label": label or kind.plural.capitalize(), "menu_icon": icon}
+    words = {"model": kind.model, "menu_label": label or capfirst(kind.plural), "menu_icon": icon}
     return type(f"{kind.model.__name__}Admin", (ContributionAdmin,), words | more)
 
 
@@ -202,7 +212,7 @@ class InboxPanel(Component):
         rows = [
             counts[kind.key]
             | {
-                "label": kind.plural.capitalize(),
+                "label": capfirst(kind.plural),
                 "url": reverse(f"contribute_{kind.model._meta.model_name}_modeladmin_index") + "?status=open",
             }
             for kind in kinds

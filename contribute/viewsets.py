@@ -10,7 +10,7 @@ class ChannelViewSet(SnippetViewSet):
 
     model = Channel
     icon = "mail"
-    menu_label = "Forms and their words"
+    menu_label = "Words of the forms"
     list_display = ["title", "is_open", "answer_in"]
     copy_view_enabled = False
 
@@ -23,7 +23,7 @@ class EnquiryTopicViewSet(SnippetViewSet):
 
 
 class ContributeGroup(SnippetViewSetGroup):
-    menu_label = "Ways to write to us"
+    menu_label = "Public forms"
     menu_name = "contribute"
     menu_icon = "mail"
     menu_order = 125

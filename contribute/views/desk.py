@@ -4,6 +4,7 @@ from django import forms
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
@@ -46,7 +47,7 @@ class NoteForm(forms.Form):
 
 
 class AssignForm(forms.Form):
-    to = forms.ModelChoiceField(label="Who looks after it", queryset=None, required=False, empty_label="Nobody yet")
+    to = forms.ModelChoiceField(label="Colleague", queryset=None, required=False, empty_label="Nobody yet")
 
     def __init__(self, *args, kind, **kwargs):
         super().__init__(*args, **kwargs)
@@ -72,7 +73,7 @@ class DeskView(WagtailAdminTemplateMixin, TemplateView):
 
     @property
     def page_title(self):
-        return self.kind.label.capitalize()
+        return capfirst(self.kind.label)
 
     def get_page_subtitle(self):
         return self.contribution.reference
@@ -85,7 +86,7 @@ class DeskView(WagtailAdminTemplateMixin, TemplateView):
         name = self.kind.model._meta.model_name
         return [
             *super().get_breadcrumbs_items(),
-            {"url": reverse(f"contribute_{name}_modeladmin_index"), "label": self.kind.plural.capitalize()},
+            {"url": reverse(f"contribute_{name}_modeladmin_index"), "label": capfirst(self.kind.plural)},
             {"url": "", "label": self.contribution.reference},
         ]
 

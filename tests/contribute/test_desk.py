@@ -291,3 +291,13 @@ def test_a_download_holds_no_live_formula(client, sent, staff):
     content = client.get(list_url("complaint") + "?export=csv").getvalue().decode()
     assert "'=1+1" in content
     assert client.get(list_url("complaint") + "?export=xlsx").status_code == 200
+
+
+def test_what_may_be_about_danger_stands_first_and_what_is_done_last(client, sent, staff):
+    done, waits = sent("enquiry"), sent("enquiry")
+    heavy = sent("enquiry", words="I want to die")
+    Contribution.objects.filter(pk=done.pk).update(due_on=timezone.localdate() - timedelta(days=90))
+    desk.set_status(done, "done", user=staff)
+    content = client.get(list_url("enquiry")).content.decode()
+    order = [content.index(one.reference) for one in (heavy, waits, done)]
+    assert order == sorted(order)
