@@ -6,9 +6,12 @@ class ContributeConfig(AppConfig):
 
     def ready(self):
         from cms.core import tools
+        from cms.intake import purge
 
         from . import endorsing  # noqa: F401 - its acts join the desk
+        from .models.opinions import purge_comments
 
+        purge.register("comments on pages", purge_comments)
         tools.register("contribute:hub", "Contribute", "contribute:hub")
         tools.register("contribute:enquiry", "Ask the Centre", "contribute:enquiry")
         tools.register("contribute:endorse", "Endorse the Charter", "endorse")

@@ -9,11 +9,16 @@ from cms.intake import inbox
 
 from . import history
 from .inbox import LISTS, InboxPanel
+from .opinions_report import CommentsViewSet, menu_item_of, report_urls
 from .views.desk import DeskView
 from .viewsets import ContributeGroup
 
 inbox.join(*LISTS)
 register_snippet(ContributeGroup)
+hooks.register("register_admin_viewset", CommentsViewSet)
+hooks.register("register_admin_urls", report_urls)
+hooks.register("register_reports_menu_item", menu_item_of("useful-pages", 1220))
+hooks.register("register_reports_menu_item", menu_item_of("useful-entries", 1230))
 
 
 @hooks.register("register_admin_urls")

@@ -134,7 +134,7 @@ def samples():
         "last_checked": Sample("When somebody last rang a service to check its entry.", [("", {"date": CHECKED}), ("Big", {"date": CHECKED, "big": True, "how_url": "#last_checked"})]),
         "empty": Sample("Nothing found: say what to try next. A place is kept.", [("", {"title": "No group by that name yet", "text": "Try a shorter word.", "url": "#empty", "label": "Show all groups"})]),
         "pagination": Sample("Lists of more than twenty.", [("", {"page_obj": PAGES.page(2)})]),
-        "useful": Sample("“Was this page useful?” at the end of a page.", [("", {"url": "#useful", "path": "/design/"})]),
+        "useful": Sample("“Was this page useful?” at the end of a page.", [("", {"yes": "#yes", "no": "#no", "problem": "#problem", "path": "/design/"})]),
         "error_summary": Sample("Above a form that was refused: what to mend, with links.", [("", {"form": refused})]),
         "field": Sample("One field with its label, hint and error. All states stand under “Form fields”."),
         "field_error": Sample("The error of one field. “Form fields” shows it."),

@@ -5,5 +5,16 @@ from .contributions import Contribution, Message
 from .endorsements import Endorsement
 from .enquiries import Enquiry, EnquiryTopic
 from .feedback import Complaint, Feedback
+from .opinions import PageOpinion
 
-__all__ = ["Channel", "Complaint", "Contribution", "Endorsement", "Enquiry", "EnquiryTopic", "Feedback", "Message"]
+__all__ = [
+    "Channel",
+    "Complaint",
+    "Contribution",
+    "Endorsement",
+    "Enquiry",
+    "EnquiryTopic",
+    "Feedback",
+    "Message",
+    "PageOpinion",
+]

@@ -1,0 +1,65 @@
+"""“Was this page useful?”: an answer by page and day, and of nobody."""
+
+from datetime import timedelta
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+# Words are kept this long; how many said yes and no, for good.
+COMMENTS_LIFE = timedelta(days=365)
+
+
+class PageOpinion(models.Model):
+    """One answer about a page, or about an entry of the directory. It holds no person and no address.
+
+    ``token_hash`` is of the form's one-use token, so that a form sent twice counts once.
+    """
+
+    page = models.ForeignKey(
+        "wagtailcore.Page", null=True, blank=True, on_delete=models.CASCADE, related_name="opinions"
+    )
+    service = models.ForeignKey(
+        "directory.Service", null=True, blank=True, on_delete=models.CASCADE, related_name="opinions",
+        verbose_name="entry",
+    )  # fmt: skip
+    day = models.DateField(default=timezone.localdate)
+    is_useful = models.BooleanField("useful")
+    comment = models.TextField(blank=True)
+    is_urgent = models.BooleanField("may be about danger", default=False)
+    is_handled = models.BooleanField("dealt with", default=False, help_text="Tick it when nothing is left to do.")
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+
+    # Readers' answers are no use that an editor has to look at before deleting a page.
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        ordering = ["-day", "-pk"]
+        verbose_name = "answer about a page"
+        verbose_name_plural = "answers about pages"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(page__isnull=False, service__isnull=True) | Q(page__isnull=True, service__isnull=False),
+                name="opinion_of_one_thing",
+            )
+        ]
+        indexes = [models.Index(fields=["day"], name="opinion_day")]
+
+    def __str__(self):
+        return f"Answer {self.pk}"
+
+    @property
+    def subject(self):
+        """The page or the entry that it is about."""
+        return self.page or self.service
+
+    def about(self):
+        return str(self.subject)
+
+    about.short_description = "About"
+
+
+def purge_comments():
+    """Empty the comments that have had their time; return how many."""
+    old = PageOpinion.objects.filter(day__lt=timezone.localdate() - COMMENTS_LIFE).exclude(comment="")
+    return old.update(comment="", is_urgent=False)

@@ -1,0 +1,34 @@
+"""“Was this page useful?” below what readers read."""
+
+from django import template
+from django.urls import NoReverseMatch, reverse
+from wagtail.models import Page
+
+register = template.Library()
+
+
+@register.inclusion_tag("components/useful.html", takes_context=True)
+def was_it_useful(context):
+    """Ask below a page of the tree, and below an entry of the directory; nowhere else, and in no preview.
+
+    The home page is a way in rather than an answer. What a page answers below itself is asked about there.
+    """
+    request = context.get("request")
+    if request is None or getattr(request, "is_dummy", False) or getattr(request, "is_preview", False):
+        return {}
+    match = getattr(request, "resolver_match", None)
+    page = context.get("page")
+    try:
+        if match and match.view_name == "directory:detail":
+            return links("contribute:useful_entry", {"slug": match.kwargs["slug"]}, request)
+        is_itself = isinstance(page, Page) and page.pk and request.path.endswith(f"/{page.slug}/")
+        if is_itself and match and match.view_name == "wagtail_serve":
+            return links("contribute:useful", {"pk": page.pk}, request)
+    except NoReverseMatch:
+        pass  # an old address of an entry, with letters that none has now
+    return {}
+
+
+def links(view_name, where, request):
+    yes, no = (reverse(view_name, kwargs=where | {"answer": answer}) for answer in ("yes", "no"))
+    return {"yes": yes, "no": no, "path": request.path, "problem": reverse("contribute:feedback")}
