@@ -39,7 +39,11 @@ function offerComment(form, address, words) {
       const page = await send(form, address);
       const again = part(page, "data-useful-form");
       const help = part(page, "data-useful-help");
-      if (again) offerComment(again, address, "There is a problem with your comment.");
+      if (again) {
+        // With the token that the press was counted by: the comment belongs to it.
+        again.elements.token.value = form.elements.token.value;
+        offerComment(again, address, "There is a problem with your comment.");
+      }
       else if (help) show("Thank you. Your comment is with us.", help);
       else show("Thank you. Your comment is with us.");
     } catch (error) {
