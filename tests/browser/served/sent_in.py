@@ -1,11 +1,14 @@
 """Addresses below ``/contribute/`` that only somebody has who sent something in."""
 
 from cms.intake.receipts import seal
-from contribute import desk
+from contribute import desk, opinions
 from contribute.models import Channel, Enquiry
 from contribute.receiving import ANSWER, TAKE_BACK, receive
 from contribute.views.forms import RECEIPT
 from contribute.views.links import WROTE_AGAIN
+from contribute.views.opinions import RECEIPT as USEFUL
+from directory.models import Service
+from pages.models import StandardPage
 
 
 def made():
@@ -15,7 +18,14 @@ def made():
     gone = enquiry("made-gone", words="Never mind")
     desk.take_back(gone)
     contribute = "/contribute"
+    page, entry = StandardPage.objects.live().first(), Service.objects.listed().order_by("pk").first()
+    opinion = opinions.keep("made-useful", False, "", page=page)
+    worried = opinions.keep("made-worried", True, "I want to die", service=entry)
     return {
+        "useful": f"{contribute}/useful/{page.pk}/yes/",
+        "useful, of an entry": f"{contribute}/useful/entry/{entry.slug}/no/",
+        "useful, counted": f"{contribute}/useful/thanks/{seal(USEFUL, opinion.pk)}/",
+        "useful, in danger": f"{contribute}/useful/thanks/{seal(USEFUL, worried.pk)}/",
         "contribution sent": f"{contribute}/sent/{seal(RECEIPT, calm.reference)}/",
         "contribution sent, in danger": f"{contribute}/sent/{seal(RECEIPT, heavy.reference)}/",
         "take back": f"{contribute}/take-back/{seal(TAKE_BACK, calm.reference)}/",
