@@ -7,12 +7,18 @@ class ContributeConfig(AppConfig):
     def ready(self):
         from cms.core import tools
         from cms.intake import purge
+        from pages.panels import stand_beside_stories
 
         from . import endorsing  # noqa: F401 - its acts join the desk
         from .models.opinions import purge_comments
+        from .stories import decisions  # noqa: F401 - its receivers hear of decisions
+        from .stories.panel import beside
+
+        stand_beside_stories(beside)
 
         purge.register("comments on pages", purge_comments)
         tools.register("contribute:hub", "Contribute", "contribute:hub")
+        tools.register("contribute:story", "Share your story", "contribute:story")
         tools.register("contribute:enquiry", "Ask the Centre", "contribute:enquiry")
         tools.register("contribute:endorse", "Endorse the Charter", "endorse")
         tools.register("contribute:feedback", "Feedback on the site", "contribute:feedback")

@@ -11,5 +11,10 @@ ACTIONS = {
     "contribute.assign": Told("Assign", "Said who looks after it", "to"),
     "contribute.status": Told("Status", "Changed where it stands", "status"),
     "contribute.published": Told("Publish", "Published what was sent in"),
+    "contribute.story.asked": Told("Ask the teller", "Asked its teller to look at it before it is published"),
+    "contribute.story.yes": Told("Yes", "Its teller agreed to it as it stood"),
+    "contribute.story.change": Told("Change", "Its teller asked for a change"),
+    "contribute.story.no": Told("No", "Its teller does not want it published"),
+    "contribute.story.published": Told("Publish", "It was published"),
     "contribute.taken_back": Told("Take back", "Its sender took it back: what it said was deleted"),
 }

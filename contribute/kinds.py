@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from .models import Complaint, Contribution, Endorsement, Enquiry, Feedback
+from .models import Complaint, Contribution, Endorsement, Enquiry, Feedback, StorySent
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,7 @@ class Kind:
 KINDS = {
     kind.key: kind
     for kind in (
+        Kind(StorySent, "contribute:story"),
         Kind(Enquiry, "contribute:enquiry"),
         Kind(Endorsement, "endorse"),
         Kind(Feedback, "contribute:feedback"),

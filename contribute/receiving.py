@@ -56,13 +56,15 @@ def _keep(model, token_hash, sender, held, purposes, wording, values):
     wording = "\n\n".join(filter(None, [channel.privacy, wording]))
     today = timezone.localdate()
     texts = " ".join(value for value in values.values() if isinstance(value, str))
+    # A kind whose words lie elsewhere says itself whether they are heavy.
+    is_urgent = values.pop("is_urgent", False) or sounds_urgent(texts)
     contribution = model.objects.create(
         kind=model.KIND, token_hash=token_hash,
         sender=Sender.objects.create(**sender) if any(sender.values()) else None,
         consent=Consent.objects.create(wording=wording, version=version_of(wording), purposes=list(purposes)),
         status=Contribution.Status.JUNK if held else Contribution.Status.NEW, held=held,
         retain_until=today + Contribution.JUNK_LIFE if held else None,
-        is_urgent=sounds_urgent(texts), due_on=channel.due_from(today), **values,
+        is_urgent=is_urgent, due_on=channel.due_from(today), **values,
     )  # fmt: skip
     log(instance=contribution, action="contribute.receive")
     if not held:

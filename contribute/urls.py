@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from .views import forms, links, opinions
+from .stories.form import story_form
+from .views import forms, links, opinions, stories
 
 app_name = "contribute"
 urlpatterns = [
     path("", forms.hub, name="hub"),
+    *story_form.addresses("story/", path("story/answer/<str:token>/", stories.answer, name="story_answer")),
     path("enquiry/", forms.enquiry, name="enquiry"),
     path("feedback/", forms.feedback, name="feedback"),
     path("complaint/", forms.complaint, name="complaint"),

@@ -2,7 +2,7 @@
 
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from .models import Channel, EnquiryTopic
+from .models import Channel, EnquiryTopic, StoryPrompt
 
 
 class ChannelViewSet(SnippetViewSet):
@@ -22,9 +22,16 @@ class EnquiryTopicViewSet(SnippetViewSet):
     list_display = ["name", "goes_to", "is_offered", "sort_order"]
 
 
+class StoryPromptViewSet(SnippetViewSet):
+    model = StoryPrompt
+    icon = "openquote"
+    menu_label = "Questions for stories"
+    list_display = ["words", "is_offered", "sort_order"]
+
+
 class ContributeGroup(SnippetViewSetGroup):
     menu_label = "Public forms"
     menu_name = "contribute"
     menu_icon = "mail"
     menu_order = 125
-    items = (ChannelViewSet, EnquiryTopicViewSet)
+    items = (ChannelViewSet, EnquiryTopicViewSet, StoryPromptViewSet)

@@ -11,6 +11,7 @@ from . import history
 from .inbox import LISTS, InboxPanel
 from .opinions_report import CommentsViewSet, menu_item_of, report_urls
 from .views.desk import DeskView
+from .views.teller import TellerView
 from .viewsets import ContributeGroup
 
 inbox.join(*LISTS)
@@ -23,7 +24,10 @@ hooks.register("register_reports_menu_item", menu_item_of("useful-entries", 1230
 
 @hooks.register("register_admin_urls")
 def desk_urls():
-    return [path("contribute/<int:pk>/", DeskView.as_view(), name="contribute_desk")]
+    return [
+        path("contribute/<int:pk>/", DeskView.as_view(), name="contribute_desk"),
+        path("contribute/<int:pk>/teller/", TellerView.as_view(), name="contribute_story_teller"),
+    ]
 
 
 @hooks.register("construct_homepage_panels")

@@ -1,5 +1,6 @@
 """Panels of our own beside the fields of a page in the editor."""
 
+from django.template.loader import render_to_string
 from django.utils.functional import cached_property
 from wagtail.admin.panels import Panel
 from wagtailmedia.edit_handlers import MediaChooserPanel
@@ -19,6 +20,35 @@ class RecordingPanel(MediaChooserPanel):
     """Wagtailmedia's panel, in the words that editors have for it."""
 
     _widget_class = RecordingChooser
+
+
+_beside_stories = []
+
+
+def stand_beside_stories(beside):
+    """Let an app above say something beside a story: ``beside(page, user)`` returns ``(template, context)``, or None."""
+    _beside_stories.append(beside)
+
+
+class BesideStoryPanel(Panel):
+    """Beside a story: what apps above have to say of it, such as that its teller sent it in."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "pages/admin/beside_story.html"
+
+        @cached_property
+        def said(self):
+            if not (self.instance.pk and self.request):
+                return []
+            return [found for beside in _beside_stories if (found := beside(self.instance, self.request.user))]
+
+        def is_shown(self):
+            return bool(self.said)
+
+        def get_context_data(self, parent_context=None):
+            # Drawn here: a template that includes another by a variable's name is not checked by anything.
+            drawn = [render_to_string(template, context) for template, context in self.said]
+            return super().get_context_data(parent_context) | {"drawn": drawn}
 
 
 class ConsentPanel(Panel):

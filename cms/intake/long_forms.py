@@ -32,6 +32,8 @@ class StepForm(PublicForm):
     """One step. ``title`` is the question at its head; ``lead`` one line below it; ``why`` says why it is asked."""
 
     slug = title = lead = why = ""
+    # Templates are given the class, for its words; they would otherwise make a form of it for each of them.
+    do_not_call_in_templates = True
 
     def subject(self):
         return self.title

@@ -6,6 +6,7 @@ from .endorsements import Endorsement
 from .enquiries import Enquiry, EnquiryTopic
 from .feedback import Complaint, Feedback
 from .opinions import PageOpinion
+from .stories import StoryAsk, StoryPrompt, StoryReviewTask, StorySent
 
 __all__ = [
     "Channel",
@@ -17,4 +18,8 @@ __all__ = [
     "Feedback",
     "Message",
     "PageOpinion",
+    "StoryAsk",
+    "StoryPrompt",
+    "StoryReviewTask",
+    "StorySent",
 ]

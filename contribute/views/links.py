@@ -36,7 +36,9 @@ class AnswerForm(PublicForm):
 
 def of_link(purpose, sealed):
     """Return the contribution that a link of ours is about, as its kind. Raises Http404 for what is no link of ours."""
-    reference = opened(purpose, sealed, life=LINK_LIFE.total_seconds())
+    # Something published can be taken back for as long as it stands.
+    life = None if purpose == TAKE_BACK else LINK_LIFE.total_seconds()
+    reference = opened(purpose, sealed, life=life)
     found = Contribution.objects.filter(reference=reference).first()
     if found is None:
         raise Http404

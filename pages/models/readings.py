@@ -4,7 +4,9 @@ import json
 
 from django.conf import settings
 from django.db import models, transaction
+from django.utils import timezone
 from wagtail.forms import TaskStateCommentForm
+from wagtail.models import TaskState
 
 from cms.intake.models import ReviewTask
 from cms.intake.review import DecisionRefused
@@ -26,6 +28,17 @@ class OwnWords(DecisionRefused):
         "You wrote or submitted this version, and it is saved. A second person reads it before it is "
         "published: ask a colleague to approve it."
     )
+
+
+class SamePerson(DecisionRefused):
+    """Who approved the step before this one cannot be the second person."""
+
+    message = "You approved the first step. A second person reads it before it is published: ask a colleague."
+
+
+def approved_in(workflow_state):
+    """Return the steps of ``workflow_state`` that somebody approved: a queryset."""
+    return workflow_state.task_states.filter(status=TaskState.STATUS_APPROVED)
 
 
 class StoryReading(models.Model):
@@ -87,12 +100,31 @@ class SecondReadingTask(ReviewTask):
         """Those of a review; *Approve* only where the consent allows publication, and for no version of one's own."""
         actions = super().get_actions(obj, user)
         # The edit screen asks with the story, and Wagtail's state of a workflow with the page that it is.
-        if actions and (wrote_latest(obj, user) or obj.specific.why_not_agreed()):
+        if actions and (wrote_latest(obj, user) or self._is_first_reader(obj, user) or self._may_not_go_out(obj)):
             return [each for each in actions if each[0] != "approve"]
         return actions
 
     def get_form_for_action(self, action):
         return TaskStateCommentForm
+
+    def start(self, workflow_state, user=None):
+        """Begin; after another step, where the words ask for no second person, the step is passed over."""
+        task_state = super().start(workflow_state, user=user)
+        page = workflow_state.content_object.specific.get_latest_revision_as_object()
+        if approved_in(workflow_state).exists() and not page.needs_second_reader:
+            task_state.status, task_state.finished_at = TaskState.STATUS_SKIPPED, timezone.now()
+            task_state.save()
+        return task_state
+
+    @staticmethod
+    def _is_first_reader(obj, user):
+        state = obj.current_workflow_state
+        return bool(state) and approved_in(state).filter(finished_by=user).exists()
+
+    @staticmethod
+    def _may_not_go_out(obj):
+        story = obj.specific
+        return story.why_not_agreed() or story.why_not_said(of_latest=True)
 
     @transaction.atomic
     def on_action(self, task_state, user, action_name, **details):
@@ -102,8 +134,11 @@ class SecondReadingTask(ReviewTask):
         """
         if action_name == "approve":
             page = task_state.workflow_state.content_object
-            if task_state.workflow_state.requested_by_id == user.pk or wrote_latest(page, user):
+            state = task_state.workflow_state
+            if state.requested_by_id == user.pk or wrote_latest(page, user):
                 raise OwnWords
+            if approved_in(state).filter(finished_by=user).exists():
+                raise SamePerson
             StoryReading.objects.get_or_create(
                 page_id=page.pk, revision=page.get_latest_revision(), defaults={"reader": user}
             )

@@ -19,7 +19,7 @@ from cms.core.words import without_marks
 from ..durations import minutes_to_read
 from ..filters import ChoiceFilter, LeaveOut, TermFilter
 from ..notes import in_one_line
-from ..panels import CarefulWordsPanel, ConsentPanel, RecordingPanel
+from ..panels import BesideStoryPanel, CarefulWordsPanel, ConsentPanel, RecordingPanel
 from .agreeing import Agreed, StoryIndexPermissions
 from .listing import FilteredIndexPage, nulls_last, sharing_terms
 
@@ -140,6 +140,7 @@ class StoryPage(Agreed, BasePage):
 
     content_panels = [
         ConsentPanel(heading="Consent"),
+        BesideStoryPanel(heading="Sent in by its teller"),
         *BasePage.content_panels,
         MultiFieldPanel(
             [

@@ -17,6 +17,18 @@ UNREAD = (
 )
 
 
+_conditions = []
+
+
+def register_condition(ask):
+    """Let an app above say what else told words need: ``ask(page, of_latest)`` returns why they may not go out, or ''.
+
+    It is asked of ``page`` as it stands, or ``of_latest``: of its newest version, whatever the row says.
+    """
+    _conditions.append(ask)
+    return ask
+
+
 class NotAgreed(PermissionDenied):
     """Told words may not be published, or copied; the message says why."""
 
@@ -53,6 +65,13 @@ class Telling(models.Model):
         """Return what the consent lacks, as a sentence; '' where the words may be published."""
         return ""
 
+    def why_not_said(self, of_latest=False):
+        """Return what apps above ask of exactly these words, or of the newest version, as a sentence; '' where they may go out."""
+        if self.alias_of_id or not self.pk:
+            # It shows what its source says; or nobody sent it in.
+            return ""
+        return next((why for ask in _conditions if (why := ask(self, of_latest))), "")
+
     @property
     def needs_second_reader(self):
         """Whether the words, also those of a version that is not saved, speak of what asks for one."""
@@ -67,7 +86,8 @@ class Telling(models.Model):
 
         ``revision_id``: the version; the latest where none is named.
         """
-        why = self.why_not_agreed()
+        # What is asked without a version is of the newest; the row may say something older.
+        why = self.why_not_agreed() or self.why_not_said(of_latest=not revision_id)
         # An alias shows what was read on its source.
         if not why and not self.alias_of_id and self.needs_second_reader:
             why = "" if self.is_read(revision_id or self.latest_revision_id) else self.unread
@@ -79,7 +99,8 @@ class Telling(models.Model):
         if before == (True, self.live_revision_id):
             # It was on the site and nothing new of it goes out: moved, locked, or a new draft.
             return
-        why = self.why_not_published(self.live_revision_id)
+        # The last of these once more: without a revision it was asked of the latest one, and this is what goes out.
+        why = self.why_not_published(self.live_revision_id) or self.why_not_said()
         if why:
             raise NotAgreed(why)
 

@@ -1,0 +1,165 @@
+"""A story of lived experience that was sent in: its draft page, what its teller allowed, and what they said to changes."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from wagtail.admin.panels import FieldPanel
+
+from cms.intake.models import ReviewTask
+from cms.intake.review import DecisionRefused
+from pages.models import StoryConsent, StoryPage
+from pages.withdrawal import withdraw
+
+from .contributions import Contribution
+
+
+class StoryPrompt(models.Model):
+    """A question that helps somebody begin. What is written to it keeps its words, also when it is deleted."""
+
+    words = models.CharField(
+        "the question", max_length=150, help_text="One open question. For example: What helped, and what did not?"
+    )
+    hint = models.CharField(max_length=200, blank=True, help_text="One line under it. Optional.")
+    is_offered = models.BooleanField("offered", default=True)
+    sort_order = models.PositiveSmallIntegerField("order", default=0, help_text="Lower numbers stand first.")
+
+    panels = [FieldPanel(name) for name in ("words", "hint", "is_offered", "sort_order")]
+
+    class Meta:
+        ordering = ["sort_order", "pk"]
+        verbose_name = "question for a story"
+        verbose_name_plural = "questions for stories"
+
+    def __str__(self):
+        return self.words
+
+
+class StorySent(Contribution):
+    """One story as it came in. Its words are in the versions of its page, a draft, and nowhere else."""
+
+    KIND = "story"
+    FORGOTTEN = Contribution.FORGOTTEN | {"services_named": "", "first_content": None}
+
+    page = models.OneToOneField(
+        StoryPage, null=True, blank=True, on_delete=models.SET_NULL, related_name="sent_in", editable=False
+    )
+    upload = models.ForeignKey(
+        "intake.Upload", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", editable=False
+    )
+    people_in_picture = models.CharField(max_length=10, blank=True, editable=False)
+    services_named = models.TextField("services they name", blank=True, editable=False)
+    # Said once: what follows from it holds also when nobody can be reached any more.
+    asks_first = models.BooleanField("its teller sees it before it is published", default=False, editable=False)
+    # What readers would see of it as it was sent, to show what was changed since.
+    first_content = models.JSONField("as it was sent", null=True, editable=False)
+
+    class Meta:
+        verbose_name = "story"
+        verbose_name_plural = "stories"
+
+    @classmethod
+    def over(cls):
+        """Those whose time is over: never one that readers can read, nor one that they agreed to and is off the site."""
+        kept = Q(page__live=True) | Q(page__isnull=False, decision=cls.Decision.APPROVED)
+        return super().over().exclude(kept)
+
+    @classmethod
+    def forget(cls, pks):
+        """Empty what is kept of them; a draft that was never published goes too. What readers can read is withdrawn by hand."""
+        for sent in cls.objects.filter(pk__in=pks, page__live=False).select_related("page"):
+            withdraw(sent.page, how=StoryConsent.How.EDITORS)
+        StoryAsk.objects.filter(sent__in=pks).delete()
+        super().forget(pks)
+
+    @property
+    def is_gone(self):
+        """Whether nothing of it is here any more. A published story outlives what is kept of its sender."""
+        return self.page_id is None and super().is_gone
+
+    def before_going(self):
+        """Remove the story everywhere: its teller takes it back."""
+        if self.page:
+            withdraw(self.page, how=StoryConsent.How.LINK)
+            self.page = None
+
+    @property
+    def has_email(self):
+        return bool(self.sender and self.sender.email)
+
+    def told(self):
+        page = self.page.get_latest_revision_as_object() if self.page else None
+        words = {"the story": page.body.stream_block.get_searchable_content(page.body)} if page else {}
+        return super().told() | words
+
+    def desk_rows(self):
+        from ..stories.desk_rows import rows_of
+
+        return rows_of(self)
+
+
+class StoryAsk(models.Model):
+    """The teller was asked, by a link, whether a story may be published as it stood then; and what they answered."""
+
+    class Answer(models.TextChoices):
+        NONE = "", "No answer yet"
+        YES = "yes", "Yes, publish it so"
+        CHANGE = "change", "Please change something"
+        NO = "no", "Do not publish it"
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    sent = models.ForeignKey(StorySent, on_delete=models.CASCADE, related_name="asks")
+    revision = models.ForeignKey("wagtailcore.Revision", null=True, on_delete=models.SET_NULL, related_name="+")
+    # Of all that readers would see, the Easy Read with it: a yes is to exactly these.
+    digests = models.JSONField(default=list)
+    asked_at = models.DateTimeField(auto_now_add=True)
+    answer = models.CharField(max_length=6, choices=Answer, default=Answer.NONE, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        ordering = ["-asked_at", "-pk"]
+        default_permissions = ()
+
+    def __str__(self):
+        return f"Question {self.pk} about {self.sent_id}"
+
+
+class NotTheirWords(DecisionRefused):
+    """The story may not be published as it stands: its teller did not agree to it so."""
+
+    def __init__(self, why):
+        self.message = why
+        super().__init__(why)
+
+
+class StoryReviewTask(ReviewTask):
+    """The first step of *Story review*: approve what its teller agreed to, or decline it with kind words.
+
+    Changes are not asked of the teller here: editors make them, and the teller says yes or no to them by a link.
+    """
+
+    class Meta:
+        verbose_name = "review of a story that was sent in"
+
+    @classmethod
+    def get_description(cls):
+        return "A colleague approves a story that was sent in, or declines it with kind words"
+
+    def get_actions(self, obj, user):
+        return [action for action in super().get_actions(obj, user) if action[0] != "reject"]
+
+    def get_form_for_action(self, action):
+        from ..stories.review_forms import FORMS
+
+        return FORMS.get(action) or super().get_form_for_action(action)
+
+    def on_action(self, task_state, user, action_name, revision=None, comment="", **details):
+        """Decide. Raises NotTheirWords where the story was changed and its teller has not agreed to it so."""
+        if action_name == "approve":
+            story = task_state.workflow_state.content_object.specific
+            why = story.why_not_agreed() or story.why_not_said(of_latest=True)
+            if why:
+                raise NotTheirWords(why)
+        super().on_action(task_state, user, action_name, revision=revision, comment=comment, **details)

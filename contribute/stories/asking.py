@@ -1,0 +1,106 @@
+"""The teller says yes to a story as readers would see it, before it is published: asked by a mailed link, once each time."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.log_actions import log
+
+from cms.core.site_links import absolute_url
+from cms.intake.mail import send_template
+from cms.intake.models import AccessLink
+from pages.models import StoryPage
+
+from .. import desk
+from ..models import Channel, Message, StoryAsk, StorySent
+from ..models.stories import NotTheirWords
+from ..receiving import take_back_link, tell_staff
+from .shown import digest, digests
+
+ASK = "contribute.story.ask"
+ASKED_FOR = timedelta(days=30)
+Answer = StoryAsk.Answer
+Status = StorySent.Status
+
+NOT_YET = "Its teller has not agreed to it as it stands. Save it, then ask the teller."
+NOBODY_TO_ASK = "Its teller can no longer be asked, so it can only be published as they last agreed to it."
+
+
+def why_not_said(page, of_latest=False):
+    """Return why a story that was sent in, or its Easy Read, may not be published as ``page`` stands; '' where it may.
+
+    For a story that its teller wants to see first, only what they said yes to may be published, to the letter.
+    """
+    story = page if isinstance(page, StoryPage) else getattr(page, "told", None)
+    sent = StorySent.objects.filter(page=story.alias_of_id or story.pk).first() if story else None
+    if sent is None or not sent.asks_first:
+        return ""
+    version = page.get_latest_revision_as_object() if of_latest else page
+    if has_yes(sent, version):
+        return ""
+    return NOT_YET if sent.has_email else NOBODY_TO_ASK
+
+
+def has_yes(sent, version):
+    """Whether the teller agreed to exactly what readers would see of ``version``."""
+    agreed = sent.asks.filter(answer=Answer.YES).values_list("digests", flat=True)
+    shown = digest(version)
+    return any(shown in each for each in agreed)
+
+
+@transaction.atomic
+def ask_teller(sent, user):
+    """Mail the teller a link to the newest version of their story; links before it end. Return the StoryAsk.
+
+    Raises NotTheirWords where there is nobody to ask.
+    """
+    row = desk.claim(sent, "")
+    if row.page is None or not row.has_email:
+        raise NotTheirWords("They left no address, so nobody can be asked.")
+    version = row.page.get_latest_revision_as_object()
+    before = row.asks.values("uuid")
+    AccessLink.objects.usable().filter(purpose=ASK, subject__in=before).update(used_at=timezone.now())
+    ask = StoryAsk.objects.create(sent=row, revision=row.page.latest_revision, digests=digests(version))
+    # Nobody's name is with the link: it is to say that the story is gone also when its sender is.
+    _link, token = AccessLink.make(ASK, ask.uuid, None, life=ASKED_FOR)
+    send_template(
+        f"contribute:{row.pk}:ask:{ask.pk}", "contribute/story/email/ask", row.sender.email,
+        {
+            "reference": row.reference, "link": absolute_url(reverse("contribute:story_answer", args=[token])),
+            "take_back": take_back_link(row), "days": ASKED_FOR.days,
+        },
+    )  # fmt: skip
+    desk.move(row, Status.WAITING)
+    log(instance=row, action="contribute.story.asked", user=user)
+    return ask
+
+
+def shown_to(ask):
+    """Return the version that ``ask`` is about; None where it is gone, or is no longer what would be published."""
+    if ask.revision is None or ask.sent.page is None:
+        return None
+    version = ask.revision.as_object()
+    return version if digests(version) == ask.digests else None
+
+
+@transaction.atomic
+def take_answer(link, ask, answer, words=""):
+    """Keep what the teller answered and use up the link; return whether it was still open.
+
+    *No* takes the story back: all that was sent is deleted. Yes and a change go on to the editors.
+    """
+    if not link.use():
+        return False
+    StoryAsk.objects.filter(pk=ask.pk).update(answer=answer, answered_at=timezone.now())
+    row = desk.claim(ask.sent, "")
+    log(instance=row, action=f"contribute.story.{answer}")
+    if answer == Answer.NO:
+        desk.take_back(row)
+        return True
+    if words:
+        Message.objects.create(contribution=row, kind=Message.Kind.IN, words=words)
+    channel = Channel.objects.get(kind=row.kind)
+    desk.move(row, Status.STARTED, due_on=channel.due_from(timezone.localdate()))
+    tell_staff(row, channel, template="again", cause=f"answer:{ask.pk}")
+    return True

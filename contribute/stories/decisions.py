@@ -1,0 +1,78 @@
+"""What follows when a story that was sent in is declined, published or removed: receivers of what lies below."""
+
+from django.db import transaction
+from django.db.models.signals import pre_delete
+from django.dispatch import receiver
+from django.utils import timezone
+from wagtail.log_actions import log
+from wagtail.models import Page
+from wagtail.signals import page_published
+
+from cms.intake.mail import send_template
+from cms.intake.purge import forget
+from cms.intake.review import decided, register_public_submission
+from pages.models import StoryPage
+from pages.models.telling import register_condition
+
+from .. import desk
+from ..models import StorySent
+from ..receiving import take_back_link
+from .asking import why_not_said
+
+Status, Decision = StorySent.Status, StorySent.Decision
+
+register_condition(why_not_said)
+
+
+@register_public_submission
+def is_story_sent_in(obj):
+    """Whether ``obj`` is the page of a story that was sent in and is not decided."""
+    return isinstance(obj, Page) and StorySent.objects.open().filter(page=obj.pk).exists()
+
+
+@receiver(decided, dispatch_uid="contribute.story_decided")
+def declined(instance, user, reason, decision, stage, **kwargs):
+    """Answer the teller with the editor's words; what was sent is deleted when its time is over."""
+    if decision != "decline" or stage != "after" or not isinstance(instance, Page):
+        return
+    sent = StorySent.objects.select_related("sender").filter(page=instance.pk).first()
+    if sent is None:
+        return
+    _decide(sent, Decision.DECLINED, user)
+    if sent.has_email and reason:
+        desk.reply(sent, reason, user=user, then=Status.DONE)
+    else:
+        desk.set_status(sent, Status.DONE, user=user)
+
+
+@receiver(page_published, sender=StoryPage, dispatch_uid="contribute.story_published")
+def published(instance, **kwargs):
+    """Tell the teller, once, that their story is on the site; the mail does not lead to it."""
+    sent = (
+        StorySent.objects.select_related("sender").filter(page=instance.pk).exclude(decision=Decision.APPROVED).first()
+    )
+    if sent is None:
+        return
+    with transaction.atomic():
+        _decide(sent, Decision.APPROVED, None)
+        row = desk.claim(sent, "")
+        desk.move(row, Status.DONE)
+        log(instance=row, action="contribute.story.published")
+        if row.has_email:
+            send_template(
+                f"contribute:{row.pk}:published", "contribute/story/email/published", row.sender.email,
+                {"reference": row.reference, "take_back": take_back_link(row)},
+            )  # fmt: skip
+
+
+@receiver(pre_delete, sender=StoryPage, dispatch_uid="contribute.story_gone")
+def gone(instance, **kwargs):
+    """Empty what is kept beside a story that is withdrawn, by whatever way."""
+    found = list(StorySent.objects.filter(page=instance.pk).values_list("pk", flat=True))
+    if found:
+        StorySent.objects.filter(pk__in=found).update(page=None)
+        forget(StorySent, found)
+
+
+def _decide(sent, decision, user):
+    StorySent.objects.filter(pk=sent.pk).update(decision=decision, decided_at=timezone.now(), decided_by=user)

@@ -1,0 +1,41 @@
+"""What the desk of the Inbox shows of a story: where its page is, and how it stands with its teller. Never its words."""
+
+from django.urls import reverse
+from django.utils.html import format_html
+
+from ..models import StoryAsk
+
+Answer = StoryAsk.Answer
+
+
+def state_of(sent, version=None):
+    """Return how it stands with the teller's yes, as a sentence. ``version``: the newest, where it is at hand."""
+    from .asking import has_yes
+
+    if sent.page is None:
+        return "It is gone: taken back, or its time was over."
+    if not sent.asks_first:
+        why = "they let an editor correct spelling without asking" if sent.has_email else "they left no address"
+        return f"The teller is not asked: {why}. Correct spelling only."
+    if has_yes(sent, version or sent.page.get_latest_revision_as_object()):
+        return "The teller agreed to it as it stands."
+    last = sent.asks.first()
+    if last is None:
+        return "The teller was not asked yet."
+    day = f"{last.answered_at or last.asked_at:%-d %B %Y}"
+    return {
+        Answer.NONE: f"The teller was asked on {day} and has not answered yet.",
+        Answer.YES: "It was changed after the teller agreed. Ask again.",
+        Answer.CHANGE: f"The teller asked for a change on {day}: see what they wrote in the Inbox.",
+    }.get(last.answer, "The teller was not asked yet.")
+
+
+def rows_of(sent):
+    """Return pairs of label and value."""
+    rows = [("With the teller", state_of(sent))]
+    if sent.page:
+        address = reverse("wagtailadmin_pages:edit", args=[sent.page_id])
+        rows.append(("The story", format_html('<a href="{}">Open it in the page editor</a>', address)))
+    if sent.services_named:
+        rows.append(("Services they name", sent.services_named))
+    return rows

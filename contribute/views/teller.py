@@ -1,0 +1,99 @@
+"""The editors' screen about a story's teller: ask for their yes, take their picture. Nobody's name stands on it."""
+
+import io
+
+from django.core.exceptions import PermissionDenied
+from django.core.files.images import ImageFile
+from django.db import transaction
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.views.generic import TemplateView
+from wagtail.admin import messages
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.images import get_image_model
+
+from cms.intake.purge import delete_uploads
+from cms.intake.review import DecisionRefused
+
+from ..models import StorySent
+from ..stories.asking import ask_teller, has_yes
+from ..stories.comparing import parts_of
+from ..stories.desk_rows import state_of
+
+
+class TellerView(WagtailAdminTemplateMixin, TemplateView):
+    """What its teller would be asked, and the buttons."""
+
+    template_name = "contribute/admin/story_teller.html"
+    header_icon = "openquote"
+    _show_breadcrumbs = False
+
+    def dispatch(self, request, *args, **kwargs):
+        page = self.sent.page
+        if page is None or not page.permissions_for_user(request.user).can_edit():
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    @cached_property
+    def sent(self):
+        return get_object_or_404(StorySent.objects.select_related("page", "sender", "upload"), pk=self.kwargs["pk"])
+
+    def get_page_title(self):
+        return f"The teller of {self.sent.reference}"
+
+    def get_context_data(self, **kwargs):
+        sent, user = self.sent, self.request.user
+        version = sent.page.get_latest_revision_as_object()
+        return super().get_context_data(**kwargs) | {
+            "sent": sent, "state": state_of(sent, version), "parts": parts_of(version, sent),
+            "can_ask": sent.asks_first and sent.has_email and not has_yes(sent, version),
+            "may_see_picture": sent.upload_id and user.has_perm("intake.read_upload"),
+            "edit_url": reverse("wagtailadmin_pages:edit", args=[sent.page_id]),
+        }  # fmt: skip
+
+    def post(self, request, *args, **kwargs):
+        do = {"ask": self.ask, "picture": self.take_picture}.get(request.POST.get("do"))
+        if do is None:
+            raise PermissionDenied
+        try:
+            messages.success(request, do(request.user))
+        except DecisionRefused as refused:
+            messages.error(request, refused.message)
+        return redirect("contribute_story_teller", pk=self.sent.pk)
+
+    def ask(self, user):
+        ask_teller(self.sent, user)
+        return "The link is on its way to the teller. They see the newest version, and answer by a button."
+
+    def take_picture(self, user):
+        if not user.has_perm("intake.read_upload"):
+            raise PermissionDenied
+        use_picture(self.sent.pk, user)
+        return "Their picture is part of the story’s newest version now."
+
+
+@transaction.atomic
+def use_picture(pk, user):
+    """Make an image of the picture that was sent and put it into the story's newest version, once."""
+    sent = StorySent.objects.select_for_update().get(pk=pk)
+    upload = sent.upload
+    if upload is None:
+        return
+    with upload.file.open("rb") as source:
+        content = source.read()
+    shows_people = sent.people_in_picture in {"me", "agreed"}
+    image = get_image_model()(
+        title=f"Picture of {sent.reference}", description=upload.caption[:255], uploaded_by_user=user,
+        shows_people=shows_people,
+        consent_note=f"Sent in with {sent.reference}; whoever is in it agreed." if shows_people else "",
+    )  # fmt: skip
+    image.file = ImageFile(io.BytesIO(content), name=f"story{upload.extension}")
+    image.file_size = len(content)
+    image.save()
+    version = sent.page.get_latest_revision_as_object()
+    version.teaser_image = image
+    version.save_revision(user=user, clean=False)
+    sent.upload = None
+    sent.save(update_fields=["upload"])
+    delete_uploads([upload])

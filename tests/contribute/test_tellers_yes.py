@@ -1,0 +1,530 @@
+"""Between editors and a teller: asking, yes, changes, no; the review; withdrawing; declining; purging."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import Page
+
+from cms.intake.models import AccessLink, Consent, OutboxMessage, Sender, Upload
+from cms.intake.purge import purge
+from cms.intake.review import DecisionRefused
+from contribute.models import Contribution, StoryAsk, StorySent
+from contribute.stories.asking import ask_teller, why_not_said
+from contribute.stories.shown import digest
+from pages.models import EasyReadIndexPage, EasyReadPage, StoryConsent, StoryIndexPage, StoryPage
+from pages.models.readings import SamePerson, StoryReading
+from pages.models.telling import NotAgreed
+from tests.counting import settled_cost
+from tests.directory.factories import make_service
+from tests.pages.factories import EasyReadFactory, StoryFactory, index
+
+from .telling import EMAIL, TOLD, a_note, a_picture, answers, posted, send, walk
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def stories():
+    return index(StoryIndexPage)
+
+
+@pytest.fixture
+def told():
+    """Send a story by the form, as somebody on another device; return its StorySent."""
+
+    def go(**changed):
+        client = Client()
+        response = send(client, walk(client, answers(**changed)))
+        return StorySent.objects.get(reference=client.get(response.url).context["reference"])
+
+    return go
+
+
+@pytest.fixture
+def staff(client, member_of):
+    """A client signed in as an approver, whose user is ``client.user``."""
+    client.user = member_of("Approvers", first_name="Ada")
+    client.force_login(client.user)
+    return client
+
+
+def edit(sent, user=None, **fields):
+    """Write a newer version, as an editor does: a title and a teaser at least."""
+    page = StoryPage.objects.get(pk=sent.page_id).get_latest_revision_as_object()
+    for name, value in ({"title": "The kettle", "teaser": "What helped."} | fields).items():
+        setattr(page, name, value)
+    page.save_revision(user=user)
+    return page
+
+
+def newest(sent):
+    return StoryPage.objects.get(pk=sent.page_id).get_latest_revision_as_object()
+
+
+def asked(sent, user=None):
+    """Ask the teller; return the path of the mailed link."""
+    ask_teller(sent, user)
+    text = bytes(OutboxMessage.objects.filter(key__contains=":ask:").latest("pk").content).decode().replace("=\n", "")
+    return re.search(r"https?://[^/\s]+(/contribute/story/answer/[^/\s]+/)", text)[1]
+
+
+def answer(client, path, what="yes", **more):
+    return client.post(path, posted({"answer": what} | more, "contribute-story-answer"))
+
+
+def take_back(sent):
+    from contribute.receiving import take_back_path
+
+    return take_back_path(sent)
+
+
+def decide(sent, action, user, **details):
+    page = Page.objects.get(pk=sent.page_id)
+    state = page.current_workflow_state.current_task_state
+    return state.task.specific.on_action(state, user, action, **details)
+
+
+def publish(sent, user=None):
+    page = StoryPage.objects.get(pk=sent.page_id)
+    page.get_latest_revision().publish(user=user, skip_permission_checks=True)
+
+
+def everything_kept():
+    """Return all that the tables hold as one text, drafts and mail among it."""
+    from django.apps import apps
+
+    rows = []
+    for model in apps.get_models():
+        for row in model._base_manager.all().values_list():
+            rows.append(
+                f"{model._meta.label}: {[bytes(v).decode(errors='replace') if isinstance(v, (bytes, memoryview)) else v for v in row]}"
+            )
+    return rows
+
+
+# --- The teller's yes -----------------------------------------------------------------------------
+
+
+def test_nothing_is_published_without_the_tellers_yes_whatever_way_one_tries(told, staff):
+    sent = told()
+    edit(sent)
+    with pytest.raises(NotAgreed):
+        publish(sent)
+    with pytest.raises(DecisionRefused):
+        decide(sent, "approve", staff.user)
+    page = StoryPage.objects.get(pk=sent.page_id)
+    page.live = True
+    with pytest.raises(NotAgreed):
+        page.save()
+    assert not Page.objects.get(pk=sent.page_id).live
+
+
+def test_the_link_shows_the_story_as_readers_would_see_it_and_what_changed_and_changes_nothing(told, client):
+    service = make_service("Tuesday Table")
+    sent = told(services={"services_named": "Tuesday Table"})
+    edit(sent, pull_quote="It was new")
+    path = asked(sent)
+    page = client.get(path)
+    assert page.status_code == 200
+    for words in ("The kettle", "It was new", TOLD, "Wattle", "Tuesday Table", "Yes, publish it so", "<ins>"):
+        assert words in page.text, words
+    assert service.name in page.text
+    assert "Secretname" not in page.text
+    assert "no-store" in page["Cache-Control"]
+    assert page["X-Robots-Tag"] == "noindex"
+    assert StoryAsk.objects.get().answer == ""
+    assert AccessLink.objects.get().state == "usable"
+
+
+def test_a_yes_lets_exactly_that_be_published_and_nothing_else(told, client, staff):
+    sent = told()
+    edit(sent)
+    path = asked(sent)
+    assert "exactly as you saw it" in answer(Client(), path).text
+    edit(sent, title="Another title")
+    with pytest.raises(NotAgreed):
+        publish(sent)
+    edit(sent)
+    publish(sent)
+    assert Page.objects.get(pk=sent.page_id).live
+    sent.refresh_from_db()
+    assert (sent.status, sent.decision) == ("done", "approved")
+    assert OutboxMessage.objects.get(key=f"contribute:{sent.pk}:published").recipients == [EMAIL]
+
+
+CHANGES = {
+    "title": {"title": "Another"}, "slug": {"slug": "another"}, "teaser": {"teaser": "Another"},
+    "name": {"teller_name": "Other"}, "kind of name": {"name_shown": "full"}, "role": {"role": "consumer"},
+    "words": {"body": [{"type": "text", "value": "<p>Other words</p>"}]}, "short": {"short_form": "Other"},
+    "quote": {"pull_quote": "Other"}, "day": {"told_on": timezone.localdate() - timedelta(days=400)},
+    "search title": {"seo_title": "Other"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("fields", CHANGES.values(), ids=CHANGES)
+def test_whatever_readers_would_see_otherwise_needs_another_yes(told, fields):
+    sent = told()
+    edit(sent)
+    answer(Client(), asked(sent))
+    assert why_not_said(newest(sent)) == ""
+    edit(sent, **fields)
+    assert "ask the teller" in why_not_said(newest(sent))
+
+
+def test_services_notes_and_pictures_are_part_of_what_the_teller_says_yes_to(told, staff):
+    from wagtail.images import get_image_model
+
+    sent = told(picture={"photo": a_picture(), "photo_alt": "A kettle", "people": "none"})
+    before = digest(newest(sent))
+    staff.post(reverse("contribute_story_teller", args=[sent.pk]), {"do": "picture"})
+    with_picture = digest(newest(sent))
+    assert with_picture != before
+    image = get_image_model().objects.get()
+    image.file = a_picture((70, 40))
+    image.file_hash = ""
+    image.save()
+    assert digest(newest(sent)) != with_picture
+    page = newest(sent)
+    page.content_notes = [a_note()]
+    assert digest(page) != digest(newest(sent))
+    page = newest(sent)
+    page.services_mentioned.create(service=make_service("Tuesday Table"))
+    assert digest(page) != digest(newest(sent))
+
+
+def test_the_easy_read_of_a_story_needs_a_yes_of_its_own(told):
+    index(EasyReadIndexPage)
+    sent = told()
+    edit(sent)
+    answer(Client(), asked(sent))
+    publish(sent)
+    easy = EasyReadFactory(original=Page.objects.get(pk=sent.page_id), live=False)
+    with pytest.raises(NotAgreed):
+        easy.save_revision().publish(skip_permission_checks=True)
+    path = asked(sent)
+    page = Client().get(path).text
+    assert "In Easy Read" in page
+    assert easy.title in page
+    answer(Client(), path)
+    EasyReadPage.objects.get().get_latest_revision().publish(skip_permission_checks=True)
+    assert EasyReadPage.objects.get().live
+
+
+def test_a_link_is_used_once_and_a_newer_one_ends_it(told):
+    sent = told()
+    edit(sent)
+    first = asked(sent)
+    second = asked(sent)
+    assert Client().get(first).status_code == 410
+    assert answer(Client(), first).status_code == 410
+    assert answer(Client(), second).status_code == 200
+    assert answer(Client(), second, "no").status_code == 410
+    assert Client().get(second).status_code == 410
+    assert StoryAsk.objects.filter(answer="yes").count() == 1
+
+
+def test_an_expired_or_altered_link_answers_nothing(told):
+    sent = told()
+    path = asked(sent)
+    AccessLink.objects.update(expires_at=timezone.now())
+    assert answer(Client(), path).status_code == 410
+    assert answer(Client(), path[:-2] + "x/").status_code == 404
+    assert StoryAsk.objects.get().answer == ""
+
+
+def test_a_link_to_what_an_editor_changed_meanwhile_says_so(told):
+    index(EasyReadIndexPage)
+    sent = told(reach={"your_email": EMAIL, "may_correct": "ask"})
+    path = asked(sent)
+    edit(sent)
+    assert Client().get(path).status_code == 200, "what they were asked about is still there to say yes to"
+    EasyReadFactory.build()
+    page = EasyReadPage(title="Easy", teaser="Easy", live=False, original_id=sent.page_id)
+    index(EasyReadIndexPage).add_child(instance=page)
+    page.save_revision(clean=False)
+    assert "An editor is changing something" in Client().get(path).text
+
+
+def test_a_wish_for_a_change_goes_to_the_editors_and_needs_words(told, staff, member_of):
+    sent = told()
+    path = asked(sent)
+    assert answer(Client(), path, "change").status_code == 400
+    page = answer(Client(), path, "change", words=f"Not {TOLD} but Tuesday")
+    assert "An editor makes the change" in page.text
+    sent.refresh_from_db()
+    assert sent.status == "started"
+    assert TOLD in staff.get(reverse("contribute_desk", args=[sent.pk])).text
+    with pytest.raises(NotAgreed):
+        publish(sent)
+
+
+def test_a_no_deletes_what_was_sent(told):
+    sent = told()
+    path = asked(sent)
+    assert "It is deleted" in answer(Client(), path, "no").text
+    sent.refresh_from_db()
+    assert sent.status == "taken-back"
+    assert not StoryPage.objects.exists()
+    assert not Sender.objects.exists()
+    assert StoryConsent.objects.get().withdrawn_how == "link"
+    assert Client().get(path).status_code == 410
+
+
+@pytest.mark.parametrize(
+    "reach", [{}, {"your_email": EMAIL, "may_correct": "correct"}], ids=["no email", "may correct"]
+)
+def test_who_left_no_email_or_let_spelling_be_corrected_is_not_asked(told, reach):
+    sent = told(reach=reach)
+    edit(sent)
+    publish(sent)
+    assert Page.objects.get(pk=sent.page_id).live
+
+
+def test_when_a_teller_can_no_longer_be_asked_other_words_are_not_published(told):
+    sent = told()
+    Sender.objects.all().delete()
+    edit(sent)
+    with pytest.raises(NotAgreed, match="can no longer be asked"):
+        publish(sent)
+
+
+def test_stories_that_nobody_sent_in_are_published_as_ever():
+    story = StoryFactory(live=True)
+    story.save_revision().publish()
+    assert why_not_said(story) == ""
+
+
+# --- Editors --------------------------------------------------------------------------------------
+
+
+def test_beside_the_story_stands_its_reference_and_the_state_and_never_who_it_is(told, client, member_of):
+    sent = told()
+    client.force_login(member_of("Editors"))
+    page = client.get(reverse("wagtailadmin_pages:edit", args=[sent.page_id])).text
+    assert sent.reference in page
+    assert "The teller was not asked yet." in page
+    assert "Ask the teller" in page
+    for words in (EMAIL, "Secretname"):
+        assert words not in page
+    assert f'href="{reverse("contribute_desk", args=[sent.pk])}"' not in page
+
+
+def test_an_editor_asks_the_teller_by_a_button_and_sees_how_it_stands(told, client, member_of):
+    sent = told()
+    client.force_login(member_of("Editors"))
+    url = reverse("contribute_story_teller", args=[sent.pk])
+    edit(sent)
+    page = client.get(url).text
+    assert "<ins>The kettle" in page or "<ins>" in page
+    assert EMAIL not in page
+    assert not StoryAsk.objects.exists()
+    page = client.post(url, {"do": "ask"}, follow=True).text
+    assert "on its way to the teller" in page
+    assert "has not answered yet" in page
+    sent.refresh_from_db()
+    assert sent.status == "waiting"
+    StoryAsk.objects.update(answer="yes", answered_at=timezone.now())
+    assert "agreed to it as it stands" in client.get(url).text
+    edit(sent, title="Another")
+    assert "changed after the teller agreed" in client.get(url).text
+
+
+@pytest.mark.parametrize("role", ["Contributors", "Inbox staff"])
+def test_who_may_not_edit_the_story_does_not_come_to_the_tellers_screen(told, client, member_of, role):
+    sent = told()
+    client.force_login(member_of(role))
+    assert client.get(reverse("contribute_story_teller", args=[sent.pk])).status_code in {302, 403}
+
+
+@pytest.mark.parametrize(
+    ("role", "may"),
+    [
+        ("Contributors", False),
+        ("Editors", False),
+        ("Inbox staff", False),
+        ("Approvers", True),
+        ("Administrators", True),
+    ],
+)
+def test_few_read_how_a_teller_can_be_reached(told, client, member_of, role, may):
+    sent = told()
+    client.force_login(member_of(role))
+    response = client.get(reverse("contribute_desk", args=[sent.pk]))
+    assert (response.status_code == 200) == may
+    if may:
+        assert "Open it in the page editor" in response.text
+        assert TOLD not in response.text
+
+
+def test_the_picture_becomes_part_of_the_story_by_an_editors_hand_once(told, staff):
+    sent = told(picture={"photo": a_picture(), "photo_alt": "A kettle", "people": "agreed"})
+    url = reverse("contribute_story_teller", args=[sent.pk])
+    assert "all of them agreed" in staff.get(url).text
+    assert newest(sent).teaser_image is None
+    for _each in range(2):
+        staff.post(url, {"do": "picture"})
+    image = newest(sent).teaser_image
+    assert (image.description, image.shows_people) == ("A kettle", True)
+    assert not Upload.objects.exists()
+
+
+def test_an_approved_story_is_published_and_a_changed_one_is_not(told, member_of):
+    ada = member_of("Approvers")
+    sent = told()
+    edit(sent)
+    answer(Client(), asked(sent))
+    edit(sent, title="Changed after the yes", user=ada)
+    with pytest.raises(DecisionRefused, match="ask the teller"):
+        decide(sent, "approve", ada)
+    edit(sent, user=ada)
+    decide(sent, "approve", ada)
+    assert Page.objects.get(pk=sent.page_id).live
+
+
+def test_a_story_that_speaks_of_suicide_is_approved_by_two_people(told, member_of):
+    ada, ben = member_of("Approvers"), member_of("Approvers")
+    note = a_note()
+    sent = told(notes={"notes": [note.slug]})
+    edit(sent)
+    answer(Client(), asked(sent))
+    decide(sent, "approve", ada)
+    assert not Page.objects.get(pk=sent.page_id).live
+    with pytest.raises(SamePerson):
+        decide(sent, "approve", ada)
+    decide(sent, "approve", ben)
+    assert Page.objects.get(pk=sent.page_id).live
+    assert StoryReading.objects.get().reader == ben
+
+
+def test_a_note_that_an_editor_adds_brings_the_second_person_in(told, member_of):
+    ada = member_of("Approvers")
+    sent = told()
+    edit(sent, content_notes=[a_note()])
+    answer(Client(), asked(sent))
+    decide(sent, "approve", ada)
+    assert not Page.objects.get(pk=sent.page_id).live
+    assert Page.objects.get(pk=sent.page_id).current_workflow_state.current_task_state.task.name.startswith("Second")
+
+
+# --- Taking back, declining, forgetting -----------------------------------------------------------
+
+
+def test_the_link_takes_it_back_before_publication_and_works_twice(told, client):
+    sent = told(picture={"photo": a_picture(), "photo_alt": "A kettle", "people": "none"})
+    url = take_back(sent)
+    assert client.get(url).status_code == 200
+    assert StoryPage.objects.exists()
+    page = client.post(url, posted({}, "contribute-take-back"), follow=True)
+    assert "It is deleted" in page.text
+    assert "It is deleted" in client.post(url, posted({}, "contribute-take-back"), follow=True).text
+    assert not StoryPage.objects.exists()
+    assert not Upload.objects.exists()
+    assert not Sender.objects.exists()
+    assert not Consent.objects.exists()
+    record = StoryConsent.objects.get()
+    assert (record.story, record.withdrawn_how) == (None, "link")
+    assert Contribution.objects.get().status == "taken-back"
+
+
+def test_the_link_takes_a_published_story_off_the_site_at_once_however_long_after(told, client, monkeypatch):
+    sent = told(reach={})
+    edit(sent)
+    publish(sent)
+    url, address = take_back(sent), Page.objects.get(pk=sent.page_id).url
+    assert client.get(address).status_code == 200
+    later = timezone.now() + timedelta(days=5 * 365)
+    monkeypatch.setattr("time.time", lambda: later.timestamp())
+    client.post(url, posted({}, "contribute-take-back"))
+    assert client.get(address).status_code == 404
+    assert not StoryPage.objects.exists()
+
+
+def test_a_published_story_stays_when_what_is_kept_of_its_sender_is_over_and_can_still_be_taken_back(told, client):
+    sent = told(reach={"your_email": EMAIL, "may_correct": "correct"})
+    edit(sent)
+    publish(sent)
+    Contribution.objects.update(retain_until=timezone.localdate() - timedelta(days=1))
+    purge()
+    sent.refresh_from_db()
+    assert sent.sender is not None, "who is asked again after two years must be known"
+    call_command("person", "erase", EMAIL, verbosity=0)
+    sent.refresh_from_db()
+    assert sent.sender is None
+    assert Page.objects.get(pk=sent.page_id).live
+    client.post(take_back(sent), posted({}, "contribute-take-back"))
+    assert not StoryPage.objects.exists()
+
+
+def test_a_story_that_staff_withdraw_leaves_nothing_of_its_teller_either(told, staff):
+    sent = told()
+    edit(sent)
+    answer(Client(), asked(sent))
+    publish(sent)
+    staff.post(reverse("story_withdraw", args=[sent.page_id]), {"how": "asked"})
+    assert not StoryPage.objects.exists()
+    assert not Sender.objects.exists()
+    assert not StoryAsk.objects.exists()
+
+
+def test_a_declined_story_is_answered_kindly_and_deleted_when_its_time_is_over(told, staff):
+    sent = told()
+    decide(sent, "decline", staff.user, comment="Thank you for your trust.")
+    sent.refresh_from_db()
+    assert (sent.status, sent.decision) == ("done", "declined")
+    mail = OutboxMessage.objects.get(key__contains=":reply:")
+    assert mail.recipients == [EMAIL]
+    assert StoryPage.objects.exists()
+    Contribution.objects.update(retain_until=timezone.localdate() - timedelta(days=1))
+    purge()
+    assert not StoryPage.objects.exists()
+    assert not Sender.objects.exists()
+
+
+def test_a_teller_who_never_answers_is_not_kept_for_ever(told):
+    sent = told()
+    asked(sent)
+    Contribution.objects.update(changed_at=timezone.now() - timedelta(days=200))
+    purge()
+    assert not StoryPage.objects.exists()
+
+
+def test_what_was_told_is_in_its_own_tables_alone_and_nowhere_when_it_was_taken_back(told, client, staff, caplog):
+    caplog.set_level("DEBUG")
+    sent = told(words={"story": TOLD}, name={"name_shown": "pseudonym", "teller_name": "Quokkaname"})
+    own = {"wagtailcore.Revision", "contribute.StorySent"}
+    found = {row.partition(":")[0] for row in everything_kept() if TOLD in row or "Quokkaname" in row}
+    assert found == own
+    assert {row.partition(":")[0] for row in everything_kept() if EMAIL in row} <= {
+        "intake.Sender", "intake.OutboxMessage", "wagtailsearch.IndexEntry",
+    } - {"wagtailsearch.IndexEntry"}  # fmt: skip
+    path = asked(sent)
+    answer(Client(), path, "change", words=f"Not {TOLD}")
+    client.post(take_back(sent), posted({}, "contribute-take-back"))
+    purge()
+    assert [row for row in everything_kept() if TOLD in row or "Quokkaname" in row] == []
+    assert TOLD not in caplog.text
+    assert path.split("/")[-2] not in caplog.text
+
+
+# --- Costs ----------------------------------------------------------------------------------------
+
+
+def test_the_tellers_page_costs_the_same_queries_however_much_the_story_names(told):
+    sent = told()
+    edit(sent)
+    path = asked(sent)
+    few = settled_cost(lambda: Client().get(path))
+    page = newest(sent)
+    for number in range(6):
+        page.services_mentioned.create(service=make_service(f"Service {number}"))
+    page.content_notes = [a_note(f"note-{number}", f"Note {number}") for number in range(6)]
+    page.save_revision()
+    path = asked(sent)
+    # Wagtail makes sure by itself of each thing that a version names; nothing else grows.
+    assert settled_cost(lambda: Client().get(path)) <= few + 6 + 4
+    assert few <= 20
