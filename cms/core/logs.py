@@ -9,8 +9,8 @@ SECRET_IN_PATH = re.compile(r"(?<=/)(?=[A-Za-z0-9_:.\-]*[A-Z0-9_:])[A-Za-z0-9_:.
 QUERY = re.compile(r"(?:\?|%3[Ff]).*?(?= HTTP/|\n|$)")
 # The addresses that hold a key, whatever a mail program did to its end.
 KEY_IN_PATH = re.compile(
-    r"(/(?:directory/(?:add/sent|report/sent|add|update)|contribute/(?:sent|take-back|answer|answered)"
-    r"|newsletter/(?:confirm|yours|stop))/)(?!sent/)[^/\s\"]+"
+    r"(/(?:directory/(?:add/sent|report/sent|add|update)|contribute/(?:sent|take-back|answered|answer|story/sent|story/answer|story)"
+    r"|newsletter/(?:confirm|yours|stop))/)(?!sent/|answer/)[^/\s\"]+"
 )
 
 

@@ -47,7 +47,7 @@ def test_keys_as_the_site_makes_them_are_masked():
 
 @pytest.mark.parametrize(
     "path",
-    ["/contribute/complaint/", "/stories/a-seat-near-the-door/", "/directory/northern-suburbs-hearing-voices-group/"],
+    ["/contribute/complaint/", "/contribute/story/", "/stories/a-seat-near-the-door/", "/directory/northern-suburbs-hearing-voices-group/"],
 )
 def test_an_ordinary_address_stays_readable(path):
     assert written('"%s"', f"GET {path} HTTP/1.1") == f'"GET {path} HTTP/1.1"'
@@ -65,6 +65,9 @@ def test_a_message_with_a_dictionary_of_arguments_is_masked_too():
         '"GET /directory/update/aB3_xY9-aB3_xY9-aB3_xY%5F HTTP/1.1" 200',
         '"GET /directory/update/aB3_xY9-aB3_xY9-aB3_xY),/ HTTP/1.1" 200',
         '"GET /directory/add/abcdefghijk-lmnopqrsecret/about/ HTTP/1.1" 200',
+        '"GET /contribute/story/abcdefghijk-lmnopqrsecret/words/ HTTP/1.1" 200',
+        '"GET /contribute/story/answer/abcdefghijk-lmnopqrsecret/ HTTP/1.1" 200',
+        '"GET /contribute/story/sent/secret:abc-def HTTP/1.1" 200',
         '"GET /search/?q=don\'t secret him HTTP/1.1" 200',
         '"GET /search/%3Fq=secret HTTP/1.1" 404',
     ],

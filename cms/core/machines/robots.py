@@ -19,6 +19,8 @@ Disallow: /api/
 # Forms: their first page is for everybody, what follows holds somebody’s answers under a key.
 Allow: /directory/add/$
 Disallow: /directory/add/
+Allow: /contribute/story/$
+Disallow: /contribute/story/
 Disallow: /directory/update/
 Disallow: /directory/*/update/
 Disallow: /directory/*/report/
