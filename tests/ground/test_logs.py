@@ -47,7 +47,12 @@ def test_keys_as_the_site_makes_them_are_masked():
 
 @pytest.mark.parametrize(
     "path",
-    ["/contribute/complaint/", "/contribute/story/", "/stories/a-seat-near-the-door/", "/directory/northern-suburbs-hearing-voices-group/"],
+    [
+        "/contribute/complaint/",
+        "/contribute/story/",
+        "/stories/a-seat-near-the-door/",
+        "/directory/northern-suburbs-hearing-voices-group/",
+    ],
 )
 def test_an_ordinary_address_stays_readable(path):
     assert written('"%s"', f"GET {path} HTTP/1.1") == f'"GET {path} HTTP/1.1"'
