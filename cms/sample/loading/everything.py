@@ -12,6 +12,7 @@ from ..indexing import indexed_at_the_end
 from ..ledger import Ledger
 from . import (
     accounts,
+    contributions,
     directory,
     endorsements,
     files,
@@ -59,5 +60,6 @@ def load(today, say):
         home.load(ledger, found)
         settings.load(ledger, found)
         submissions.load(ledger, services)
+        contributions.load(ledger, today)
         say(f"Sample site: loaded, {ledger.added} new." if ledger.added else "Sample site: all there, nothing changed.")
     return ledger

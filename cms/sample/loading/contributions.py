@@ -1,0 +1,60 @@
+"""What people sent to the Centre, kept by the same code as the public's own. None of it writes to anybody."""
+
+from datetime import datetime, time, timedelta
+
+from django.utils import timezone
+
+from cms.intake.models import OutboxMessage
+from contribute import desk
+from contribute.kinds import KINDS
+from contribute.models import Channel, Contribution, EnquiryTopic, Message
+from contribute.receiving import receive
+
+from ..ledger import uuid_for
+from ..markup import typeset
+from ..reading import read
+
+# What an entry says of its sender, and what happened with it since.
+SENDER = ("name", "email", "phone")
+SINCE = ("key", "days_ago", "held", "answer", "then", "note", "topic")
+# In the morning, a while after the office opens.
+MORNING = time(10, 20)
+
+
+def load(ledger, today):
+    """Send in what this site never had, and let it age."""
+    for kind, entries in read("contributions").items():
+        for entry in entries:
+            key = f"contribution:{kind}:{entry['key']}"
+            if key not in ledger:
+                ledger.add(key, _send(KINDS[kind].model, key, entry, today, ledger.user))
+
+
+def _send(model, key, entry, today, user):
+    values = {name: typeset(value.strip()) for name, value in entry.items() if name not in (*SENDER, *SINCE)}
+    if "topic" in entry:
+        values |= {"topic": EnquiryTopic.objects.filter(name=entry["topic"]).first(), "topic_name": entry["topic"]}
+    sender = {name: entry[name] for name in SENDER if name in entry}
+    written = OutboxMessage.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    sent, _is_new = receive(
+        model, f"sample-{uuid_for(key).hex}", sender=sender, held=entry.get("held", ""), **values
+    )  # fmt: skip
+    if "note" in entry:
+        desk.write_note(sent, typeset(entry["note"]), user=user)
+    if "answer" in entry:
+        desk.reply(sent, typeset(entry["answer"].strip()), user=user, then=entry["then"])
+    elif "then" in entry:
+        desk.set_status(sent, entry["then"], user=user)
+    # Invented people are written to by nobody.
+    OutboxMessage.objects.filter(pk__gt=written).delete()
+    _age(sent, today - timedelta(days=entry["days_ago"]))
+    return Contribution.objects.get(pk=sent.pk).own
+
+
+def _age(sent, day):
+    """Let it be sent in on ``day``, answered a day later, and due when it would have been."""
+    morning = timezone.make_aware(datetime.combine(day, MORNING))
+    due_on = Channel.objects.get(kind=sent.kind).due_from(day)
+    Contribution.objects.filter(pk=sent.pk).update(received_at=morning, changed_at=morning, due_on=due_on)
+    for number, message in enumerate(sent.messages.all(), 1):
+        Message.objects.filter(pk=message.pk).update(written_at=morning + timedelta(days=1, hours=number))
