@@ -9,7 +9,7 @@ class ContributeConfig(AppConfig):
         from cms.intake import purge
         from pages.panels import stand_beside_stories
 
-        from . import endorsing  # noqa: F401 - its acts join the desk
+        from . import endorsing, posting  # noqa: F401 - their acts join the desk
         from .models.opinions import purge_comments
         from .stories import decisions  # noqa: F401 - its receivers hear of decisions
         from .stories.panel import beside
@@ -21,5 +21,6 @@ class ContributeConfig(AppConfig):
         tools.register("contribute:story", "Share your story", "contribute:story")
         tools.register("contribute:enquiry", "Ask the Centre", "contribute:enquiry")
         tools.register("contribute:endorse", "Endorse the Charter", "endorse")
+        tools.register("contribute:hard_copies", "Ask for printed copies", "contribute:hard_copies")
         tools.register("contribute:feedback", "Feedback on the site", "contribute:feedback")
         tools.register("contribute:complaint", "Make a complaint", "contribute:complaint")

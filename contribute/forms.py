@@ -63,6 +63,10 @@ class ContributionForm(PublicForm):
         """What was agreed to, where it is more than the channel's words on privacy: ``wording`` and ``purposes``."""
         return {}
 
+    def refused(self, error):
+        """Show a ValidationError that came up while it was kept."""
+        self.add_error(self.FILE or None, error)
+
     def held_for(self):
         """Why it is to be looked at under Junk first; '' where it is not."""
         if self.held:

@@ -95,6 +95,10 @@ class ContributionAdmin(SentIn):
         "due_on": "Answer due", "changed_at": "Last something happened",
     }  # fmt: skip
 
+    # What desk_rows() of this kind asks for, and which columns of its sender a download has beside the usual.
+    prefetched = ()
+    also = ()
+
     @property
     def export_filename(self):
         return f"inbox-{self.model.KIND}"
@@ -109,12 +113,12 @@ class ContributionAdmin(SentIn):
             output_field=IntegerField(),
         )
         # Not the parent's, which orders by what is not there yet. The list itself puts them into order.
-        return self.model.objects.exclude(status=Status.TAKEN_BACK).annotate(turn=turn)
+        return self.model.objects.exclude(status=Status.TAKEN_BACK).annotate(turn=turn).prefetch_related(*self.prefetched)
 
     def get_list_export(self, request):
         """Download what the list shows; who sent it only for those who may read that."""
         if request.user.has_perm("intake.read_contact_details"):
-            return (*self.list_export, "sender_name", "sender_email", "sender_phone")
+            return (*self.list_export, "sender_name", "sender_email", "sender_phone", *self.also)
         return self.list_export
 
     def get_search_fields(self, request):
@@ -172,6 +176,9 @@ class ContributionAdmin(SentIn):
     def sender_phone(self, contribution):
         return contribution.sender.phone if contribution.sender else ""
 
+    def sender_postal_address(self, contribution):
+        return contribution.sender.postal_address if contribution.sender else ""
+
 
 def list_of(kind, *, icon, label="", **more):
     """Return the list of the kind with this key: a ModelAdmin class."""
@@ -183,6 +190,7 @@ LISTS = [
     list_of(KINDS["story"], icon="openquote", shows_first_row=False),
     list_of(KINDS["enquiry"], icon="help"),
     list_of(KINDS["endorsement"], icon="pick"),
+    list_of(KINDS["hard-copies"], icon="doc-full", prefetched=("lines",), also=("sender_postal_address",)),
     list_of(KINDS["complaint"], icon="warning", shows_first_row=False),
     list_of(KINDS["feedback"], icon="comment"),
 ]

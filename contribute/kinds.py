@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from .models import Complaint, Contribution, Endorsement, Enquiry, Feedback, StorySent
+from .models import Complaint, Contribution, CopyRequest, Endorsement, Enquiry, Feedback, StorySent
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,7 @@ KINDS = {
         Kind(StorySent, "contribute:story"),
         Kind(Enquiry, "contribute:enquiry"),
         Kind(Endorsement, "endorse"),
+        Kind(CopyRequest, "contribute:hard_copies"),
         Kind(Feedback, "contribute:feedback"),
         Kind(Complaint, "contribute:complaint"),
     )

@@ -58,7 +58,7 @@ def _keep(model, token_hash, sender, held, purposes, wording, values):
     texts = " ".join(value for value in values.values() if isinstance(value, str))
     # A kind whose words lie elsewhere says itself whether they are heavy.
     is_urgent = values.pop("is_urgent", False) or sounds_urgent(texts)
-    contribution = model.objects.create(
+    contribution = model.make(
         kind=model.KIND, token_hash=token_hash,
         sender=Sender.objects.create(**sender) if any(sender.values()) else None,
         consent=Consent.objects.create(wording=wording, version=version_of(wording), purposes=list(purposes)),

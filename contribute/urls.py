@@ -10,6 +10,7 @@ urlpatterns = [
     path("", forms.hub, name="hub"),
     *story_form.addresses("story/", path("story/answer/<str:token>/", stories.answer, name="story_answer")),
     path("enquiry/", forms.enquiry, name="enquiry"),
+    path("hard-copies/", forms.hard_copies, name="hard_copies"),
     path("feedback/", forms.feedback, name="feedback"),
     path("complaint/", forms.complaint, name="complaint"),
     path("useful/<int:pk>/<slug:answer>/", opinions.useful, name="useful"),

@@ -1,8 +1,9 @@
 """What editors keep for the ways of writing to us: their words, and topics of questions."""
 
+from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from .models import Channel, EnquiryTopic, StoryPrompt
+from .models import Channel, CopyItem, EnquiryTopic, StoryPrompt
 
 
 class ChannelViewSet(SnippetViewSet):
@@ -29,9 +30,27 @@ class StoryPromptViewSet(SnippetViewSet):
     list_display = ["words", "is_offered", "sort_order"]
 
 
+class CopyItemViewSet(SnippetViewSet):
+    model = CopyItem
+    icon = "doc-full"
+    menu_label = "Printed copies"
+    list_display = [
+        "name",
+        Column(
+            "stock", label="On the shelf", accessor=lambda item: "Not counted" if item.stock is None else item.stock
+        ),
+        Column("promised", label="Promised"),
+        Column("left", label="Left", accessor=lambda item: "" if item.left is None else item.left),
+        "is_offered",
+    ]
+
+    def get_queryset(self, request):
+        return CopyItem.objects.with_promised()
+
+
 class ContributeGroup(SnippetViewSetGroup):
     menu_label = "Public forms"
     menu_name = "contribute"
     menu_icon = "mail"
     menu_order = 125
-    items = (ChannelViewSet, EnquiryTopicViewSet, StoryPromptViewSet)
+    items = (ChannelViewSet, EnquiryTopicViewSet, StoryPromptViewSet, CopyItemViewSet)

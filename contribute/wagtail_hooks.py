@@ -10,11 +10,13 @@ from cms.intake import inbox
 from . import history
 from .inbox import LISTS, InboxPanel
 from .opinions_report import CommentsViewSet, menu_item_of, report_urls
+from .views.copies import CopiesView
 from .views.desk import DeskView
 from .views.teller import TellerView
 from .viewsets import ContributeGroup
 
 inbox.join(*LISTS)
+inbox.join_screen("To be posted", "contribute_copies", "contribute.view_copyrequest", "clipboard-list")
 register_snippet(ContributeGroup)
 hooks.register("register_admin_viewset", CommentsViewSet)
 hooks.register("register_admin_urls", report_urls)
@@ -27,6 +29,7 @@ def desk_urls():
     return [
         path("contribute/<int:pk>/", DeskView.as_view(), name="contribute_desk"),
         path("contribute/<int:pk>/teller/", TellerView.as_view(), name="contribute_story_teller"),
+        path("contribute/copies/", CopiesView.as_view(), name="contribute_copies"),
     ]
 
 

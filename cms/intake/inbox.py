@@ -5,7 +5,9 @@ What all these lists share is here, so that moving on from wagtail-modeladmin is
 
 import re
 
+from django.urls import reverse
 from django.utils.dateparse import parse_date, parse_datetime
+from wagtail.admin.menu import MenuItem
 from wagtail_modeladmin.helpers import ButtonHelper, PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin, ModelAdminGroup
 from wagtail_modeladmin.views import IndexView
@@ -18,6 +20,26 @@ class InboxGroup(ModelAdminGroup):
     menu_icon = "mail"
     menu_order = 120
 
+    def __init__(self):
+        super().__init__()
+        self.screens = []
+
+    def get_submenu_items(self):
+        return super().get_submenu_items() + [
+            Screen(*screen, order=100 + number) for number, screen in enumerate(self.screens)
+        ]
+
+
+class Screen(MenuItem):
+    """A line of the menu that opens a screen and no list, for those who have ``permission``."""
+
+    def __init__(self, label, url_name, permission, icon, order):
+        super().__init__(label, reverse(url_name), icon_name=icon, order=order)
+        self.permission = permission
+
+    def is_shown(self, request):
+        return request.user.has_perm(self.permission)
+
 
 GROUP = InboxGroup()
 
@@ -29,6 +51,11 @@ def join(*kinds):
         GROUP.modeladmin_instances.append(admin)
         admin.register_admin_url_finders()
         admin.register_indexing()
+
+
+def join_screen(label, url_name, permission, icon):
+    """Put a screen that is no list into the menu, below the lists, for those who have ``permission``."""
+    GROUP.screens.append((label, url_name, permission, icon))
 
 
 class ReadOnly(PermissionHelper):

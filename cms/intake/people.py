@@ -60,7 +60,7 @@ def export(who):
         for row in rows:
             sender = {
                 name: value
-                for name in ("name", "email", "phone")
+                for name in ("name", "email", "phone", "postal_address")
                 if row.sender and (value := getattr(row.sender, name))
             }
             told.append(row.told() | ({"sender": sender} if sender else {}))

@@ -2,6 +2,7 @@
 
 from .channels import Channel
 from .contributions import Contribution, Message
+from .copies import CopyItem, CopyLine, CopyRequest
 from .endorsements import Endorsement
 from .enquiries import Enquiry, EnquiryTopic
 from .feedback import Complaint, Feedback
@@ -12,6 +13,9 @@ __all__ = [
     "Channel",
     "Complaint",
     "Contribution",
+    "CopyItem",
+    "CopyLine",
+    "CopyRequest",
     "Endorsement",
     "Enquiry",
     "EnquiryTopic",

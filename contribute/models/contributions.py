@@ -140,6 +140,24 @@ class Contribution(Received):
         """Whether its sender expects words from us, and not only that something is done."""
         return True
 
+    @classmethod
+    def make(cls, **values):
+        """Make one of this kind of what its form gave. For kinds that keep more than their own row."""
+        return cls.objects.create(**values)
+
+    @classmethod
+    def is_mentioned(cls, request):
+        """Whether readers are told of its form at all. For kinds to say."""
+        return True
+
+    @classmethod
+    def pause(cls, request):
+        """Return why none are taken though the form is open: words, or '' for the channel's own; None where they are.
+
+        For kinds to say.
+        """
+        return None
+
     def goes_to(self):
         """Return the colleagues whom things like this one go to, besides those of the channel. For kinds to say."""
         return [self.assigned_to] if self.assigned_to else []

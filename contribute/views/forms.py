@@ -14,6 +14,7 @@ from cms.intake.purge import delete_uploads
 from cms.intake.receipts import opened, seal
 from home.links import link_book
 
+from ..copies_form import CopiesForm
 from ..endorse_form import EndorseForm
 from ..forms import ComplaintForm, EnquiryForm, FeedbackForm
 from ..kinds import KINDS
@@ -42,9 +43,9 @@ def privacy_url(request):
     return link_book({"request": request}).page_url(number) if number else ""
 
 
-def closed(request, channel):
-    """Say that nothing is taken now, and where else people can go."""
-    return render(request, "contribute/closed.html", {"channel": channel})
+def closed(request, channel, words=""):
+    """Say that nothing is taken now, and where else people can go; ``words`` say why in place of the channel's own."""
+    return render(request, "contribute/closed.html", {"channel": channel, "words": words})
 
 
 def sent_to(contribution):
@@ -60,6 +61,9 @@ def short_form(form_class, model, *, button, template="contribute/form.html", mo
         channel = channel_of(model.KIND)
         if not channel.is_open:
             return closed(request, channel)
+        pause = model.pause(request)
+        if pause is not None:
+            return closed(request, channel, pause)
         initial = {"came_from": request.GET.get("from", "")}
         data = (request.POST, request.FILES) if request.method == "POST" else (None, None)
         form = form_class(*data, initial=initial)
@@ -71,7 +75,7 @@ def short_form(form_class, model, *, button, template="contribute/form.html", mo
                 try:
                     return sent_to(keep(form, model))
                 except ValidationError as error:
-                    form.add_error(form.FILE or None, error)
+                    form.refused(error)
                 except DatabaseError as error:
                     # The class only: a database's own words may repeat what somebody typed.
                     logger.error("A contribution could not be stored: %s", type(error).__name__)
@@ -86,7 +90,7 @@ def short_form(form_class, model, *, button, template="contribute/form.html", mo
 
 
 def keep(form, model):
-    """Make one ``model`` of a form that is right; return it. Raises ValidationError where its file is refused."""
+    """Make one ``model`` of a form that is right; return it. Raises ValidationError where its file, or what it asks for, is refused."""
     files = {}
     try:
         with transaction.atomic():
@@ -106,6 +110,9 @@ def keep(form, model):
 
 
 enquiry = short_form(EnquiryForm, KINDS["enquiry"].model, button="Send your question")
+hard_copies = short_form(
+    CopiesForm, KINDS["hard-copies"].model, button="Ask for the copies", template="contribute/copies/form.html"
+)
 feedback = short_form(FeedbackForm, KINDS["feedback"].model, button="Send your feedback")
 endorse = short_form(EndorseForm, KINDS["endorsement"].model, button="Send the endorsement")
 complaint = short_form(ComplaintForm, KINDS["complaint"].model, button="Send your complaint")
@@ -114,8 +121,15 @@ complaint = short_form(ComplaintForm, KINDS["complaint"].model, button="Send you
 @public_form(is_indexed=True)
 def hub(request):
     """All ways of contributing, on one page."""
-    channels = [channel for channel in Channel.objects.filter(is_listed=True) if channel.kind in KINDS]
-    ways = [{"channel": channel, "url": reverse(KINDS[channel.kind].url_name)} for channel in channels]
+    found = [(channel, KINDS.get(channel.kind)) for channel in Channel.objects.filter(is_listed=True)]
+    ways = [
+        {
+            "channel": channel, "url": reverse(kind.url_name),
+            "is_open": channel.is_open and kind.model.pause(request) is None,
+        }
+        for channel, kind in found
+        if kind and kind.model.is_mentioned(request)
+    ]  # fmt: skip
     return render(request, "contribute/hub.html", {"ways": ways})
 
 

@@ -8,7 +8,7 @@ from cms.intake.keys import form_token
 from contribute.kinds import KINDS
 from contribute.models import Contribution
 
-from .filled import FORMS
+from .filled import FIRST, FORMS
 
 
 @pytest.fixture(autouse=True)
@@ -20,7 +20,12 @@ def _unhurried(monkeypatch):
 @pytest.fixture
 def url_of():
     """The address of the form of a kind."""
-    return lambda kind: reverse(KINDS[kind].url_name)
+
+    def address(kind):
+        FIRST.get(kind, bool)()
+        return reverse(KINDS[kind].url_name)
+
+    return address
 
 
 @pytest.fixture

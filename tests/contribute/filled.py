@@ -1,6 +1,7 @@
 """A right answer to each short form, by kind: what tests begin with."""
 
-from contribute.models import EnquiryTopic
+from contribute.models import CopyItem, EnquiryTopic
+from pages.models import HardCopies
 
 # A word that nobody else would use: where it turns up, something that was told has got out.
 TOLD = "zebrafinch"
@@ -37,7 +38,31 @@ def endorsement():
     }
 
 
+def copies_to_send():
+    """Let there be something to ask for."""
+    HardCopies.objects.update(state=HardCopies.State.OFFERED)
+    if not CopyItem.objects.exists():
+        CopyItem.objects.create(name="Finding your feet", stock=100)
+
+
+def hard_copies():
+    copies_to_send()
+    return {
+        CopyItem.objects.first().field: "2",
+        "your_name": "Quoll",
+        "street": "7 Wattlebird Lane",
+        "suburb": "Ballarat",
+        "state": "VIC",
+        "postcode": "3350",
+        "your_email": EMAIL,
+        "words": f"The bell is broken. {TOLD}",
+    }
+
+
+# What must be there before a form is open.
+FIRST = {"hard-copies": copies_to_send}
 FORMS = {
+    "hard-copies": ("contribute-hard-copies", hard_copies),
     "enquiry": ("contribute-enquiry", enquiry),
     "endorsement": ("contribute-endorse", endorsement),
     "feedback": ("contribute-feedback", feedback),

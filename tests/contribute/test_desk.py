@@ -45,6 +45,7 @@ def staff(client, member_of):
 
 MAY_READ = {
     "enquiry": {"Inbox staff", "Approvers", "Administrators"},
+    "hard-copies": {"Inbox staff", "Approvers", "Administrators"},
     "feedback": {"Inbox staff", "Editors", "Approvers", "Administrators"},
     "complaint": {"Inbox staff", "Administrators"},
     "endorsement": {"Inbox staff", "Editors", "Approvers", "Administrators"},

@@ -18,6 +18,8 @@ class Sender(models.Model):
     name = models.CharField(max_length=120, blank=True)
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=40, blank=True)
+    # Where something is posted to, as it stands on the envelope below the name: several lines.
+    postal_address = models.TextField(max_length=400, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
