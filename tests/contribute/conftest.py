@@ -56,6 +56,7 @@ def sent(client, filled, url_of):
 
 
 @pytest.fixture(params=sorted(FORMS))
-def kind(request):
+def kind(request, db):
     """Each kind of short form in turn."""
+    FIRST.get(request.param, bool)()
     return request.param

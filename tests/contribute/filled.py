@@ -40,8 +40,8 @@ def endorsement():
 
 def copies_to_send():
     """Let there be something to ask for."""
-    HardCopies.objects.update(state=HardCopies.State.OFFERED)
     if not CopyItem.objects.exists():
+        HardCopies(pk=HardCopies.load().pk, state=HardCopies.State.OFFERED).save()
         CopyItem.objects.create(name="Finding your feet", stock=100)
 
 
