@@ -113,7 +113,9 @@ class ContributionAdmin(SentIn):
             output_field=IntegerField(),
         )
         # Not the parent's, which orders by what is not there yet. The list itself puts them into order.
-        return self.model.objects.exclude(status=Status.TAKEN_BACK).annotate(turn=turn).prefetch_related(*self.prefetched)
+        return (
+            self.model.objects.exclude(status=Status.TAKEN_BACK).annotate(turn=turn).prefetch_related(*self.prefetched)
+        )
 
     def get_list_export(self, request):
         """Download what the list shows; who sent it only for those who may read that."""
