@@ -19,6 +19,7 @@ from . import (
     glossary,
     help_lines,
     home,
+    newsletter,
     pages,
     recordings,
     settings,
@@ -61,5 +62,6 @@ def load(today, say):
         settings.load(ledger, found)
         submissions.load(ledger, services)
         contributions.load(ledger, today)
+        newsletter.load(ledger, found, today)
         say(f"Sample site: loaded, {ledger.added} new." if ledger.added else "Sample site: all there, nothing changed.")
     return ledger
