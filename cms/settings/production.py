@@ -22,6 +22,8 @@ def required(name):
 
 
 SECRET_KEY = required("SECRET_KEY")
+# Keys from before: links in old mail, and the codes of who never wants mail again, are still known by them.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = [host.strip() for host in required("ALLOWED_HOSTS").split(",") if host.strip()]
 if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
     # A request's Host header ends up in the links of emails, so only the site's own names are trusted.

@@ -13,6 +13,7 @@ from django.utils.safestring import mark_safe
 from wagtail.models import Page
 from wagtail.rich_text import expand_db_html
 
+from cms.core.blocks.lists import read_notes
 from cms.core.models.querysets import unrestricted
 from cms.core.site_links import absolute_url
 from cms.intake.mail import KEY_HEADER
@@ -25,7 +26,10 @@ LINK_HERE = re.compile(r'(<a\b[^>]*\bhref=")(/[^"]*)"')
 
 @dataclass
 class Part:
-    """One part of an issue: kind ("page", "heading" or "text"), its words as HTML and as plain text; title and address."""
+    """One part of an issue: kind ("page", "heading" or "text"), its words as HTML and as plain text; title and address.
+
+    ``notes`` is what a story talks about, said beforehand, as on its card.
+    """
 
     kind: str
     html: str = ""
@@ -33,6 +37,8 @@ class Part:
     title: str = ""
     url: str = ""
     path: str = ""
+    notes: str = ""
+    note_slugs: list = field(default_factory=list)
 
 
 @dataclass
@@ -51,6 +57,7 @@ def compose(issue):
     """Return the Letter of ``issue``: as many queries for forty pages as for one of each type."""
     numbers = issue.page_numbers()
     public = {page.pk: page for page in unrestricted(Page.objects.live()).filter(pk__in=numbers).specific(defer=False)}
+    read_notes(public.values())
     titles = dict(Page.objects.filter(pk__in=set(numbers) - public.keys()).values_list("pk", "draft_title"))
     letter = Letter(
         subject=" ".join(issue.subject.split()),
@@ -86,6 +93,7 @@ def _page(page, words):
         part.html, part.text = mark_safe(f"<p>{escape(teaser)}</p>") if teaser else "", teaser
     path = page.get_url() or "/"
     part.title, part.path = page.title, path
+    part.notes, part.note_slugs = getattr(page, "notes_line", ""), getattr(page, "note_slugs", ())
     part.url = absolute_url(path) if path.startswith("/") else path
     return part
 

@@ -2,7 +2,7 @@
 
 from django.shortcuts import render
 
-from .composing import compose, drawn
+from .composing import compose, context_of, drawn
 from .models import NewsletterWords
 from .views import ABOVE
 
@@ -12,6 +12,6 @@ def answer(issue, request, mode):
     letter, words = compose(issue), NewsletterWords.load()
     if mode == "archive":
         return render(request, "newsletter/issue.html", {"issue": issue, "letter": letter, "ancestors": ABOVE})
-    text, html = drawn(letter, words, name="Sam")
-    context = {"letter": letter, "text": text, "html": html, "from_name": words.from_name}
-    return render(request, "newsletter/admin/preview.html", {**context, "is_text": mode == "text"})
+    text, _html = drawn(letter, words, name="Sam")
+    context = context_of(letter, words, name="Sam") | {"text": text, "is_text": mode == "text"}
+    return render(request, "newsletter/admin/preview.html", context)

@@ -141,7 +141,7 @@ class SubscriberViewSet(SnippetViewSet):
     icon = "group"
     menu_label = "Readers"
     list_display = [
-        Column("email", label="Email", accessor="sender.email"),
+        "email",
         Column("name", label="Name", accessor="sender.name"),
         Column("standing", label="Standing", accessor=standing_of),
         Column("on", label="Lists", accessor=lists_of),

@@ -62,6 +62,19 @@ def chosen_ids(items):
     return [item.pk for item in items if item is not None]
 
 
+def read_notes(pages):
+    """Read at once what ``pages``, each of its own type, talk about (``notes_line``), for readers who hide stories by it.
+
+    Two types have notes, and each reads its own way.
+    """
+    noted = {}
+    for page in pages:
+        if getattr(page, "notes_prefetch", ()):
+            noted.setdefault(type(page), []).append(page)
+    for kind, its_pages in noted.items():
+        prefetch_related_objects(its_pages, *kind.notes_prefetch)
+
+
 class PageListValue(blocks.StructValue):
     @cached_property
     def public_pages(self):
@@ -70,13 +83,7 @@ class PageListValue(blocks.StructValue):
         found = {
             page.pk: page for page in Page.objects.live().public().filter(pk__in=ids).defer_streamfields().specific()
         }
-        # What they talk about, for readers who hide stories by it: two types have notes, and each reads its own way.
-        noted = {}
-        for page in found.values():
-            if getattr(page, "notes_prefetch", ()):
-                noted.setdefault(type(page), []).append(page)
-        for kind, pages in noted.items():
-            prefetch_related_objects(pages, *kind.notes_prefetch)
+        read_notes(found.values())
         return [found[pk] for pk in ids if pk in found]
 
     @property

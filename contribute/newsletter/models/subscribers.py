@@ -42,6 +42,12 @@ class Subscriber(models.Model):
         # Never the address: this string turns up in the history and in messages.
         return f"Reader {self.pk}"
 
+    def email(self):
+        """Their address, for the list of those who may read it; no query where ``sender`` was read."""
+        return self.sender.email
+
+    email.short_description = "email"
+
     @property
     def mail_key(self):
         """What the keys of all mail to them begin with."""
