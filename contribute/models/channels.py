@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.models import PreviewableMixin
 
 from cms.core.days import working_days_after
 
@@ -11,7 +12,11 @@ LONGEST = 1200
 PARAGRAPHS = "An empty line begins a new paragraph."
 
 
-class Channel(models.Model):
+# What a preview of a form shows besides its words, by kind: the views that draw the forms say so.
+PREVIEWED = {}
+
+
+class Channel(PreviewableMixin, models.Model):
     """One form of ``/contribute/`` and what happens with what comes by it. One row a kind, made by migrations."""
 
     kind = models.CharField(max_length=20, unique=True, editable=False)
@@ -89,3 +94,13 @@ class Channel(models.Model):
     def due_from(self, day):
         """Return the day by which what came on ``day`` is to be answered: a date."""
         return working_days_after(day, self.answer_in)
+
+    @property
+    def preview_modes(self):
+        return [("", "The form"), ("closed", "While it is closed")]
+
+    def get_preview_template(self, request, mode_name):
+        return "contribute/closed.html" if mode_name == "closed" else "contribute/preview.html"
+
+    def get_preview_context(self, request, mode_name):
+        return super().get_preview_context(request, mode_name) | {"channel": self} | PREVIEWED.get(self.kind, dict)()

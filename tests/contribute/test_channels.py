@@ -1,0 +1,61 @@
+"""Ways to write to us: their words are the editors', previewed while they write; each form has its own limit."""
+
+import pytest
+from django.urls import reverse
+
+from contribute.models import Channel, Contribution
+from contribute.views.forms import MOST
+
+from .filled import TOLD
+
+pytestmark = pytest.mark.django_db
+
+
+def test_every_kind_has_its_words_from_the_migrations(kind):
+    channel = Channel.objects.get(kind=kind)
+    assert channel.title
+    assert channel.teaser
+    assert channel.privacy
+
+
+@pytest.mark.parametrize("mode", ["", "closed"])
+def test_a_preview_shows_the_words_being_edited(rf, kind, mode):
+    channel = Channel.objects.get(kind=kind)
+    channel.title = channel.closed_message = "Words being edited"
+    page = channel.make_preview_request(preview_mode=mode)
+    assert page.status_code == 200
+    assert "Words being edited" in page.rendered_content
+
+
+def test_the_preview_of_a_short_form_shows_its_questions(rf):
+    page = Channel.objects.get(kind="enquiry").make_preview_request()
+    assert "How would you like to be answered?" in page.rendered_content
+
+
+def test_each_form_has_a_limit_of_its_own(client, url_of, filled):
+    for _press in range(MOST):
+        client.post(url_of("enquiry"), {})
+    refused = client.post(url_of("enquiry"), filled("enquiry"))
+    assert refused.status_code == 429
+    assert TOLD in refused.content.decode()
+    assert client.post(url_of("feedback"), filled("feedback")).status_code == 302
+    assert Contribution.objects.count() == 1
+
+
+@pytest.mark.parametrize(("role", "may"), [("Approvers", True), ("Editors", False), ("Inbox staff", False)])
+def test_who_may_change_the_words(client, member_of, role, may):
+    client.force_login(member_of(role))
+    channel = Channel.objects.get(kind="enquiry")
+    page = client.get(reverse("wagtailsnippets_contribute_channel:edit", args=[channel.pk]))
+    assert (page.status_code == 200) == may
+
+
+def test_nobody_adds_a_way_to_write_to_us_or_deletes_one(client, member_of):
+    client.force_login(member_of("Administrators"))
+    channel = Channel.objects.get(kind="enquiry")
+    for address in (
+        reverse("wagtailsnippets_contribute_channel:add"),
+        reverse("wagtailsnippets_contribute_channel:delete", args=[channel.pk]),
+    ):
+        assert client.post(address, {}).status_code in {302, 403, 404}
+    assert Channel.objects.filter(pk=channel.pk).exists()
