@@ -33,6 +33,8 @@ class QuantityField(forms.IntegerField):
     """How many of ``item`` somebody would like: none where nothing is typed, and never more than is left."""
 
     widget = forms.NumberInput({"inputmode": "numeric"})
+    # None of them is needed, but one is: no word about that behind each.
+    is_of_a_row = True
 
     def __init__(self, item):
         self.item = item

@@ -21,7 +21,7 @@ class NotOnTheShelf(desk.DecisionRefused):
         names = ", ".join(f"{item.stock} of “{item}”" for item in items)
         self.message = (
             f"By our count the shelf holds only {names}, so nothing was changed. "
-            "If there are more, change the number under Ways to write to us, Printed copies. Then press again."
+            "If there are more, change the number under Public forms, Printed copies. Then press again."
         )
         super().__init__(self.message)
 

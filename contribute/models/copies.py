@@ -19,7 +19,8 @@ class CopyItemQuerySet(models.QuerySet):
     def with_promised(self):
         """Add ``promised``: how many of each are held for requests that wait to be posted. One query for all."""
         waits = Q(lines__request__status__in=Contribution.OPEN, lines__request__posted_on=None)
-        return self.annotate(promised=Coalesce(Sum("lines__quantity", filter=waits), 0))
+        # A sum drops the order that rows otherwise have.
+        return self.annotate(promised=Coalesce(Sum("lines__quantity", filter=waits), 0)).order_by("sort_order", "name")
 
     def offered(self):
         """Return what readers may ask for, each with ``promised`` and its page: a list."""

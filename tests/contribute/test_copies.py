@@ -121,6 +121,13 @@ def test_an_item_that_is_not_offered_or_all_promised_has_no_field(client, sent, 
     assert hidden.name not in content
 
 
+def test_items_stand_in_the_order_that_editors_gave_them(client, item):
+    for order, name in ((30, "Ant"), (10, "Zebra"), (20, "Moth")):
+        CopyItem.objects.create(name=name, sort_order=order)
+    content = text_of(client.get(FORM))
+    assert sorted(("Zebra", "Ant", "Moth"), key=content.index) == ["Zebra", "Moth", "Ant"]
+
+
 def test_what_was_taken_back_or_could_not_be_sent_is_there_for_others_again(client, sent, item, member_of):
     CopyItem.objects.update(stock=2)
     first = sent("hard-copies")

@@ -1,5 +1,6 @@
 """What people sent to the Centre, kept by the same code as the public's own. None of it writes to anybody."""
 
+from contextlib import contextmanager
 from datetime import datetime, time, timedelta
 
 from django.utils import timezone
@@ -35,23 +36,29 @@ def _send(model, key, entry, today, user):
     if "topic" in entry:
         values |= {"topic": EnquiryTopic.objects.filter(name=entry["topic"]).first(), "topic_name": entry["topic"]}
     sender = {name: entry[name] for name in SENDER if name in entry}
-    written = OutboxMessage.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    sent, _is_new = receive(
-        model, f"sample-{uuid_for(key).hex}", sender=sender, held=entry.get("held", ""), **values
-    )  # fmt: skip
-    if "note" in entry:
-        desk.write_note(sent, typeset(entry["note"]), user=user)
-    if "answer" in entry:
-        desk.reply(sent, typeset(entry["answer"].strip()), user=user, then=entry["then"])
-    elif "then" in entry:
-        desk.set_status(sent, entry["then"], user=user)
-    # Invented people are written to by nobody.
-    OutboxMessage.objects.filter(pk__gt=written).delete()
-    _age(sent, today - timedelta(days=entry["days_ago"]))
+    with writing_to_nobody():
+        sent, _is_new = receive(
+            model, f"sample-{uuid_for(key).hex}", sender=sender, held=entry.get("held", ""), **values
+        )  # fmt: skip
+        if "note" in entry:
+            desk.write_note(sent, typeset(entry["note"]), user=user)
+        if "answer" in entry:
+            desk.reply(sent, typeset(entry["answer"].strip()), user=user, then=entry["then"])
+        elif "then" in entry:
+            desk.set_status(sent, entry["then"], user=user)
+    age(sent, today - timedelta(days=entry["days_ago"]))
     return Contribution.objects.get(pk=sent.pk).own
 
 
-def _age(sent, day):
+@contextmanager
+def writing_to_nobody():
+    """Let nothing be mailed of what happens within: invented people have no letter box."""
+    written = OutboxMessage.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    yield
+    OutboxMessage.objects.filter(pk__gt=written).delete()
+
+
+def age(sent, day):
     """Let it be sent in on ``day``, answered a day later, and due when it would have been."""
     morning = timezone.make_aware(datetime.combine(day, MORNING))
     due_on = Channel.objects.get(kind=sent.kind).due_from(day)

@@ -13,6 +13,7 @@ from ..ledger import Ledger
 from . import (
     accounts,
     contributions,
+    copies,
     directory,
     endorsements,
     files,
@@ -63,5 +64,6 @@ def load(today, say):
         submissions.load(ledger, services)
         contributions.load(ledger, today)
         newsletter.load(ledger, found, today)
+        copies.load(ledger, found, today)
         say(f"Sample site: loaded, {ledger.added} new." if ledger.added else "Sample site: all there, nothing changed.")
     return ledger

@@ -19,8 +19,8 @@ PAGES = {
 
 
 HARD_COPIES = (
-    '<p>We post single copies free of charge within Victoria. Ring <a href="tel:0370100010">(03)\u00a07010\u00a00010</a> '
-    "and say which modules, how many, and where to. They take about two weeks.</p>"
+    "<p>We post copies free of charge anywhere in Australia. Ask for them online, or ring "
+    '<a href="tel:0370100010">(03)\u00a07010\u00a00010</a>. They take about two weeks.</p>'
 )
 
 

@@ -21,6 +21,7 @@ from cms.sample.loading.accounts import ACCOUNTS, accounts_file
 from cms.sample.loading.page_list import entries
 from cms.sample.reading import read, services
 from cms.users.models import User
+from contribute.models import CopyItem, CopyRequest
 from directory.models import Organisation, Service, Submission
 from home.models import HelpLine, HomePage, Navigation
 from pages.models import OpportunityPage, PartnerPage, ResearchPage, ResourcePage, StandardPage, StoryPage
@@ -94,6 +95,14 @@ class TestTheSampleIsThere:
         assert client.get(new.service.get_absolute_url()).status_code == 404
         reached = {address for message in OutboxMessage.objects.all() for address in message.recipients}
         assert all(re.search(r"@([\w.-]+\.)?example\.org(\.au)?$", address) for address in reached)
+
+    def test_printed_copies_wait_to_be_posted_and_one_request_is(self, client):
+        left = {item.name: item.left for item in CopyItem.objects.with_promised()}
+        assert list(left.values()) == [32, 11, None]
+        assert CopyRequest.objects.open().count() == 2
+        assert CopyRequest.objects.get(status="done").posted_on < DAY
+        assert client.get("/contribute/hard-copies/").context["form"].items
+        assert "/contribute/hard-copies/" in client.get("/training/").content.decode()
 
     def test_stories_name_services_and_say_what_they_talk_about(self, client):
         assert StoryPage.objects.count() >= 6
