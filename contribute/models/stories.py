@@ -148,7 +148,13 @@ class StoryReviewTask(ReviewTask):
         return "A colleague approves a story that was sent in, or declines it with kind words"
 
     def get_actions(self, obj, user):
-        return [action for action in super().get_actions(obj, user) if action[0] != "reject"]
+        """Approve, by a name that says whether it publishes already, and decline."""
+        actions = [action for action in super().get_actions(obj, user) if action[0] != "reject"]
+        if not actions:
+            return []
+        more = obj.specific.get_latest_revision_as_object().needs_second_reader
+        label = "Approve, for a second reading" if more else "Approve and publish"
+        return [(name, label if name == "approve" else said, modal) for name, said, modal in actions]
 
     def get_form_for_action(self, action):
         from ..stories.review_forms import FORMS
