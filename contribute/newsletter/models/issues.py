@@ -4,6 +4,7 @@ import uuid
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.forms import CheckboxSelectMultiple
 from django.urls import reverse
 from django.utils.text import slugify
 from modelcluster.fields import ParentalManyToManyField
@@ -91,7 +92,9 @@ class Issue(PreviewableMixin, ClusterableModel):
         FieldPanel("preheader", widget=AdminAutoHeightTextInput),
         FieldPanel("opening"),
         FieldPanel("body"),
-        MultiFieldPanel([FieldPanel("lists"), FieldPanel("is_unlisted")], heading="Who reads it"),
+        MultiFieldPanel(
+            [FieldPanel("lists", widget=CheckboxSelectMultiple), FieldPanel("is_unlisted")], heading="Who reads it"
+        ),
     ]
     PREVIEWS = {"": "Email", "text": "Plain text", "archive": "In the archive"}
 

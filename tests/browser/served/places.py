@@ -71,7 +71,13 @@ STATES = [
     ("suggestions, open", "/search/", [["type", "main [role=combobox]", "sto"], ["see", "main [role=option]"]], ""),
 ]
 # Forms of one page, which say what is missing when they are sent empty.
-SHORT_FORMS = ("/contribute/enquiry/", "/contribute/complaint/", "/contribute/hard-copies/", "/charter/endorse/")
+SHORT_FORMS = (
+    "/contribute/enquiry/",
+    "/contribute/complaint/",
+    "/contribute/hard-copies/",
+    "/charter/endorse/",
+    "/newsletter/",
+)
 EMPTY_STEPS = ("about", "taking-part", "contact")
 
 
