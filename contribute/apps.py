@@ -22,5 +22,5 @@ class ContributeConfig(AppConfig):
         tools.register("contribute:enquiry", "Ask the Centre", "contribute:enquiry")
         tools.register("contribute:endorse", "Endorse the Charter", "endorse")
         tools.register("contribute:hard_copies", "Ask for printed copies", "contribute:hard_copies")
-        tools.register("contribute:feedback", "Feedback on the site", "contribute:feedback")
+        tools.register("contribute:feedback", "Feedback on this site", "contribute:feedback")
         tools.register("contribute:complaint", "Make a complaint", "contribute:complaint")

@@ -217,7 +217,7 @@ def test_the_inbox_lists_submissions_to_read_not_to_change(submitted, as_member)
 
 
 def test_a_sent_photo_is_seen_by_those_who_may_and_published_only_by_approval(
-    client, localities, answers, walk, as_member, settings
+    client, localities, answers, walk, as_member, settings, media_folder
 ):
     import io
 
@@ -247,7 +247,7 @@ def test_a_sent_photo_is_seen_by_those_who_may_and_published_only_by_approval(
     with upload.file.open("rb") as stored:
         content = stored.read()
     assert b"CANARY-PERSON" not in content
-    assert settings.MEDIA_ROOT not in upload.file.path
+    assert str(settings.MEDIA_ROOT) not in upload.file.path
     see = reverse("intake_upload", args=[upload.uuid])
     assert as_member("Editors").get(see).status_code in {302, 403}
     approver = as_member("Approvers")
