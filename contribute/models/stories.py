@@ -60,8 +60,9 @@ class StorySent(Contribution):
 
     @classmethod
     def over(cls):
-        """Those whose time is over: never one that readers can read, nor one that they agreed to and is off the site."""
-        kept = Q(page__live=True) | Q(page__isnull=False, decision=cls.Decision.APPROVED)
+        """Those whose time is over: never one that readers can read, or could, nor one that nobody decided on."""
+        undecided = Q(page__isnull=False, decision=cls.Decision.NONE, status=cls.Status.DONE)
+        kept = Q(page__live=True) | Q(page__isnull=False, decision=cls.Decision.APPROVED) | undecided
         return super().over().exclude(kept)
 
     @classmethod
@@ -69,7 +70,8 @@ class StorySent(Contribution):
         """Empty what is kept of them; a draft that was never published goes too. What readers can read is withdrawn by hand."""
         for sent in cls.objects.filter(pk__in=pks, page__live=False).select_related("page"):
             withdraw(sent.page, how=StoryConsent.How.EDITORS)
-        StoryAsk.objects.filter(sent__in=pks).delete()
+        # What the teller said yes to still counts for a story that stays.
+        StoryAsk.objects.filter(sent__in=pks, sent__page=None).delete()
         super().forget(pks)
 
     @property

@@ -17,6 +17,8 @@ from .shown import shown_content
 
 # Above this a word for word comparison takes a device too long; both are then shown whole.
 MOST_WORDS = 8000
+# Two texts that share less than this are easier to read one after the other.
+LIKE = 0.5
 PIECES = re.compile(r"\s+|\w+|[^\w\s]")
 
 
@@ -33,6 +35,8 @@ def parts_of(version, sent):
     """Return a Part for each thing of ``version`` that was changed, added or left out since it was sent in: a list."""
     before, now = sent.first_content or {}, shown_content(version)
     words_before, words_now = in_words(before), in_words(now)
+    # What it was called until an editor named it is our number, and no word of theirs.
+    words_before["The title"] = ""
     return [
         Part(label, True, marked(words_before.get(label, ""), words_now[label]))
         for label in words_now
@@ -83,8 +87,11 @@ def marked(before, now):
     old, new = PIECES.findall(before), PIECES.findall(now)
     if len(old) + len(new) > MOST_WORDS:
         return mark_safe(f"<ins>{escape(now)}</ins>")  # noqa: S308, RUF100 - escaped here
+    matcher = difflib.SequenceMatcher(a=old, b=new, autojunk=False)
+    if before and now and matcher.ratio() < LIKE:
+        return mark_safe(f"<del>{escape(before)}</del>\n<ins>{escape(now)}</ins>")  # noqa: S308, RUF100 - escaped here
     html = []
-    for kind, a, b, c, d in difflib.SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
+    for kind, a, b, c, d in matcher.get_opcodes():
         if kind in {"replace", "delete"}:
             html.append(f"<del>{escape(''.join(old[a:b]))}</del>")
         if kind in {"replace", "insert"}:

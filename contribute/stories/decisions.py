@@ -27,7 +27,7 @@ register_condition(why_not_said)
 @register_public_submission
 def is_story_sent_in(obj):
     """Whether ``obj`` is the page of a story that was sent in and is not decided."""
-    return isinstance(obj, Page) and StorySent.objects.open().filter(page=obj.pk).exists()
+    return isinstance(obj, Page) and StorySent.objects.filter(page=obj.pk, decision=Decision.NONE).exists()
 
 
 @receiver(decided, dispatch_uid="contribute.story_decided")
@@ -48,17 +48,18 @@ def declined(instance, user, reason, decision, stage, **kwargs):
 @receiver(page_published, sender=StoryPage, dispatch_uid="contribute.story_published")
 def published(instance, **kwargs):
     """Tell the teller, once, that their story is on the site; the mail does not lead to it."""
-    sent = (
-        StorySent.objects.select_related("sender").filter(page=instance.pk).exclude(decision=Decision.APPROVED).first()
-    )
+    sent = StorySent.objects.select_related("sender").filter(page=instance.pk).first()
     if sent is None:
         return
     with transaction.atomic():
-        _decide(sent, Decision.APPROVED, None)
+        is_first = sent.decision != Decision.APPROVED
+        if is_first:
+            _decide(sent, Decision.APPROVED, None)
         row = desk.claim(sent, "")
-        desk.move(row, Status.DONE)
+        if not row.is_over:
+            desk.move(row, Status.DONE)
         log(instance=row, action="contribute.story.published")
-        if row.has_email:
+        if is_first and row.has_email:
             send_template(
                 f"contribute:{row.pk}:published", "contribute/story/email/published", row.sender.email,
                 {"reference": row.reference, "take_back": take_back_link(row)},

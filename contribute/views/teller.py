@@ -39,7 +39,8 @@ class TellerView(WagtailAdminTemplateMixin, TemplateView):
     def sent(self):
         return get_object_or_404(StorySent.objects.select_related("page", "sender", "upload"), pk=self.kwargs["pk"])
 
-    def get_page_title(self):
+    @property
+    def page_title(self):
         return f"The teller of {self.sent.reference}"
 
     def get_context_data(self, **kwargs):

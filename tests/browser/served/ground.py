@@ -35,7 +35,7 @@ from home import error_pages  # noqa: E402
 from pages.models import ResearchPage, ResourcePage  # noqa: E402
 from tests.directory.conftest import ANSWERS  # noqa: E402
 
-from . import newsletter, sent_in  # noqa: E402
+from . import newsletter, sent_in, told  # noqa: E402
 
 PUBLIC_APPS = ("contribute", "directory", "home", "hsds", "newsletter", "search")
 
@@ -102,6 +102,7 @@ def made():
         **picked(),
         **sent_in.made(),
         **newsletter.made(),
+        **told.made(),
         "a shared list": shortlist.address_of(list(Service.objects.listed().order_by("pk")[:6])),
         "update request": f"/directory/{service.slug}/update/",
         "report": f"/directory/{service.slug}/report/",
@@ -152,7 +153,7 @@ def html():
         pages[f"done, {what}"] = ("directory/update/done.html", given)
     pages["list again"] = ("directory/update/reopen.html", {"service": service, "form": SendForm()})
     pages["draft deleted"] = ("intake/long/deleted.html", {})
-    pages |= sent_in.html() | newsletter.html()
+    pages |= sent_in.html() | newsletter.html() | told.html()
     pages["link asked for"] = ("directory/update/asked.html", {"service": service})
     return error_pages.pages() | {
         name: render_to_string(template, given, request=request) for name, (template, given) in pages.items()

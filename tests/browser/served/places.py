@@ -13,7 +13,7 @@ GROUND = "tests.browser.served.ground"
 NOT_PAGES = {
     "search:suggest",
     "directory:places", "directory:add_leave", "directory:csv", "directory:geojson", "directory:calendar", "directory:calendar_of_time",
-    "hsds:base", "hsds:openapi", "hsds:list", "hsds:item",
+    "contribute:story_leave", "hsds:base", "hsds:openapi", "hsds:list", "hsds:item",
 }  # fmt: skip
 # What somebody typed or chose, by address. The kind of page is in the sitemap or in STATES all the same.
 ADDRESSES = {
@@ -79,6 +79,7 @@ SHORT_FORMS = (
     "/newsletter/",
 )
 EMPTY_STEPS = ("about", "taking-part", "contact")
+EMPTY_QUESTIONS = ("words", "name", "uses")
 
 
 @dataclass(frozen=True)
@@ -152,6 +153,10 @@ class Atlas:
         places = [self.place(name, address) for name, address in (ADDRESSES | self.made).items()]
         places += [self.place(name, address, actions, only) for name, address, actions, only in STATES]
         places += [self.place(f"{step}, errors shown", self.made[f"empty {step}"], [SUBMIT]) for step in EMPTY_STEPS]
+        places += [
+            self.place(f"story, {step}, errors shown", self.made[f"story, empty {step}"], [SUBMIT])
+            for step in EMPTY_QUESTIONS
+        ]
         missing = [["fill", "[name=street]", "1 Somewhere Street"], SUBMIT]
         places.append(self.place("place, errors shown", self.made["empty place"], missing))
         places.append(self.place("update request, errors shown", self.made["update request"], [SUBMIT]))
