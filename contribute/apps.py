@@ -9,7 +9,7 @@ class ContributeConfig(AppConfig):
         from cms.intake import purge
         from pages.panels import stand_beside_stories
 
-        from . import endorsing, posting  # noqa: F401 - their acts join the desk
+        from . import endorsing, posting, sharing  # noqa: F401 - their acts join the desk
         from .models.opinions import purge_comments
         from .stories import decisions  # noqa: F401 - its receivers hear of decisions
         from .stories.panel import beside
@@ -20,6 +20,7 @@ class ContributeConfig(AppConfig):
         tools.register("contribute:hub", "Contribute", "contribute:hub")
         tools.register("contribute:story", "Share your story", "contribute:story")
         tools.register("contribute:enquiry", "Ask the Centre", "contribute:enquiry")
+        tools.register("contribute:work", "Share your work", "contribute:work")
         tools.register("contribute:endorse", "Endorse the Charter", "endorse")
         tools.register("contribute:hard_copies", "Ask for printed copies", "contribute:hard_copies")
         tools.register("contribute:feedback", "Feedback on this site", "contribute:feedback")

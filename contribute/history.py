@@ -10,6 +10,8 @@ ACTIONS = {
     "contribute.note": Told("Note", "Wrote a note for colleagues"),
     "contribute.assign": Told("Assign", "Said who looks after it", "to"),
     "contribute.status": Told("Status", "Changed where it stands", "status"),
+    "contribute.accepted": Told("Accept", "Made a draft page of it"),
+    "contribute.declined": Told("Decline", "Did not take it"),
     "contribute.published": Told("Publish", "Published what was sent in"),
     "contribute.story.asked": Told("Ask the teller", "Asked its teller to look at it before it is published"),
     "contribute.story.yes": Told("Yes", "Its teller agreed to it as it stood"),

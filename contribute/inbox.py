@@ -191,6 +191,7 @@ def list_of(kind, *, icon, label="", **more):
 LISTS = [
     list_of(KINDS["story"], icon="openquote", shows_first_row=False),
     list_of(KINDS["enquiry"], icon="help"),
+    list_of(KINDS["work"], icon="doc-full"),
     list_of(KINDS["endorsement"], icon="pick"),
     list_of(KINDS["hard-copies"], icon="doc-full", prefetched=("lines",), also=("sender_postal_address",)),
     list_of(KINDS["complaint"], icon="warning", shows_first_row=False),

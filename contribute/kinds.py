@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from .models import Complaint, Contribution, CopyRequest, Endorsement, Enquiry, Feedback, StorySent
+from .models import Complaint, Contribution, CopyRequest, Endorsement, Enquiry, Feedback, StorySent, Work
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,7 @@ KINDS = {
     for kind in (
         Kind(StorySent, "contribute:story"),
         Kind(Enquiry, "contribute:enquiry"),
+        Kind(Work, "contribute:work"),
         Kind(Endorsement, "endorse"),
         Kind(CopyRequest, "contribute:hard_copies"),
         Kind(Feedback, "contribute:feedback"),

@@ -11,6 +11,7 @@ urlpatterns = [
     *story_form.addresses("story/", path("story/answer/<str:token>/", stories.answer, name="story_answer")),
     path("enquiry/", forms.enquiry, name="enquiry"),
     path("hard-copies/", forms.hard_copies, name="hard_copies"),
+    path("work/", forms.work, name="work"),
     path("feedback/", forms.feedback, name="feedback"),
     path("complaint/", forms.complaint, name="complaint"),
     path("useful/<int:pk>/<slug:answer>/", opinions.useful, name="useful"),

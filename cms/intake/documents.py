@@ -121,13 +121,15 @@ def pdf(content):
 def keep_document(file, draft=None):
     """Store the document in ``file`` privately, for ``draft`` if any; return the Upload. Raises ValidationError as ``cleaned``."""
     content, kind = cleaned(file)
+    return store(content, kind, file.name, draft)
+
+
+def store(content, kind, name, draft=None):
+    """Store what ``cleaned`` returned privately, with what its sender called it; return the Upload."""
     upload = Upload(
-        draft=draft,
-        original_name=clean_text(file.name)[-150:],
-        content_type=TYPES[kind],
-        extension=f".{kind}",
+        draft=draft, original_name=clean_text(name)[-150:], content_type=TYPES[kind], extension=f".{kind}",
         size=len(content),
-    )
+    )  # fmt: skip
     upload.file.save(f"document.{kind}", ContentFile(content), save=False)
     upload.save()
     return upload

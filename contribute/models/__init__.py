@@ -8,6 +8,7 @@ from .enquiries import Enquiry, EnquiryTopic
 from .feedback import Complaint, Feedback
 from .opinions import PageOpinion
 from .stories import StoryAsk, StoryPrompt, StoryReviewTask, StorySent
+from .work import Work
 
 __all__ = [
     "Channel",
@@ -26,4 +27,5 @@ __all__ = [
     "StoryPrompt",
     "StoryReviewTask",
     "StorySent",
+    "Work",
 ]

@@ -61,9 +61,25 @@ def hard_copies():
 
 # What must be there before a form is open.
 FIRST = {"hard-copies": copies_to_send}
+def work():
+    return {
+        "title": "Tea before talk",
+        "work_type": "reflection",
+        "words": f"Ten years of groups. {TOLD}",
+        "link": "https://tea.example.org/report",
+        "licence": "by",
+        "maker": "me",
+        "shown_name": "Quoll",
+        "your_name": "Quoll",
+        "your_email": EMAIL,
+        "agrees": "on",
+    }
+
+
 FORMS = {
     "hard-copies": ("contribute-hard-copies", hard_copies),
     "enquiry": ("contribute-enquiry", enquiry),
+    "work": ("contribute-work", work),
     "endorsement": ("contribute-endorse", endorsement),
     "feedback": ("contribute-feedback", feedback),
     "complaint": ("contribute-complaint", complaint),

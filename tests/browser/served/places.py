@@ -74,6 +74,7 @@ STATES = [
 SHORT_FORMS = (
     "/contribute/enquiry/",
     "/contribute/complaint/",
+    "/contribute/work/",
     "/contribute/hard-copies/",
     "/charter/endorse/",
     "/newsletter/",
