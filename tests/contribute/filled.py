@@ -61,6 +61,8 @@ def hard_copies():
 
 # What must be there before a form is open.
 FIRST = {"hard-copies": copies_to_send}
+
+
 def work():
     return {
         "title": "Tea before talk",
