@@ -9,7 +9,7 @@ class ContributeConfig(AppConfig):
         from cms.intake import purge
         from pages.panels import stand_beside_stories
 
-        from . import endorsing, posting, sharing  # noqa: F401 - their acts join the desk
+        from . import drafting, endorsing, posting, sharing  # noqa: F401 - their acts join the desk
         from .models.opinions import purge_comments
         from .stories import decisions  # noqa: F401 - its receivers hear of decisions
         from .stories.panel import beside
@@ -23,5 +23,6 @@ class ContributeConfig(AppConfig):
         tools.register("contribute:work", "Share your work", "contribute:work")
         tools.register("contribute:endorse", "Endorse the Charter", "endorse")
         tools.register("contribute:hard_copies", "Ask for printed copies", "contribute:hard_copies")
+        tools.register("contribute:suggest", "Suggest something for this site", "contribute:suggest")
         tools.register("contribute:feedback", "Feedback on this site", "contribute:feedback")
         tools.register("contribute:complaint", "Make a complaint", "contribute:complaint")

@@ -18,6 +18,7 @@ ACTIONS = {
     "contribute.story.change": Told("Change", "Its teller asked for a change"),
     "contribute.story.no": Told("No", "Its teller does not want it published"),
     "contribute.story.published": Told("Publish", "It was published"),
+    "contribute.drafted": Told("Draft", "Made a draft of it"),
     "contribute.posted": Told("Post", "Posted what was asked for"),
     "contribute.addresses": Told("Addresses", "Took its address for an envelope"),
     "contribute.taken_back": Told("Take back", "Its sender took it back: what it said was deleted"),

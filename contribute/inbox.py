@@ -194,6 +194,7 @@ LISTS = [
     list_of(KINDS["work"], icon="doc-full"),
     list_of(KINDS["endorsement"], icon="pick"),
     list_of(KINDS["hard-copies"], icon="doc-full", prefetched=("lines",), also=("sender_postal_address",)),
+    list_of(KINDS["suggestion"], icon="plus-inverse"),
     list_of(KINDS["complaint"], icon="warning", shows_first_row=False),
     list_of(KINDS["feedback"], icon="comment"),
 ]

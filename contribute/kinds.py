@@ -2,7 +2,17 @@
 
 from dataclasses import dataclass
 
-from .models import Complaint, Contribution, CopyRequest, Endorsement, Enquiry, Feedback, StorySent, Work
+from .models import (
+    Complaint,
+    Contribution,
+    CopyRequest,
+    Endorsement,
+    Enquiry,
+    Feedback,
+    StorySent,
+    Suggestion,
+    Work,
+)
 
 
 @dataclass(frozen=True)
@@ -38,6 +48,7 @@ KINDS = {
         Kind(Work, "contribute:work"),
         Kind(Endorsement, "endorse"),
         Kind(CopyRequest, "contribute:hard_copies"),
+        Kind(Suggestion, "contribute:suggest"),
         Kind(Feedback, "contribute:feedback"),
         Kind(Complaint, "contribute:complaint"),
     )

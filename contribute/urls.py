@@ -12,6 +12,7 @@ urlpatterns = [
     path("enquiry/", forms.enquiry, name="enquiry"),
     path("hard-copies/", forms.hard_copies, name="hard_copies"),
     path("work/", forms.work, name="work"),
+    path("suggest/", forms.suggest, name="suggest"),
     path("feedback/", forms.feedback, name="feedback"),
     path("complaint/", forms.complaint, name="complaint"),
     path("useful/<int:pk>/<slug:answer>/", opinions.useful, name="useful"),

@@ -8,6 +8,7 @@ from .enquiries import Enquiry, EnquiryTopic
 from .feedback import Complaint, Feedback
 from .opinions import PageOpinion
 from .stories import StoryAsk, StoryPrompt, StoryReviewTask, StorySent
+from .suggestions import Suggestion
 from .work import Work
 
 __all__ = [
@@ -27,5 +28,6 @@ __all__ = [
     "StoryPrompt",
     "StoryReviewTask",
     "StorySent",
+    "Suggestion",
     "Work",
 ]

@@ -21,6 +21,7 @@ from ..kinds import KINDS
 from ..models import Channel, Contribution
 from ..models.channels import PREVIEWED
 from ..receiving import receive, take_back_path
+from ..suggest_form import SuggestForm
 from ..work_form import WorkForm
 
 logger = logging.getLogger(__name__)
@@ -120,6 +121,7 @@ enquiry = short_form(EnquiryForm, KINDS["enquiry"].model, button="Send your ques
 hard_copies = short_form(
     CopiesForm, KINDS["hard-copies"].model, button="Ask for the copies", template="contribute/copies/form.html"
 )
+suggest = short_form(SuggestForm, KINDS["suggestion"].model, button="Send your suggestion")
 feedback = short_form(FeedbackForm, KINDS["feedback"].model, button="Send your feedback")
 work = short_form(WorkForm, KINDS["work"].model, button="Share your work")
 endorse = short_form(EndorseForm, KINDS["endorsement"].model, button="Send the endorsement")

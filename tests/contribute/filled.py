@@ -59,6 +59,16 @@ def hard_copies():
     }
 
 
+def suggestion():
+    return {
+        "about": "opportunity",
+        "title": "Listening circle for new peer workers",
+        "website": "https://circles.example.org/new",
+        "words": f"For people who begin. {TOLD}",
+        "your_email": EMAIL,
+    }
+
+
 # What must be there before a form is open.
 FIRST = {"hard-copies": copies_to_send}
 
@@ -79,6 +89,7 @@ def work():
 
 
 FORMS = {
+    "suggestion": ("contribute-suggest", suggestion),
     "hard-copies": ("contribute-hard-copies", hard_copies),
     "enquiry": ("contribute-enquiry", enquiry),
     "work": ("contribute-work", work),

@@ -46,6 +46,7 @@ def staff(client, member_of):
 MAY_READ = {
     "enquiry": {"Inbox staff", "Approvers", "Administrators"},
     "hard-copies": {"Inbox staff", "Approvers", "Administrators"},
+    "suggestion": {"Inbox staff", "Editors", "Approvers", "Administrators"},
     "feedback": {"Inbox staff", "Editors", "Approvers", "Administrators"},
     "complaint": {"Inbox staff", "Administrators"},
     "endorsement": {"Inbox staff", "Editors", "Approvers", "Administrators"},

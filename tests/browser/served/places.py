@@ -76,6 +76,7 @@ SHORT_FORMS = (
     "/contribute/complaint/",
     "/contribute/work/",
     "/contribute/hard-copies/",
+    "/contribute/suggest/",
     "/charter/endorse/",
     "/newsletter/",
 )
