@@ -16,7 +16,9 @@ class NewsletterConfig(AppConfig):
         from .sending import fill
 
         tools.register("newsletter:subscribe", "Newsletter", "newsletter:subscribe")
-        tools.register("newsletter:issues", "Issues of the newsletter", "newsletter:issues", title="Past issues of the newsletter")
+        tools.register(
+            "newsletter:issues", "Issues of the newsletter", "newsletter:issues", title="Past issues of the newsletter"
+        )
         sitemaps.register("newsletter", IssueSection)
         mail.register_feeder("newsletter", fill)
         purge.register("newsletter, never confirmed", leaving.purge_unconfirmed)

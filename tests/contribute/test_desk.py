@@ -47,6 +47,7 @@ MAY_READ = {
     "enquiry": {"Inbox staff", "Approvers", "Administrators"},
     "hard-copies": {"Inbox staff", "Approvers", "Administrators"},
     "suggestion": {"Inbox staff", "Editors", "Approvers", "Administrators"},
+    "work": {"Inbox staff", "Editors", "Approvers", "Administrators"},
     "feedback": {"Inbox staff", "Editors", "Approvers", "Administrators"},
     "complaint": {"Inbox staff", "Administrators"},
     "endorsement": {"Inbox staff", "Editors", "Approvers", "Administrators"},
