@@ -7,12 +7,12 @@ class NewsletterConfig(AppConfig):
 
     def ready(self):
         from cms.core import tools
-        from cms.core.machines import sitemaps
+        from cms.core.machines import sitemaps, subjects
         from cms.intake import mail, people, purge
 
         from . import leaving, receivers  # noqa: F401
         from . import people as readers
-        from .machines import IssueSection
+        from .machines import IssueSection, find_issue
         from .sending import fill
 
         tools.register("newsletter:subscribe", "Newsletter", "newsletter:subscribe")
@@ -20,6 +20,7 @@ class NewsletterConfig(AppConfig):
             "newsletter:issues", "Issues of the newsletter", "newsletter:issues", title="Past issues of the newsletter"
         )
         sitemaps.register("newsletter", IssueSection)
+        subjects.register("newsletter", find_issue)
         mail.register_feeder("newsletter", fill)
         purge.register("newsletter, never confirmed", leaving.purge_unconfirmed)
         purge.register("newsletter, who got what", leaving.purge_deliveries)

@@ -17,32 +17,36 @@ from .links import anchors
 def load(ledger, found, today):
     """Make what this site never had of it. ``found`` are the sample's pages by their paths."""
     content = read("newsletter")
-    words = NewsletterWords.load()
     if "newsletter" not in ledger:
+        words = NewsletterWords.load()
         if not ModelLogEntry.objects.for_instance(words).exists():
             words.postal_address = content["postal_address"].strip()
             words.save()
         ledger.add("newsletter", words, action="wagtail.edit")
-    for entry in content["list"]:
-        if f"newsletter list:{entry['key']}" not in ledger:
-            made, _new = MailingList.objects.get_or_create(
-                name=entry["name"], defaults={"description": typeset(entry["description"]), "sort_order": 20}
-            )
-            ledger.add(f"newsletter list:{entry['key']}", made)
-    lists = {one.name: one for one in MailingList.objects.all()}
-    for entry in content["reader"]:
-        if f"newsletter reader:{entry['email']}" not in ledger:
-            ledger.add(f"newsletter reader:{entry['email']}", _reader(entry, lists, words))
-    for entry in content["issue"]:
-        if f"newsletter issue:{entry['key']}" not in ledger:
-            ledger.add(f"newsletter issue:{entry['key']}", _issue(entry, lists, found, today))
+    for kind, name, make in (("list", "key", _list), ("reader", "email", _reader), ("issue", "key", _issue)):
+        for entry in content[kind]:
+            key = f"newsletter {kind}:{entry[name]}"
+            if key not in ledger:
+                ledger.add(key, make(entry, found, today))
 
 
-def _reader(entry, lists, words):
+def _lists(names):
+    """Return the lists with these names that are still there."""
+    return list(MailingList.objects.filter(name__in=names))
+
+
+def _list(entry, found, today):
+    description = typeset(entry["description"])
+    return MailingList.objects.get_or_create(
+        name=entry["name"], defaults={"description": description, "sort_order": 20}
+    )[0]
+
+
+def _reader(entry, found, today):
     subscriber = Subscriber.objects.filter(digest=digest(entry["email"])).first()
     if subscriber is not None:
         return subscriber
-    since = timezone.now() - timedelta(days=40)
+    words, since = NewsletterWords.load(), timezone.now() - timedelta(days=40)
     subscriber = Subscriber.objects.create(
         sender=Sender.objects.create(name=entry["name"], email=entry["email"]),
         consent=Consent.objects.create(wording=words.consent, version=words.consent_version, purposes=entry["lists"]),
@@ -51,14 +55,12 @@ def _reader(entry, lists, words):
         confirmed_at=None if entry.get("waits") else since,
     )
     Subscription.objects.bulk_create(
-        Subscription(subscriber=subscriber, mailing_list=lists[name], since=since)
-        for name in entry["lists"]
-        if name in lists
+        Subscription(subscriber=subscriber, mailing_list=one, since=since) for one in _lists(entry["lists"])
     )
     return subscriber
 
 
-def _issue(entry, lists, found, today):
+def _issue(entry, found, today):
     html = anchors(found, {})
     issue = Issue(
         subject=typeset(entry["subject"]),
@@ -68,7 +70,7 @@ def _issue(entry, lists, found, today):
     issue.body = issue.body.stream_block.to_python(
         [part for part in (_part(part, found, html) for part in entry["part"]) if part]
     )
-    issue.lists = [lists[name] for name in entry["lists"] if name in lists]
+    issue.lists = _lists(entry["lists"])
     if "days_ago" in entry:
         day = timezone.now() - timedelta(days=(timezone.localdate() - today).days + entry["days_ago"])
         issue.due_at = issue.filled_at = issue.finished_at = day
