@@ -15,6 +15,7 @@ from .composing import compose
 from .forms import ButtonForm, ChoicesForm, SubscribeForm
 from .leaving import leave
 from .links import BadKey, key_of, uuid_of
+from .machines import subject_of
 from .models import Issue, MailingList, NewsletterWords, Subscriber, Suppression
 from .subscribing import ask, choose, confirm, waiting
 
@@ -150,6 +151,7 @@ def issue(request, slug):
         "issue": found,
         "letter": compose(found),
         "ancestors": [*ABOVE, ("Past issues", reverse("newsletter:issues"))],
+        "subject": subject_of(found),
     }
     response = render(request, "newsletter/issue.html", context)
     if found.is_unlisted:
