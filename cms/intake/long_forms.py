@@ -109,8 +109,8 @@ class LongForm:
     def progress(self, number, total):
         return f"Page {number} of {total}"
 
-    def deliver(self, request, draft, key, purpose):
-        """Send, and answer with where that leads."""
+    def deliver(self, form, request, draft, key, purpose):
+        """Send, and answer with where that leads. ``form`` is the button that was pressed."""
         return self.sent(self.send(draft, key, purpose))
 
     def sent(self, thing):
@@ -315,7 +315,7 @@ class LongForm:
             status = 400
             if form.is_valid():
                 try:
-                    return self.deliver(request, draft, key, frame["purpose"])
+                    return self.deliver(form, request, draft, key, frame["purpose"])
                 except DatabaseError as error:
                     # The class only: a database's own words may repeat what somebody typed.
                     logger.error("What was sent could not be stored: %s", type(error).__name__)

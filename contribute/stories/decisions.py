@@ -1,7 +1,7 @@
 """What follows when a story that was sent in is declined, published or removed: receivers of what lies below."""
 
 from django.db import transaction
-from django.db.models.signals import pre_delete
+from django.db.models.signals import post_save, pre_delete
 from django.dispatch import receiver
 from django.utils import timezone
 from wagtail.log_actions import log
@@ -18,6 +18,7 @@ from .. import desk
 from ..models import StorySent
 from ..receiving import take_back_link
 from .asking import why_not_said
+from .sending import start_review
 
 Status, Decision = StorySent.Status, StorySent.Decision
 
@@ -64,6 +65,14 @@ def published(instance, **kwargs):
                 f"contribute:{row.pk}:published", "contribute/story/email/published", row.sender.email,
                 {"reference": row.reference, "take_back": take_back_link(row)},
             )  # fmt: skip
+
+
+@receiver(post_save, sender=StorySent, dispatch_uid="contribute.story_held_no_more")
+def held_no_more(instance, update_fields=None, **kwargs):
+    """Let the review begin of a story that a colleague took out of Junk."""
+    waits = instance.status == Status.NEW and instance.page_id and not (instance.held or instance.decision)
+    if waits and update_fields is None and not instance.page.workflow_states.exists():
+        start_review(instance)
 
 
 @receiver(pre_delete, sender=StoryPage, dispatch_uid="contribute.story_gone")

@@ -3,7 +3,7 @@
 from django.http import Http404
 from django.shortcuts import redirect, render
 
-from cms.intake import long_forms
+from cms.intake import long_forms, proof
 from cms.intake.keys import hashed
 from cms.intake.models import Draft
 from cms.intake.purge import delete_draft
@@ -86,9 +86,20 @@ class StoryForm(long_forms.LongForm):
             more["prompts"] = list(form.questions.values())
         return super().keep_for_later(form, draft, step, **more)
 
-    def send(self, draft, key, purpose):
-        """Make of the draft what an editor reads, then delete it; return the StorySent."""
-        sent = take_story(steps_only(draft.answers, self.order(draft)), key, upload=draft.uploads.first())
+    def button(self, request, what):
+        form = super().button(request, what)
+        if what == "send":
+            form.asks_for_proof = channel().asks_for_proof
+        return form
+
+    def deliver(self, form, request, draft, key, purpose):
+        held = "proof" if proof.state(form) == proof.MISSING else ""
+        return self.sent(self.send(draft, key, purpose, held))
+
+    def send(self, draft, key, purpose, held=""):
+        """Make of the draft what an editor reads, then delete it; return the StorySent. ``held``: why it goes to Junk."""
+        answers = steps_only(draft.answers, self.order(draft))
+        sent = take_story(answers, key, upload=draft.uploads.first(), held=held)
         # What was handed on is the story's now.
         draft.uploads.filter(pk=sent.upload_id).update(draft=None)
         delete_draft(Draft.objects.get(pk=draft.pk))

@@ -13,12 +13,14 @@ from django.utils.html import escape
 from wagtail.models import Workflow
 
 from cms.core.crisis import sounds_urgent
+from cms.intake.forms import link_count
 from cms.intake.models.received import REFERENCE_LETTERS, new_reference
 from directory.models import Service
 from pages.models import StoryConsent, StoryIndexPage, StoryPage
 from pages.models.readings import NOTES
 from pages.models.stories import StoryService
 
+from ..forms import MOST_LINKS
 from ..models import StorySent
 from ..receiving import receive
 from .shown import shown_content
@@ -32,10 +34,10 @@ NOWHERE = (
 )
 
 
-def take_story(answers, once, *, upload=None):
+def take_story(answers, once, *, upload=None, held=""):
     """Keep a story once for the token ``once``; return its StorySent.
 
-    ``answers`` are those of the steps. Raises ValidationError, with words for the teller, where the site has no place for
+    ``answers`` are those of the steps; ``held`` says why it goes to Junk, where it waits for a colleague before the review. Raises ValidationError, with words for the teller, where the site has no place for
     stories.
     """
     index = StoryIndexPage.objects.order_by("pk").first()
@@ -44,9 +46,10 @@ def take_story(answers, once, *, upload=None):
     reach, uses = answers.get("reach", {}), answers.get("uses", {})
     agreed = [name for name, *_words in USES if uses.get(name)]
     picture = answers.get("picture", {})
+    held = held or ("links" if link_count(all_words(answers)) > MOST_LINKS else "")
     with transaction.atomic():
         sent, is_new = receive(
-            StorySent, once, reference=new_reference(),
+            StorySent, once, reference=new_reference(), held=held,
             sender={"name": reach.get("your_name", ""), "email": reach.get("your_email", "")},
             wording=agreed_to(agreed), purposes=[short for name, _label, _hint, short in USES if name in agreed],
             upload=upload, people_in_picture=picture.get("people", "") if upload else "",
@@ -57,7 +60,8 @@ def take_story(answers, once, *, upload=None):
         if is_new:
             _make_page(sent, answers, index)
             _record_consent(sent, uses)
-            start_review(sent)
+            if not held:
+                start_review(sent)
     return sent
 
 

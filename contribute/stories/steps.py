@@ -70,7 +70,8 @@ class WordsStep(StepForm):
         "others are in it, think of what they would want said."
     )
 
-    story = PlainTextField(label="Your story", lines=14, max_length=LONGEST, required=False)
+    # What holds many links is held for people to look at, rather than refused.
+    story = PlainTextField(label="Your story", lines=14, max_length=LONGEST, required=False, most_links=None)
 
     def __init__(self, *args, prompts=(), kept=(), **kwargs):
         super().__init__(*args, **kwargs)
@@ -78,7 +79,9 @@ class WordsStep(StepForm):
         story.error_messages["max_length"] = TOO_LONG
         self.questions = {field_of(words): words for words in [*prompts, *kept]}
         for name, words in self.questions.items():
-            self.fields[name] = PlainTextField(label=words, lines=8, max_length=LONGEST, required=False)
+            self.fields[name] = PlainTextField(
+                label=words, lines=8, max_length=LONGEST, required=False, most_links=None
+            )
             self.fields[name].error_messages["max_length"] = TOO_LONG
             self.fields[name].widget.use_required_attribute = lambda initial: False
         if self.questions:

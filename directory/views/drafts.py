@@ -98,9 +98,9 @@ class EntryForm(long_forms.LongForm):
             return reverse("directory:add_place", args=[key, left["number"]])
         return super().where_left(draft, key)
 
-    def deliver(self, request, draft, key, purpose):
+    def deliver(self, form, request, draft, key, purpose):
         try:
-            return super().deliver(request, draft, key, purpose)
+            return super().deliver(form, request, draft, key, purpose)
         except moderation.LinkUsed as used:
             return render(request, "directory/add/link_over.html", {"state": used.state}, status=410)
 

@@ -1,6 +1,7 @@
 """Share your story: the form to its end, what it makes, and what it never does."""
 
 import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
@@ -8,11 +9,15 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError
 from django.urls import reverse
+from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from cms.intake import people
 from cms.intake.models import Draft, OutboxMessage, Sender, Upload
+from cms.intake.purge import purge
+from contribute import desk
 from contribute.models import Channel, StoryPrompt, StorySent
 from contribute.stories import form as form_module
 from contribute.stories.steps import FORM, STEPS
@@ -423,3 +428,54 @@ def test_a_story_that_fails_in_the_middle_leaves_nothing_behind(client, monkeypa
     assert not StoryPage.objects.exists()
     assert not OutboxMessage.objects.exists()
     assert Draft.objects.filter(form=FORM).exists()
+
+
+def test_a_story_with_many_links_is_held_and_not_lost_and_its_review_begins_when_a_colleague_takes_it_out(
+    client, member_of
+):
+    links = " ".join(f"https://example.org/{number}" for number in range(5))
+    sent = told(client, words={"story": f"{TOLD} {links}"})
+    assert (sent.status, sent.held) == ("junk", "links")
+    assert sent.page.current_workflow_state is None
+    assert not OutboxMessage.objects.exists()
+    assert client.get(sent.confirmed_at).status_code == 200
+    desk.set_status(sent, "new", user=member_of("Approvers"))
+    assert StoryPage.objects.get().current_workflow_state.workflow.name == "Story review"
+    assert OutboxMessage.objects.get(key__endswith=":received").recipients == [EMAIL]
+    assert TOLD in str(latest(StorySent.objects.get()).body[0].value)
+
+
+def test_while_robots_flood_it_a_story_sent_without_the_sum_is_held(client):
+    Channel.objects.filter(kind="story").update(asks_for_proof=True)
+    key = walk(client)
+    assert "data-proof" in client.get(reverse("contribute:story_check", args=[key])).text
+    send(client, key)
+    assert StorySent.objects.get().held == "proof"
+
+
+def test_a_story_that_nobody_takes_out_of_junk_goes_with_its_page(client):
+    Channel.objects.filter(kind="story").update(asks_for_proof=True)
+    send(client, walk(client))
+    StorySent.objects.update(retain_until=timezone.localdate() - timedelta(days=1))
+    purge()
+    assert not StoryPage.objects.exists()
+
+
+def test_answers_that_nobody_sent_are_gone_when_their_time_is_over(client):
+    key = begin(client)
+    client.post(step(key, "words"), posted({"story": TOLD}))
+    client.post(step(key, "picture"), posted({"photo": a_picture(), "photo_alt": TOLD, "people": "none"}))
+    Draft.objects.update(expires_at=timezone.now())
+    purge()
+    assert not Draft.objects.exists()
+    assert not Upload.objects.exists()
+
+
+def test_what_is_kept_of_a_teller_is_handed_out_with_their_story(client):
+    told(client)
+    kept = people.export(EMAIL)
+    assert TOLD in str(kept["stories"])
+
+
+def test_the_list_of_stories_leads_to_the_form(client, stories):
+    assert reverse("contribute:story") in client.get(stories.url).text
