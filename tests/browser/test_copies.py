@@ -53,12 +53,14 @@ def test_copies_are_asked_for_and_go_from_the_list_onto_labels_and_into_the_post
     axe(staff, "main")
     staff.get_by_role("checkbox", name=second).check()
     staff.get_by_role("button", name="Copy the addresses").click()
-    assert staff.locator("#addresses").input_value() == "Bilby\n7 Wattlebird Lane\nBallarat VIC 3350"
+    expect(staff.locator("#addresses")).to_have_value("Bilby\n7 Wattlebird Lane\nBallarat VIC 3350")
     staff.get_by_role("link", name="Back to the list").click()
     staff.get_by_role("link", name="Choose all on this page").click()
+    expect(staff.get_by_role("checkbox", name=first)).to_be_checked()
     staff.get_by_label("Sheet of labels").select_option("two")
     staff.get_by_label("First free label on the sheet").fill("3")
     staff.get_by_role("button", name="Print labels").click()
+    expect(staff.get_by_role("heading", name="Labels to print")).to_be_visible()
     axe(staff)
     labels = staff.get_by_role("listitem")
     assert labels.all_inner_texts()[:2] == ["", ""]
@@ -68,6 +70,7 @@ def test_copies_are_asked_for_and_go_from_the_list_onto_labels_and_into_the_post
     assert abs((label["x"] - sheet["x"]) / 96 * 25.4 - 4.63) < 0.5
     staff.get_by_role("link", name="Back to the list").click()
     staff.get_by_role("link", name="Choose all on this page").click()
+    expect(staff.get_by_role("checkbox", name=first)).to_be_checked()
     staff.get_by_role("button", name="They are posted").click()
     expect(staff.get_by_text("2 requests are posted, and taken off the shelf.")).to_be_visible()
     expect(staff.get_by_text("Nothing waits to be posted.")).to_be_visible()
@@ -83,6 +86,7 @@ def test_a_sheet_of_labels_is_one_page_of_paper(signed_in, open_page):
     staff.goto("/admin/contribute/copies/?all")
     staff.get_by_label("First free label on the sheet").fill("21")
     staff.get_by_role("button", name="Print labels").click()
+    expect(staff.get_by_role("heading", name="Labels to print")).to_be_visible()
     printed = staff.pdf(prefer_css_page_size=True)
     assert printed.count(b"/Type /Page\n") + printed.count(b"/Type /Page ") + printed.count(b"/Type/Page/") == 1
 

@@ -43,6 +43,7 @@ def open_desk(page, reference):
     page.goto("/admin/")
     page.get_by_role("region", name="Inbox").get_by_role("link", name="Suggestions").click()
     page.get_by_role("row").filter(has_text=reference).get_by_role("link", name="Open").click()
+    expect(page.get_by_role("heading", name=reference)).to_be_visible()
 
 
 def test_what_was_suggested_becomes_a_draft_and_is_finished_and_published_by_an_editor(open_page, signed_in, axe):
