@@ -34,6 +34,12 @@ class SomebodyWasFirst(DecisionRefused):
     )
 
 
+class UnderJunk(DecisionRefused):
+    """Nothing is written to who sent junk: it would tell a robot that somebody reads it."""
+
+    message = "It stands under Junk. Put it back first, then answer it."
+
+
 def name_of(user):
     """Return how colleagues know ``user``: the full name, else the user name; "somebody" for None."""
     return (user.get_full_name() or user.get_username()) if user else "somebody"
@@ -110,9 +116,11 @@ def move(row, status, **values):
 def reply(contribution, words, *, user, seen="", then=Status.DONE):
     """Keep ``words`` in the thread and mail them to the sender. ``then`` is DONE, or WAITING where we asked something.
 
-    Raises SomebodyWasFirst, and ValueError where there is no address to write to.
+    Raises SomebodyWasFirst, UnderJunk, and ValueError where there is no address to write to.
     """
     row = claim(contribution, seen)
+    if row.held or row.status == Status.JUNK:
+        raise UnderJunk
     if row.sender is None or not row.sender.email:
         raise ValueError("They left no address.")
     message = Message.objects.create(contribution=row, kind=Message.Kind.OUT, words=words, author=user)

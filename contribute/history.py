@@ -20,6 +20,7 @@ ACTIONS = {
     "contribute.story.published": Told("Publish", "It was published"),
     "contribute.drafted": Told("Draft", "Made a draft of it"),
     "contribute.posted": Told("Post", "Posted what was asked for"),
+    "contribute.download": Told("Download", "Took its sender’s details away in a file"),
     "contribute.addresses": Told("Addresses", "Took its address for an envelope"),
     "contribute.taken_back": Told("Take back", "Its sender took it back: what it said was deleted"),
 }

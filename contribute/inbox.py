@@ -16,9 +16,9 @@ from django.utils.timesince import timesince
 from wagtail.admin.ui.components import Component
 from wagtail_modeladmin.views import InspectView
 
-from cms.intake.inbox import SentIn
+from cms.intake.inbox import InboxIndexView, SentIn
 
-from .desk import name_of
+from .desk import name_of, note_readings
 from .kinds import KINDS, seen_by
 from .models import Contribution
 
@@ -79,6 +79,15 @@ class ToTheDesk(InspectView):
         return redirect("contribute_desk", pk=self.instance.pk)
 
 
+class ContributionIndexView(InboxIndexView):
+    """The list; who took the details of its senders away as a file is in their history."""
+
+    def as_spreadsheet(self, queryset, spreadsheet_format):
+        if self.request.user.has_perm("intake.read_contact_details"):
+            note_readings(queryset, self.request.user, action="contribute.download")
+        return super().as_spreadsheet(queryset, spreadsheet_format)
+
+
 class ContributionAdmin(SentIn):
     """One list of the Inbox. Neither names nor words stand in it: it is read over shoulders."""
 
@@ -86,6 +95,7 @@ class ContributionAdmin(SentIn):
     list_filter = (StatusFilter, DueFilter, AssignedFilter, "received_at")
     offered = ("status", "due", "assigned")
     list_select_related = ("assigned_to",)
+    index_view_class = ContributionIndexView
     inspect_view_class = ToTheDesk
     ordering = ("turn", "due_on", "received_at")
     search_fields = ("reference",)

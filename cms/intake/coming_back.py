@@ -5,6 +5,7 @@ import logging
 from datetime import timedelta
 
 from django import forms
+from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
@@ -72,7 +73,7 @@ def may_mail(email):
 
     Only a digest of it is kept, in the cache.
     """
-    key = f"mailed:{hashlib.blake2b(email.casefold().encode(), digest_size=12).hexdigest()}"
+    key = f"mailed:{hashlib.blake2b(email.casefold().encode(), key=settings.SECRET_KEY.encode()[:64], digest_size=12).hexdigest()}"
     try:
         cache.add(key, 0, timeout=SECONDS)
         return cache.incr(key) <= MOST_TO_ONE_ADDRESS

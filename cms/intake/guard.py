@@ -2,6 +2,7 @@
 
 import functools
 import hashlib
+import ipaddress
 import logging
 from urllib.parse import urlsplit
 
@@ -42,7 +43,21 @@ def client_address(request):
     address = request.META.get("REMOTE_ADDR", "")
     if settings.BEHIND_PROXY:
         address = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip() or address
-    return hashlib.blake2b(address.encode(), key=settings.SECRET_KEY.encode()[:64], digest_size=12).hexdigest()
+    return hashlib.blake2b(line_of(address).encode(), key=settings.SECRET_KEY.encode()[:64], digest_size=12).hexdigest()
+
+
+def line_of(address):
+    """Return what stands for the sender's line: the IPv4 address, or the first half of an IPv6 one.
+
+    One line at home has 2^64 addresses of IPv6, and each would have a limit of its own.
+    """
+    try:
+        known = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if known.version == 6 and known.ipv4_mapped:
+        return str(known.ipv4_mapped)
+    return str(known) if known.version == 4 else str(ipaddress.ip_network((known, 64), strict=False))
 
 
 def within_rate(request, form, *, most, seconds):

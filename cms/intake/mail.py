@@ -18,6 +18,7 @@ from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connectio
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.smtp import EmailBackend as SmtpBackend
 from django.db import transaction
+from django.db.models import Q
 from django.dispatch import Signal
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -245,6 +246,12 @@ def _note_refusal(row, error):
 
 
 def purge_sent(keep=timedelta(days=30)):
-    """Delete sent messages older than ``keep``; return how many."""
+    """Delete messages that were sent, or given up, longer ago than ``keep``; return how many."""
+    over = timezone.now() - keep
     with transaction.atomic():
-        return OutboxMessage.objects.filter(sent_at__lt=timezone.now() - keep).delete()[0]
+        return OutboxMessage.objects.filter(Q(sent_at__lt=over) | Q(given_up_at__lt=over)).delete()[0]
+
+
+def forget_about(prefix):
+    """Delete the messages whose key begins with ``prefix``: what they are about goes, and what waits is not sent."""
+    OutboxMessage.objects.filter(key__startswith=prefix).delete()

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from cms.intake.mail import forget_about
 from cms.intake.models import Received
 from cms.intake.purge import delete_uploads
 
@@ -96,6 +97,9 @@ class Contribution(Received):
         for row in rows:
             delete_uploads(row.uploads_of_it())
         Message.objects.filter(contribution__in=pks).delete()
+        for pk in pks:
+            # What waits would still say it, and what was sent keeps the address.
+            forget_about(f"contribute:{pk}:")
         super().forget(pks)
         rows.update(retain_until=None, forgotten_on=timezone.localdate())
         rows.filter(status__in=cls.OPEN).update(status=cls.Status.DONE)

@@ -1,6 +1,10 @@
 """Endorse the Charter: what an organisation and the person who speaks for it send in."""
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from wagtail.models import ModelLogEntry
+
+from pages.models import CharterEndorsement
 
 from .contributions import Contribution
 
@@ -41,7 +45,11 @@ class Endorsement(Contribution):
         """Take the organisation off the public list, with its logo: it has taken its word back."""
         if self.published is None:
             return
-        logo = self.published.logo
+        logo, key = self.published.logo, str(self.published.pk)
         self.published.delete()
-        if logo is not None:
+        if logo is not None and not logo.get_usage().count():
             logo.delete()
+        # The history says that there was one, and no longer whose.
+        ModelLogEntry.objects.filter(
+            content_type=ContentType.objects.get_for_model(CharterEndorsement), object_id=key
+        ).update(label="Taken back", data={})

@@ -51,6 +51,12 @@ class IssueEditView(OnlyDrafts, views.EditView):
         return [*super().header_buttons, on]
 
 
+class IssueCopyView(views.CopyView):
+    """Begin a new issue with what is in an old one. The form posts to *add*; posted here it would change the old one."""
+
+    http_method_names = ["get", "head"]
+
+
 class IssueDeleteView(OnlyDrafts, views.DeleteView):
     pass
 
@@ -63,7 +69,7 @@ class IssueViewSet(SnippetViewSet):
     list_filter = ["lists"]
     search_fields = ["subject"]
     ordering = ["-created_at"]
-    copy_view_enabled = True
+    copy_view_class = IssueCopyView
     index_view_class = IssueIndexView
     edit_view_class = IssueEditView
     delete_view_class = IssueDeleteView

@@ -92,7 +92,8 @@ def short_form(form_class, model, *, button, template="contribute/form.html"):
 
     # The limit of posts is counted by it: each form has its own.
     view.__name__ = f"contribute_{model.KIND}"
-    guarded = public_form(most=MOST, is_indexed=True)(view)
+    # Not kept for Back either: the device may be somebody else's next.
+    guarded = public_form(most=MOST, is_indexed=True, no_store=True)(view)
     PREVIEWED[model.KIND] = lambda: {"form": form_class(), "button": button}
     return guarded
 

@@ -240,6 +240,10 @@ def test_what_was_held_is_acknowledged_when_a_person_puts_it_back(client, filled
 def test_nothing_can_be_sent_to_what_stands_under_junk(client, sent, staff):
     contribution = sent("enquiry", words="https://a.example " * 5)
     assert "Put it back first" in client.get(screen(contribution)).content.decode()
+    page = act(client, contribution, "reply", comment="Hello")
+    assert page.status_code == 409
+    assert "Put it back first, then answer it." in page.content.decode()
+    assert not OutboxMessage.objects.exists()
 
 
 # --- Lists and dashboard --------------------------------------------------------------------------
@@ -304,3 +308,10 @@ def test_what_may_be_about_danger_stands_first_and_what_is_done_last(client, sen
     content = client.get(list_url("enquiry")).content.decode()
     order = [content.index(one.reference) for one in (heavy, waits, done)]
     assert order == sorted(order)
+
+
+def test_who_takes_details_away_in_a_file_is_written_down(client, sent, staff):
+    contribution = sent("complaint")
+    client.get(list_url("complaint") + "?export=xlsx")
+    entry = ModelLogEntry.objects.get(action="contribute.download")
+    assert (entry.user, entry.label) == (staff, contribution.reference)

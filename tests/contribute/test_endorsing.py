@@ -7,10 +7,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 from wagtail.images import get_image_model
+from wagtail.models import ModelLogEntry
 
 from cms.intake.models import OutboxMessage, Upload
 from cms.intake.purge import forget
 from cms.intake.receipts import seal
+from contribute import desk
 from contribute.models import Contribution, Endorsement
 from contribute.receiving import TAKE_BACK
 from pages.models import CharterEndorsement
@@ -120,6 +122,7 @@ def test_an_organisation_takes_its_word_back_by_the_link_even_years_later(client
     assert not CharterEndorsement.objects.exists()
     assert not get_image_model().objects.exists()
     assert Contribution.objects.get().status == "taken-back"
+    assert not any("Quiet Rivers" in entry.label + str(entry.data) for entry in ModelLogEntry.objects.all())
 
 
 @pytest.mark.parametrize(
@@ -156,3 +159,12 @@ def test_the_charters_list_leads_to_the_form(client, filled):
     from django.template.loader import render_to_string
 
     assert 'href="/charter/endorse/"' in render_to_string("pages/includes/endorse.html")
+
+
+def test_a_logo_that_something_else_shows_stays(client, sent, approver):
+    endorsement = sent("endorsement", logo=picture())
+    publish(client, endorsement)
+    logo = CharterEndorsement.objects.get().logo
+    CharterEndorsement.objects.create(name="Another", logo=logo)
+    desk.take_back(Endorsement.objects.get())
+    assert get_image_model().objects.filter(pk=logo.pk).exists()

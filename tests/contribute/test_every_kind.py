@@ -30,7 +30,7 @@ def test_a_form_is_open_to_everybody_sets_no_cookie_and_asks_few_queries(client,
     page = client.get(url_of(kind))
     assert page.status_code == 200
     assert not page.cookies
-    assert "no-cache" in page["Cache-Control"]
+    assert "no-store" in page["Cache-Control"]
     assert settled_cost(lambda: client.get(url_of(kind))) <= 8
 
 
@@ -225,3 +225,11 @@ def test_what_is_done_is_emptied_when_its_time_is_over_and_what_waits_is_not(sen
     assert not done.messages.exists()
     assert TOLD in waits.words
     assert waits.sender is not None
+
+
+def test_what_waits_to_be_mailed_goes_with_what_was_taken_back(client, sent, kind, member_of):
+    contribution = sent(kind)
+    other = sent(kind, your_email="wombat@example.org")
+    desk.reply(contribution, f"About the {TOLD}", user=member_of("Administrators"))
+    press(client, take_back(contribution))
+    assert {tuple(mail.recipients) for mail in OutboxMessage.objects.all()} == {(other.sender.email,)}

@@ -3,7 +3,9 @@
 import uuid
 
 from django.core.files.storage import storages
-from django.db import models
+from django.db import models, transaction
+from django.db.models.signals import post_delete
+from django.dispatch import receiver
 
 
 def private_storage():
@@ -34,3 +36,11 @@ class Upload(models.Model):
 
     def __str__(self):
         return f"Upload {self.pk}"
+
+
+@receiver(post_delete, sender=Upload, dispatch_uid="intake.upload_gone")
+def file_goes_with_its_row(instance, **kwargs):
+    """Delete the file once its row is gone for good, by whatever way: a sender's, a draft's or its own deletion."""
+    storage, name = instance.file.storage, instance.file.name
+    if name:
+        transaction.on_commit(lambda: storage.delete(name))

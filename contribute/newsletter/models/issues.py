@@ -3,7 +3,7 @@
 import uuid
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.forms import CheckboxSelectMultiple
 from django.urls import reverse
 from django.utils.text import slugify
@@ -15,6 +15,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import PreviewableMixin
 
 from cms.core.richtext import or_nothing, validate_links
+from cms.intake.review import DecisionRefused
 
 from ..blocks import FEATURES, IssueBlock
 
@@ -29,6 +30,12 @@ class IssueQuerySet(models.QuerySet):
     def listed(self):
         """Those of them that stand in the archive, the newest first."""
         return self.public().filter(is_unlisted=False).order_by("-due_at", "-pk")
+
+
+class SentAlready(DecisionRefused):
+    """Somebody sent the issue while it was being changed."""
+
+    message = "This issue was sent meanwhile, so what you changed was not saved."
 
 
 class Issue(PreviewableMixin, ClusterableModel):
@@ -115,9 +122,14 @@ class Issue(PreviewableMixin, ClusterableModel):
             raise ValidationError({"subject": "Give the issue a subject."})
 
     def save(self, *args, **kwargs):
+        """Save the issue. Raises SentAlready where it was sent meanwhile: nothing of it changes after that."""
         if not self.slug:
             self.slug = self._free_slug()
-        super().save(*args, **kwargs)
+        with transaction.atomic():
+            is_whole = self.pk and not kwargs.get("update_fields")
+            if is_whole and Issue.objects.select_for_update().filter(pk=self.pk, due_at__isnull=False).exists():
+                raise SentAlready
+            super().save(*args, **kwargs)
 
     def _free_slug(self):
         # Never changed afterwards: by the time it is public it stands in thousands of mails.
