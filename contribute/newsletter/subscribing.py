@@ -54,7 +54,8 @@ def ask(email, name, lists, once, words):
 
 
 def _is_resting(block):
-    return bool(block.asked_at and block.asked_at > timezone.now() - REST)
+    # From the moment they asked us, too: whoever typed their address once may type it again at once.
+    return max(block.since, block.asked_at or block.since) > timezone.now() - REST
 
 
 def _is_too_much(subscriber):
