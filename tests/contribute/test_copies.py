@@ -219,6 +219,8 @@ def test_nothing_is_posted_twice(sent, item, member_of):
     desk.set_status(request, "started", user=user)
     with pytest.raises(AlreadyPosted):
         post(request, user=user)
+    # Taken up again, it holds nothing: what it asked for is on its way.
+    assert CopyItem.objects.with_promised().get().promised == 0
     assert CopyItem.objects.get().stock == 98
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
@@ -197,6 +198,14 @@ def test_who_may_not_change_the_page_of_questions_adds_nothing_to_it(client, sen
     client.force_login(member_of("Inbox staff"))
     press(client, suggestion)
     assert models.QuestionsPage.objects.get().revisions.count() == faq.revisions.count()
+
+
+@pytest.mark.parametrize("about", ["opportunity", "question", "link"])
+def test_no_draft_is_made_for_who_may_not_write_there_whatever_asks_for_it(sent, opportunities, faq, member_of, about):
+    suggestion = sent("suggestion", about=about)
+    with pytest.raises(PermissionDenied):
+        make_draft(suggestion, user=member_of("Inbox staff"))
+    assert Suggestion.objects.get().draft is None
 
 
 def test_a_locked_page_of_questions_is_left_alone_and_said(client, sent, faq, editor, member_of):
