@@ -270,12 +270,3 @@ def test_who_may_delete_readers_but_not_read_addresses_sees_none(client, member_
 def test_editors_change_the_words_and_see_the_page(client, member_of):
     client.force_login(member_of("Editors"))
     assert client.get("/admin/settings/newsletter/newsletterwords/", follow=True).status_code == 200
-
-
-def test_no_copy_takes_the_place_of_an_issue_that_was_sent(client, member_of, ready):
-    client.force_login(member_of(None))
-    sending.press(ready, None)
-    address = f"{LIST}copy/{ready.pk}/"
-    assert client.get(address).status_code == 404
-    assert client.post(address, posted("The next one", lists=[a_list()])).status_code == 404
-    assert Issue.objects.get().subject == "A chair by the window"
