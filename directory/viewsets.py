@@ -123,15 +123,16 @@ class ServiceEditView(views.EditView):
 
 
 class _RevisionInForm:
-    """Give the decision's form the id of the version that its page shows."""
+    """Give the decision's form the id of the version that its page shows, and when that was saved."""
 
     def get_form_class(self):
         form_class = super().get_form_class()
-        latest = self.object.latest_revision_id
+        latest = self.object.latest_revision
 
         def form(*args, **kwargs):
-            if not args and "data" not in kwargs:
-                kwargs.setdefault("initial", {})["revision"] = latest
+            if latest and not args and "data" not in kwargs:
+                seen = {"revision": latest.pk, "saved_at": latest.created_at.isoformat()}
+                kwargs["initial"] = kwargs.get("initial", {}) | seen
             return form_class(*args, **kwargs)
 
         return form

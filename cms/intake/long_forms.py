@@ -6,6 +6,7 @@ all such forms share; an app makes one of its own and says what differs.
 
 import logging
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.core import signing
 from django.core.exceptions import ValidationError
@@ -13,6 +14,7 @@ from django.db import DatabaseError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from . import coming_back, unfinished
@@ -26,6 +28,7 @@ from .typed import typed
 logger = logging.getLogger(__name__)
 
 RECEIPT_LIFE = 7 * 24 * 60 * 60
+AGAIN = timedelta(minutes=10)
 
 
 class StepForm(PublicForm):
@@ -303,8 +306,9 @@ class LongForm:
         """Check your answers; the button sends them. A step that is missing is asked for first."""
         draft = self.open(key)
         if draft is None:
-            found = self.sent_before(key)
-            return self.sent(found) if found else self.gone(request)
+            # Only a press that came twice: this page's address, in a browser's history, does not open it for ever.
+            found = self.sent_before(key) if request.method == "POST" else None
+            return self.sent(found) if found and found.received_at > timezone.now() - AGAIN else self.gone(request)
         frame = self.frame(draft, key)
         missing = self.first_missing(draft)
         if missing:

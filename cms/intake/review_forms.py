@@ -52,6 +52,7 @@ class DecisionForm(forms.Form):
     """What every decision carries: the version it is on."""
 
     revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    saved_at = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
 class ApproveForm(AnswerForm, DecisionForm):

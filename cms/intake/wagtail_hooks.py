@@ -1,9 +1,13 @@
-"""Registers intake's admin addresses; what they do stands in ``views``."""
+"""Registers intake's admin addresses, what they do stands in ``views``; and what is looked at before a page is decided on."""
 
+from django.shortcuts import redirect
 from django.urls import path
 from wagtail import hooks
+from wagtail.admin import messages
 
 from .inbox import GROUP
+from .models.review import ReviewTask, is_what_was_seen
+from .review import NewerVersion
 from .views import see_upload
 
 # Its lists are asked for when a menu or an address is needed, by when the apps above have joined.
@@ -13,3 +17,19 @@ GROUP.register_with_wagtail()
 @hooks.register("register_admin_urls")
 def upload_url():
     return [path("intake/uploads/<uuid:uuid>/", see_upload, name="intake_upload")]
+
+
+@hooks.register("before_edit_page")
+def decide_on_what_was_seen(request, page):
+    """Refuse a decision on a page that somebody else saved after its screen was opened; Wagtail asks only when it saves.
+
+    A script that saves while somebody types does the same by itself.
+    """
+    seen, saved_at = (request.POST.get(f"loaded_revision_{name}", "") for name in ("id", "created_at"))
+    if "action-workflow-action" not in request.POST or not isinstance(page.current_workflow_task, ReviewTask):
+        return None
+    latest = page.get_latest_revision()
+    if latest is None or latest.user_id == request.user.pk or is_what_was_seen(latest, seen, saved_at):
+        return None
+    messages.error(request, NewerVersion.message)
+    return redirect("wagtailadmin_pages:edit", page.pk)

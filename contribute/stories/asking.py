@@ -43,10 +43,10 @@ def why_not_said(page, of_latest=False):
 
 
 def has_yes(sent, version):
-    """Whether the teller agreed to exactly what readers would see of ``version``."""
-    agreed = sent.asks.filter(answer=Answer.YES).values_list("digests", flat=True)
+    """Whether the teller agreed to exactly what readers would see of ``version``; the last they said of it counts."""
+    answered = sent.asks.exclude(answer=Answer.NONE).order_by("-answered_at", "-pk").values_list("answer", "digests")
     shown = digest(version)
-    return any(shown in each for each in agreed)
+    return next((answer == Answer.YES for answer, digests_then in answered if shown in digests_then), False)
 
 
 @transaction.atomic

@@ -5,24 +5,52 @@ from django.db.models.signals import post_save, pre_delete
 from django.dispatch import receiver
 from django.utils import timezone
 from wagtail.log_actions import log
-from wagtail.models import Page
+from wagtail.models import Page, Workflow, WorkflowState
 from wagtail.signals import page_published
 
+from cms.core.models import Term
 from cms.intake.mail import send_template
 from cms.intake.purge import forget
 from cms.intake.review import decided, register_public_submission
 from pages.models import StoryPage
-from pages.models.telling import register_condition
+from pages.models.agreeing import register_hard_words
+from pages.models.readings import NOTES
+from pages.models.telling import register_condition, register_last_condition
 
 from .. import desk
 from ..models import StorySent
 from ..receiving import take_back_link
 from .asking import why_not_said
-from .sending import start_review
+from .sending import WORKFLOW, start_review
 
 Status, Decision = StorySent.Status, StorySent.Decision
 
+NOT_APPROVED = "Nobody has approved it yet. A colleague’s approval in “Story review” publishes it: submit it there."
+
 register_condition(why_not_said)
+
+
+@register_last_condition
+def why_not_unreviewed(page):
+    """Return why a story that was sent in and never approved may not be published past its review; '' otherwise.
+
+    Where administrators took the review away there is none to wait for.
+    """
+    sent = StorySent.objects.filter(page=page.pk).exclude(decision=Decision.APPROVED).first()
+    if sent is None:
+        return ""
+    states = WorkflowState.objects.for_instance(page)
+    if states.filter(status=WorkflowState.STATUS_APPROVED).exists():
+        return ""
+    is_reviewed = states.exists() or Workflow.objects.active().filter(name=WORKFLOW).exists()
+    return NOT_APPROVED if is_reviewed else ""
+
+
+@register_hard_words
+def is_noted_as_hard(page):
+    """Whether the teller of ``page``, a story that was sent in, noted it as hard, whatever editors note."""
+    first = StorySent.objects.filter(page=page.pk).values_list("first_content", flat=True).first() or {}
+    return Term.objects.filter(pk__in=first.get("content_notes", []), slug__in=NOTES).exists()
 
 
 @register_public_submission

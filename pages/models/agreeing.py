@@ -9,11 +9,20 @@ from wagtail.models import Page, PagePermissionTester
 
 from .consents import StoryConsent
 from .easy_read import EasyReadPage
-from .readings import NOTES
+from .readings import NOTES, StoryReading
 from .telling import NotAgreed, Telling, TellingPermissions
 
 NO_RECORD = "Nobody has recorded yet that the teller agreed to this website."
 NO_COPY = "A story is one page, so that all of it can be taken back. It cannot be copied."
+
+
+_hard_words = []
+
+
+def register_hard_words(ask):
+    """Let an app above say that a story is noted as hard by whoever told it: ``ask(page)`` returns True then."""
+    _hard_words.append(ask)
+    return ask
 
 
 def pages_of(story):
@@ -73,8 +82,31 @@ class Agreed(Telling):
 
     @property
     def needs_second_reader(self):
-        """Whether the notes, also those of a version that is not saved, ask for one."""
-        return any(term.slug in NOTES for term in self.content_notes.all())
+        """Whether the notes ask for one: these, also of a version that is not saved, or those that were taken away.
+
+        A note leaves a story by two people too. Until the second has read it without, each version is read.
+        """
+        return any(term.slug in NOTES for term in self.content_notes.all()) or self._lost_a_note()
+
+    def _lost_a_note(self):
+        if self.alias_of_id or not self.pk:
+            return False
+        # Terms' numbers, as versions hold them.
+        notes = set(
+            self._meta.get_field("content_notes")
+            .related_model.objects.filter(slug__in=NOTES)
+            .values_list("pk", flat=True)
+        )
+        if not notes:
+            return False
+        noted = type(self).content_notes.through.objects.filter(storypage=self.pk, storypage__live=True, term__in=notes)
+        last = StoryReading.objects.filter(page=self.pk).order_by("-revision__created_at").first()
+        versions = self.revisions.filter(created_at__gte=last.revision.created_at) if last else self.revisions.all()
+        return (
+            noted.exists()
+            or (not last and any(ask(self) for ask in _hard_words))
+            or any(notes & set(held or []) for held in versions.values_list("content__content_notes", flat=True))
+        )
 
     def why_not_in_easy_read(self):
         """Return why the story may not be said in Easy Read, as a sentence or two; '' where it may."""

@@ -1,5 +1,6 @@
 """A second person reads told words that speak of suicide or self-harm before they are published."""
 
+import hashlib
 import json
 
 from django.conf import settings
@@ -48,6 +49,8 @@ class StoryReading(models.Model):
     revision = models.ForeignKey("wagtailcore.Revision", on_delete=models.CASCADE, related_name="+")
     reader = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     read_at = models.DateTimeField(auto_now_add=True)
+    # Of what they read: a version that says something else is not the one.
+    digest = models.CharField(max_length=64, editable=False)
 
     wagtail_reference_index_ignore = True
 
@@ -57,6 +60,12 @@ class StoryReading(models.Model):
 
     def __str__(self):
         return f"Reading of page {self.page_id}"
+
+    @classmethod
+    def keep(cls, page, revision, reader):
+        """Write down that ``reader`` read ``revision`` of ``page`` as it stands now."""
+        read = {"reader": reader, "digest": digest_of(revision.content)}
+        cls.objects.update_or_create(page_id=page.pk, revision=revision, defaults=read)
 
 
 def wrote_latest(page, user):
@@ -73,6 +82,11 @@ def wrote_latest(page, user):
 def said(content):
     """Return what a version, as its dict, says to readers: without its numbers, dates and settings."""
     return [_unnumbered(content.get(name)) for name in SAID]
+
+
+def digest_of(content):
+    """Return a short name of what a version, as its dict, says to readers."""
+    return hashlib.blake2b(json.dumps(said(content), sort_keys=True).encode(), digest_size=16).hexdigest()
 
 
 def _unnumbered(value):
@@ -139,7 +153,5 @@ class SecondReadingTask(ReviewTask):
                 raise OwnWords
             if approved_in(state).filter(finished_by=user).exists():
                 raise SamePerson
-            StoryReading.objects.get_or_create(
-                page_id=page.pk, revision=page.get_latest_revision(), defaults={"reader": user}
-            )
+            StoryReading.keep(page, page.get_latest_revision(), user)
         super().on_action(task_state, user, action_name, **details)

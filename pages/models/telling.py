@@ -9,15 +9,15 @@ from django.core.exceptions import PermissionDenied
 from django.db import models
 from wagtail.models import PagePermissionTester, Workflow
 
-from .readings import WORKFLOW, StoryReading
+from .readings import WORKFLOW, StoryReading, digest_of
 
 UNREAD = (
     "It speaks of suicide or self-harm, so a second person reads it first. "
     "Submit it to “Second reading of stories”; a colleague’s approval publishes it."
 )
 
-
 _conditions = []
+_last_conditions = []
 
 
 def register_condition(ask):
@@ -26,6 +26,15 @@ def register_condition(ask):
     It is asked of ``page`` as it stands, or ``of_latest``: of its newest version, whatever the row says.
     """
     _conditions.append(ask)
+    return ask
+
+
+def register_last_condition(ask):
+    """Let an app above say by what way told words go out: ``ask(page)`` returns why they may not by this one, or ''.
+
+    It is asked at publication and not of who approves: their approval may be that very way.
+    """
+    _last_conditions.append(ask)
     return ask
 
 
@@ -61,6 +70,25 @@ class Telling(models.Model):
             self._refuse_unless_agreed(self._state.adding)
         return super().save(*args, **kwargs)
 
+    def save_revision(self, *args, overwrite_revision=None, **kwargs):
+        """Save a version. What readers see, or a colleague reads or has read, is never overwritten: a new one is made.
+
+        Wagtail saves while somebody types, and writes over their last version where it can.
+        """
+        if overwrite_revision and overwrite_revision == self.get_latest_revision():
+            user = kwargs.get("user", args[0] if args else None)
+            # Of somebody else's version Wagtail says that it cannot be overwritten.
+            if overwrite_revision.user_id == (user and user.pk) and self._is_relied_on(overwrite_revision):
+                overwrite_revision = None
+        return super().save_revision(*args, overwrite_revision=overwrite_revision, **kwargs)
+
+    def _is_relied_on(self, revision):
+        return (
+            self.workflow_in_progress
+            or type(self)._base_manager.filter(pk=self.pk, live_revision=revision).exists()
+            or StoryReading.objects.filter(revision=revision).exists()
+        )
+
     def why_not_agreed(self):
         """Return what the consent lacks, as a sentence; '' where the words may be published."""
         return ""
@@ -78,8 +106,9 @@ class Telling(models.Model):
         return False
 
     def is_read(self, revision_id):
-        """Whether a second person read that version."""
-        return bool(revision_id) and StoryReading.objects.filter(page=self.pk, revision=revision_id).exists()
+        """Whether a second person read that version, and it still says what they read."""
+        reading = StoryReading.objects.filter(page=self.pk, revision=revision_id).select_related("revision").first()
+        return reading is not None and reading.digest == digest_of(reading.revision.content)
 
     def why_not_published(self, revision_id=None):
         """Return why a version of the page may not be published, as a sentence or two; '' where it may.
@@ -91,7 +120,12 @@ class Telling(models.Model):
         # An alias shows what was read on its source.
         if not why and not self.alias_of_id and self.needs_second_reader:
             why = "" if self.is_read(revision_id or self.latest_revision_id) else self.unread
-        return why
+        return why or self._why_not_this_way()
+
+    def _why_not_this_way(self):
+        if self.alias_of_id or not self.pk:
+            return ""
+        return next((why for ask in _last_conditions if (why := ask(self))), "")
 
     def _refuse_unless_agreed(self, adding):
         fields = ("live", "live_revision_id")

@@ -393,6 +393,18 @@ def test_the_same_form_sent_twice_makes_one_story(client):
     assert StorySent.objects.count() == StoryPage.objects.count() == StoryConsent.objects.count() == 1
 
 
+def test_the_forms_address_in_a_browsers_history_does_not_lead_to_the_link_that_takes_it_back(client):
+    key = walk(client)
+    sent = send(client, key)
+    assert send(client, key).status_code == 302, "a second press is no harm"
+    address = reverse("contribute:story_check", args=[key])
+    page = client.get(address)
+    assert page.status_code == 410
+    StorySent.objects.update(received_at=timezone.now() - timedelta(minutes=11))
+    assert send(client, key).status_code == 410
+    assert client.get(sent.url).status_code == 200
+
+
 def test_a_site_without_a_place_for_stories_says_so_and_keeps_the_answers(client, stories):
     key = walk(client)
     stories.delete()

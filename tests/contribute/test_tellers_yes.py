@@ -2,13 +2,15 @@
 
 import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.core.management import call_command
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Page
+from wagtail.models import Page, WorkflowState
 
 from cms.intake.models import AccessLink, Consent, OutboxMessage, Sender, Upload
 from cms.intake.purge import purge
@@ -90,8 +92,11 @@ def decide(sent, action, user, **details):
 
 
 def publish(sent, user=None):
+    """Publish the newest version past all screens, as if colleagues had approved it."""
     page = StoryPage.objects.get(pk=sent.page_id)
-    page.get_latest_revision().publish(user=user, skip_permission_checks=True)
+    with transaction.atomic():
+        WorkflowState.objects.for_instance(page).update(status=WorkflowState.STATUS_APPROVED)
+        page.get_latest_revision().publish(user=user, skip_permission_checks=True)
 
 
 def everything_kept():
@@ -409,6 +414,76 @@ def test_a_note_that_an_editor_adds_brings_the_second_person_in(told, member_of)
     decide(sent, "approve", ada)
     assert not Page.objects.get(pk=sent.page_id).live
     assert Page.objects.get(pk=sent.page_id).current_workflow_state.current_task_state.task.name.startswith("Second")
+
+
+@pytest.mark.parametrize("note", [True, False], ids=["noted by its teller", "noted by an editor"])
+def test_a_note_that_is_taken_away_does_not_spare_the_second_person(told, member_of, note):
+    ada, ben = member_of("Approvers"), member_of("Approvers")
+    term = a_note()
+    sent = told(notes={"notes": [term.slug]} if note else {})
+    if not note:
+        edit(sent, content_notes=[term])
+    edit(sent, ada, content_notes=[])
+    answer(Client(), asked(sent))
+    if note:
+        # Also where the old versions were cleared away.
+        for version in sent.page.revisions.all():
+            version.content["content_notes"] = []
+            version.save()
+    decide(sent, "approve", ada)
+    assert not Page.objects.get(pk=sent.page_id).live
+    decide(sent, "approve", ben)
+    assert Page.objects.get(pk=sent.page_id).live
+
+
+def test_a_note_of_the_published_story_is_taken_away_by_two_people_and_then_it_is_gone(told, member_of):
+    ada, ben = member_of("Approvers"), member_of("Approvers")
+    sent = told(notes={"notes": [a_note().slug]})
+    edit(sent)
+    answer(Client(), asked(sent))
+    decide(sent, "approve", ada)
+    decide(sent, "approve", ben)
+    edit(sent, ada, content_notes=[])
+    answer(Client(), asked(sent))
+    with pytest.raises(NotAgreed, match="second person"):
+        publish(sent)
+    assert newest(sent).needs_second_reader
+    Page.objects.get(pk=sent.page_id).unpublish()
+    assert newest(sent).needs_second_reader, "nor by way of a draft"
+    version = newest(sent).get_latest_revision()
+    StoryReading.keep(newest(sent), version, ben)
+    assert not newest(sent).needs_second_reader
+
+
+@pytest.mark.parametrize("reach", [None, {}], ids=["their yes is there", "no email"])
+def test_an_editor_does_not_publish_a_story_past_its_review(told, client, member_of, reach):
+    sent = told() if reach is None else told(reach=reach)
+    edit(sent)
+    if reach is None:
+        answer(Client(), asked(sent))
+    client.force_login(member_of("Editors"))
+    url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"]) + f"?id={sent.page_id}"
+    client.post(url, {})
+    page = StoryPage.objects.get(pk=sent.page_id)
+    assert not page.live
+    with pytest.raises(NotAgreed, match="approval in “Story review”"):
+        page.get_latest_revision().publish(skip_permission_checks=True)
+    assert "submit it there" in unescape(client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).text)
+    decide(sent, "approve", member_of("Approvers"))
+    assert Page.objects.get(pk=sent.page_id).live
+
+
+def test_the_last_that_a_teller_said_of_the_same_words_counts(told):
+    sent = told()
+    edit(sent)
+    answer(Client(), asked(sent))
+    assert why_not_said(newest(sent)) == ""
+    # A colleague asked once more before the answer came in.
+    ask_teller(sent, None)
+    StoryAsk.objects.filter(answer="").update(answer="change", answered_at=timezone.now())
+    assert "ask the teller" in why_not_said(newest(sent))
+    with pytest.raises(NotAgreed):
+        publish(sent)
 
 
 # --- Taking back, declining, forgetting -----------------------------------------------------------

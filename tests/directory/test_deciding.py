@@ -65,6 +65,9 @@ def test_the_decisions_window_offers_the_ready_words(submitted, as_member):
     name = "wagtailsnippets_directory_service:collect_workflow_action_data"
     page = as_member("Approvers").get(reverse(name, args=[submitted.service_id, "decline", state.pk])).json()["html"]
     assert "data-ready-words" in page
+    seen = Service.objects.get(pk=submitted.service_id).latest_revision
+    assert f'name="revision" value="{seen.pk}"' in page
+    assert f'name="saved_at" value="{seen.created_at.isoformat()}"' in page
     assert "It is not for people in Victoria" in page
     assert "They asked not to be listed" in page
 

@@ -87,6 +87,21 @@ def test_a_version_that_came_after_the_page_was_opened_is_not_approved_unseen(su
     assert not Service.objects.listed().exists()
 
 
+def test_a_version_that_was_written_over_since_the_page_was_opened_is_not_approved_unseen(submitted, decide, member_of):
+    editor = member_of("Editors")
+    submitted.service.save_revision(user=editor)
+    opened = Service.objects.get().get_latest_revision()
+    newer = Service.objects.get().get_latest_revision_as_object()
+    newer.name = "Changed meanwhile"
+    newer.save_revision(user=editor, overwrite_revision=Service.objects.get().get_latest_revision())
+    with pytest.raises(NewerVersion):
+        decide(submitted.service, "approve", revision=opened.pk, saved_at=opened.created_at.isoformat())
+    assert not Service.objects.listed().exists()
+    latest = Service.objects.get().get_latest_revision()
+    decide(submitted.service, "approve", revision=latest.pk, saved_at=latest.created_at.isoformat())
+    assert Service.objects.listed().get().name == "Changed meanwhile"
+
+
 def test_an_approvers_own_correction_is_kept(submitted, decide, approver):
     corrected = submitted.service.get_latest_revision_as_object()
     corrected.summary = "Corrected by the approver."

@@ -422,3 +422,80 @@ def test_a_second_reader_is_not_offered_approval_without_consent(client, hard, m
     hard.get_workflow().start(hard, member_of("Editors"))
     actions = hard.current_workflow_task.get_actions(hard, member_of("Approvers"))
     assert [name for name, *_rest in actions] == ["reject"]
+
+
+def autosaved(client, page, version, **fields):
+    """Save as the editor's screen does while somebody types: over the version that it saved last."""
+    form = form_of("story", page_terms=inline_formset([])) | {"content_notes": [page.content_notes.get().pk]}
+    edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    return client.post(edit, form | fields | {"overwrite_revision_id": version.pk}, HTTP_ACCEPT="application/json")
+
+
+def test_a_version_that_was_read_is_not_written_over_while_its_author_types_on(hard, member_of, client):
+    writer = member_of("Approvers")
+    read = hard.save_revision(user=writer)
+    hard.get_workflow().start(hard, writer)
+    client.force_login(writer)
+    assert autosaved(client, hard, read, title="While it waits").json()["success"]
+    read.refresh_from_db()
+    assert read.content["title"] == "A draft", "who reads it now decides on what they see"
+    task_state = hard.current_workflow_task_state
+    task_state.task.specific.on_action(task_state, member_of("Approvers"), "approve")
+    live = models.StoryPage.objects.get(pk=hard.pk).live_revision
+    assert autosaved(client, hard, live, title="UNREAD").json()["success"]
+    live.refresh_from_db()
+    assert live.content["title"] == "While it waits"
+    client.post(reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"]) + f"?id={hard.pk}", {})
+    hard.refresh_from_db()
+    assert hard.title == "While it waits"
+    # An own draft that nobody looks at is written over as ever; somebody else's is not.
+    draft = hard.get_latest_revision()
+    assert autosaved(client, hard, draft, title="On and on").json()["pk"] == hard.pk
+    assert hard.get_latest_revision() == draft
+    client.force_login(member_of("Editors"))
+    assert autosaved(client, hard, draft).status_code == 400
+
+
+def test_a_reading_is_of_words_and_not_of_a_number(hard, member_of):
+    version = hard.save_revision(user=member_of("Editors"))
+    hard.get_workflow().start(hard, member_of("Editors"))
+    task_state = hard.current_workflow_task_state
+    task_state.task.specific.on_action(task_state, member_of("Approvers"), "approve")
+    assert hard.is_read(version.pk)
+    version.refresh_from_db()
+    version.content["title"] = "UNREAD"
+    version.save()
+    assert not hard.is_read(version.pk)
+    with pytest.raises(NotAgreed):
+        models.StoryPage.objects.get(pk=hard.pk).save_revision().publish()
+
+
+def test_what_is_approved_on_the_screen_is_what_the_screen_showed(client, draft, member_of):
+    from wagtail.models import Task, Workflow, WorkflowTask
+
+    from cms.intake.models import ReviewTask
+
+    consented(draft)
+    writer, reader = member_of("Editors"), member_of("Approvers")
+    opened = draft.save_revision(user=writer)
+    task = ReviewTask.objects.create(name="A look")
+    task.groups.set(reader.groups.all())
+    workflow = Workflow.objects.create(name="A look")
+    WorkflowTask.objects.create(workflow=workflow, task=Task.objects.get(pk=task.pk), sort_order=0)
+    workflow.start(draft, writer)
+    later = draft.get_latest_revision_as_object()
+    later.title = "Later"
+    later.save_revision(user=writer)
+    client.force_login(reader)
+    edit = reverse("wagtailadmin_pages:edit", args=[draft.pk])
+    form = form_of("story", page_terms=inline_formset([])) | {
+        "action-workflow-action": "1", "workflow-action-name": "approve", "loaded_revision_id": opened.pk,
+        "loaded_revision_created_at": opened.created_at.isoformat(),
+    }  # fmt: skip
+    assert "after you opened it" in words(client.post(edit, form, follow=True))
+    assert not is_live(draft)
+    now = models.StoryPage.objects.get(pk=draft.pk).get_latest_revision()
+    assert now.content["title"] == "Later", "nothing is saved either"
+    shown = {"loaded_revision_id": now.pk, "loaded_revision_created_at": now.created_at.isoformat()}
+    client.post(edit, form | shown)
+    assert is_live(draft)

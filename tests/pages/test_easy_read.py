@@ -248,7 +248,7 @@ def test_only_a_version_that_was_read_goes_out_at_its_hour(hard, member_of, is_r
     revision.approved_go_live_at = timezone.now() - datetime.timedelta(minutes=1)
     revision.save()
     if is_read:
-        models.StoryReading.objects.create(page=easy.page_ptr, revision=revision, reader=member_of("Approvers"))
+        models.StoryReading.keep(easy, revision, member_of("Approvers"))
     call_command("publish_scheduled")
     easy.refresh_from_db()
     assert easy.live is is_read

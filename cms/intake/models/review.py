@@ -8,6 +8,12 @@ from wagtail.models import AbstractGroupApprovalTask, TaskState
 from ..review import AlreadyDecided, NewerVersion, decided, is_public_submission
 
 
+def is_what_was_seen(latest, revision, saved_at=""):
+    """Whether ``latest`` is the version ``revision`` (an id) as it was saved at ``saved_at`` (ISO), as far as these are said."""
+    is_same = not revision or str(latest.pk) == str(revision)
+    return is_same and (not saved_at or latest.created_at.isoformat() == saved_at)
+
+
 class ReviewTask(AbstractGroupApprovalTask):
     """A step in which members of its groups decide on what the public, or a colleague, submitted.
 
@@ -43,10 +49,11 @@ class ReviewTask(AbstractGroupApprovalTask):
         return FORMS.get(action, DecisionForm)
 
     @transaction.atomic
-    def on_action(self, task_state, user, action_name, revision=None, comment="", **details):
+    def on_action(self, task_state, user, action_name, revision=None, saved_at="", comment="", **details):
         """Decide once. Raises AlreadyDecided, NewerVersion or PermissionDenied; nothing is changed then.
 
-        ``revision`` is the id of the version that the person had before them; ``details`` (such as whether to
+        ``revision`` is the id of the version that the person had before them, and ``saved_at`` (ISO) when it was saved:
+        Wagtail writes over a version while its author types. ``details`` (such as whether to
         take the photo) go to the receivers of ``decided``, which run in this transaction.
         """
         if action_name not in {"approve", "reject", "decline"}:
@@ -62,7 +69,7 @@ class ReviewTask(AbstractGroupApprovalTask):
         # Lock the row, so that a pause made at this moment is not overwritten by the publication below.
         obj = type(obj)._base_manager.select_for_update().get(pk=obj.pk)
         latest = obj.get_latest_revision()
-        if revision and latest and str(latest.pk) != str(revision) and latest.user_id != user.pk:
+        if latest and latest.user_id != user.pk and not is_what_was_seen(latest, revision, saved_at):
             raise NewerVersion
         before = {
             "sender": type(obj),

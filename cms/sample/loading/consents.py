@@ -13,7 +13,7 @@ def agree(page, revision, reader, today):
     if isinstance(page, StoryPage):
         _record(page, today)
         if page.needs_second_reader:
-            StoryReading.objects.get_or_create(page=page, revision=revision, defaults={"reader": reader})
+            StoryReading.keep(page, revision, reader)
 
 
 def catch_up(pages, today):
