@@ -13,6 +13,7 @@ from .models import (
     Suggestion,
     Work,
 )
+from .models.channels import PROMISES
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,8 @@ KINDS = {
         Kind(Complaint, "contribute:complaint"),
     )
 }
+
+PROMISES.update({kind.key: kind.model.PROMISE for kind in KINDS.values()})
 
 
 def seen_by(user):

@@ -82,7 +82,7 @@ def acknowledge(contribution):
         f"contribute:{contribution.pk}:received", "contribute/email/received", sender.email,
         {
             "reference": contribution.reference, "due_on": contribution.due_on,
-            "is_answered": contribution.is_answered, "take_back": take_back_link(contribution),
+            "promise": contribution.PROMISE, "is_answered": contribution.is_answered, "take_back": take_back_link(contribution),
         },
     )  # fmt: skip
 

@@ -14,6 +14,8 @@ PARAGRAPHS = "An empty line begins a new paragraph."
 
 # What a preview of a form shows besides its words, by kind: the views that draw the forms say so.
 PREVIEWED = {}
+# What we do within the days that a form names, by kind, where it is not to answer: the kinds say so.
+PROMISES = {}
 
 
 class Channel(PreviewableMixin, models.Model):
@@ -90,6 +92,11 @@ class Channel(PreviewableMixin, models.Model):
 
     def __str__(self):
         return self.title
+
+    @property
+    def promise(self):
+        """What we do within ``answer_in`` days, as a verb after "we"."""
+        return PROMISES.get(self.kind, "answer")
 
     def due_from(self, day):
         """Return the day by which what came on ``day`` is to be answered: a date."""

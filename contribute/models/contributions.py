@@ -55,6 +55,8 @@ class Contribution(Received):
     # Set by each kind: its key everywhere, and whether opening one is in the audit log.
     KIND = ""
     IS_SENSITIVE = True
+    # What we do by the day that we name: "We answer within 5 working days".
+    PROMISE = "answer"
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(max_length=20, editable=False)

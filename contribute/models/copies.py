@@ -107,6 +107,7 @@ class CopyRequest(Contribution):
     """Somebody's wish for printed copies. Where to stands in the Sender alone."""
 
     KIND = "hard-copies"
+    PROMISE = "post it"
     FORGOTTEN = Contribution.FORGOTTEN | {"organisation": ""}
 
     organisation = models.CharField(max_length=120, blank=True)
