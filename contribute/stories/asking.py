@@ -17,9 +17,12 @@ from ..models import Channel, Message, StoryAsk, StorySent
 from ..models.stories import NotTheirWords
 from ..receiving import take_back_link, tell_staff
 from .shown import digest, digests
+from .spelling import why_not_mended
 
 ASK = "contribute.story.ask"
 ASKED_FOR = timedelta(days=30)
+# Each question is a mail to somebody who told us their story.
+A_DAY, MOST_A_DAY = timedelta(days=1), 5
 Answer = StoryAsk.Answer
 Status = StorySent.Status
 
@@ -34,9 +37,11 @@ def why_not_said(page, of_latest=False):
     """
     story = page if isinstance(page, StoryPage) else getattr(page, "told", None)
     sent = StorySent.objects.filter(page=story.alias_of_id or story.pk).first() if story else None
-    if sent is None or not sent.asks_first:
+    if sent is None or (not sent.asks_first and story is not page):
         return ""
     version = page.get_latest_revision_as_object() if of_latest else page
+    if not sent.asks_first:
+        return why_not_mended(sent, version)
     if has_yes(sent, version):
         return ""
     return NOT_YET if sent.has_email else NOBODY_TO_ASK
@@ -44,21 +49,41 @@ def why_not_said(page, of_latest=False):
 
 def has_yes(sent, version):
     """Whether the teller agreed to exactly what readers would see of ``version``; the last they said of it counts."""
+    return _last_answer(sent, digest(version)) == Answer.YES
+
+
+def _last_answer(sent, shown):
     answered = sent.asks.exclude(answer=Answer.NONE).order_by("-answered_at", "-pk").values_list("answer", "digests")
-    shown = digest(version)
-    return next((answer == Answer.YES for answer, digests_then in answered if shown in digests_then), False)
+    return next((answer for answer, digests_then in answered if shown in digests_then), Answer.NONE)
+
+
+def why_not_ask(sent, version):
+    """Return why the teller is not asked about ``version``, as a sentence; '' where they may be."""
+    if sent.page is None or not sent.has_email:
+        return "They left no address, so nobody can be asked."
+    if not sent.asks_first:
+        return "They let an editor correct spelling and want no question."
+    if sent.status == Status.JUNK or (sent.is_over and sent.decision != StorySent.Decision.APPROVED):
+        return "It is closed. Open it again in the Inbox first."
+    shown = digests(version)
+    if all(_last_answer(sent, each) == Answer.YES for each in shown):
+        return "They agreed to it as it stands."
+    lately = sent.asks.filter(asked_at__gt=timezone.now() - A_DAY)
+    if any(ask.digests == shown for ask in lately) or lately.count() >= MOST_A_DAY:
+        return "They were asked today. Give them a day before you ask once more."
+    return ""
 
 
 @transaction.atomic
 def ask_teller(sent, user):
     """Mail the teller a link to the newest version of their story; links before it end. Return the StoryAsk.
 
-    Raises NotTheirWords where there is nobody to ask.
+    Raises NotTheirWords where there is nobody to ask, or nothing, or they were asked just now.
     """
     row = desk.claim(sent, "")
-    if row.page is None or not row.has_email:
-        raise NotTheirWords("They left no address, so nobody can be asked.")
-    version = row.page.get_latest_revision_as_object()
+    version = row.page and row.page.get_latest_revision_as_object()
+    if why := why_not_ask(row, version):
+        raise NotTheirWords(why)
     before = row.asks.values("uuid")
     AccessLink.objects.usable().filter(purpose=ASK, subject__in=before).update(used_at=timezone.now())
     ask = StoryAsk.objects.create(sent=row, revision=row.page.latest_revision, digests=digests(version))

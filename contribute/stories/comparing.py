@@ -64,8 +64,20 @@ def in_words(shown):
         "Services it names": ", ".join(services.get(pk, "") for pk in shown["services_mentioned"]),
         "Topics": ", ".join(terms.get(pk, "") for pk in shown["page_terms"]),
         "Pictures": ", ".join(description for _pk, _hash, description in shown.get("pictures") or []),
-        "A recording": "Added" if shown.get("recording") else "",
+        "The picture in lists": "Added" if shown.get("teaser_image") else "",
+        "A recording": _recording_in_words(shown.get("heard")),
+        "When it was told": shown.get("told_on") or "",
+        "The title in search engines": shown.get("seo_title") or "",
+        "The line in search engines": shown.get("search_description") or "",
+        "The end of its address": shown.get("slug") or "",
     }
+
+
+def _recording_in_words(heard):
+    if not heard:
+        return ""
+    title, _file, transcript, _captions, _poster, credit = heard
+    return "\n".join(filter(None, [title, transcript, credit]))
 
 
 def body_text(body):

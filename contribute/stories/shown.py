@@ -21,6 +21,7 @@ def shown_content(page):
     shown["services_mentioned"] = [row["service"] for row in content.get("services_mentioned") or []]
     shown["page_terms"] = sorted(row["term"] for row in content.get("page_terms") or [])
     shown["pictures"] = _pictures(page)
+    shown["heard"] = _recording(page)
     return shown
 
 
@@ -30,8 +31,31 @@ def _pictures(page):
     numbers = {page.teaser_image_id} | {
         int(pk) for of, pk, *_path in page.body.stream_block.extract_references(page.body) if issubclass(of, model)
     }
-    found = model.objects.filter(pk__in=numbers - {None}).order_by("pk")
-    return [[image.pk, image.get_file_hash(), image.description] for image in found]
+    return picture_rows(model.objects.filter(pk__in=numbers - {None}).order_by("pk"))
+
+
+def picture_rows(images):
+    """Return what ``shown_content`` holds of each of ``images``: a list."""
+    return [[image.pk, image.get_file_hash(), image.description] for image in images]
+
+
+def _recording(page):
+    """Return what is heard, seen and read of the recording of ``page``: its files may be changed by themselves too."""
+    found = getattr(page, "recording", None)
+    if found is None:
+        return None
+    poster = picture_rows([found.poster]) if found.poster else []
+    return [found.title, _hash_of(found.file), found.transcript, _hash_of(found.captions), poster, found.credit]
+
+
+def _hash_of(file):
+    if not file:
+        return ""
+    try:
+        with file.open("rb") as content:
+            return hashlib.file_digest(content, "blake2b").hexdigest()
+    except FileNotFoundError:
+        return "missing"
 
 
 def digest(page):

@@ -17,9 +17,10 @@ from cms.intake.purge import delete_uploads
 from cms.intake.review import DecisionRefused
 
 from ..models import StorySent
-from ..stories.asking import ask_teller, has_yes
+from ..stories.asking import ask_teller, why_not_ask
 from ..stories.comparing import parts_of
 from ..stories.desk_rows import state_of
+from ..stories.shown import picture_rows
 
 
 class TellerView(WagtailAdminTemplateMixin, TemplateView):
@@ -48,7 +49,7 @@ class TellerView(WagtailAdminTemplateMixin, TemplateView):
         version = sent.page.get_latest_revision_as_object()
         return super().get_context_data(**kwargs) | {
             "sent": sent, "state": state_of(sent, version), "parts": parts_of(version, sent),
-            "can_ask": sent.asks_first and sent.has_email and not has_yes(sent, version),
+            "can_ask": not why_not_ask(sent, version),
             "may_see_picture": sent.upload_id and user.has_perm("intake.read_upload"),
             "edit_url": reverse("wagtailadmin_pages:edit", args=[sent.page_id]),
         }  # fmt: skip
@@ -95,6 +96,9 @@ def use_picture(pk, user):
     version = sent.page.get_latest_revision_as_object()
     version.teaser_image = image
     version.save_revision(user=user, clean=False)
+    if sent.first_content:
+        # They sent it too: it is nothing that an editor added.
+        sent.first_content["pictures"] = [*sent.first_content.get("pictures", []), *picture_rows([image])]
     sent.upload = None
-    sent.save(update_fields=["upload"])
+    sent.save(update_fields=["upload", "first_content"])
     delete_uploads([upload])

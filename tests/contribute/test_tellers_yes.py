@@ -5,6 +5,7 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
@@ -15,9 +16,11 @@ from wagtail.models import Page, WorkflowState
 from cms.intake.models import AccessLink, Consent, OutboxMessage, Sender, Upload
 from cms.intake.purge import purge
 from cms.intake.review import DecisionRefused
+from cms.media.recordings import SiteMedia
 from contribute.models import Contribution, StoryAsk, StorySent
 from contribute.stories.asking import ask_teller, why_not_said
-from contribute.stories.shown import digest
+from contribute.stories.comparing import in_words
+from contribute.stories.shown import SHOWN, digest, shown_content
 from pages.models import EasyReadIndexPage, EasyReadPage, StoryConsent, StoryIndexPage, StoryPage
 from pages.models.readings import SamePerson, StoryReading
 from pages.models.telling import NotAgreed
@@ -69,7 +72,8 @@ def newest(sent):
 
 
 def asked(sent, user=None):
-    """Ask the teller; return the path of the mailed link."""
+    """Ask the teller, as long after the last time as we wait; return the path of the mailed link."""
+    sent.asks.update(asked_at=timezone.now() - timedelta(days=2))
     ask_teller(sent, user)
     text = bytes(OutboxMessage.objects.filter(key__contains=":ask:").latest("pk").content).decode().replace("=\n", "")
     return re.search(r"https?://[^/\s]+(/contribute/story/answer/[^/\s]+/)", text)[1]
@@ -479,11 +483,121 @@ def test_the_last_that_a_teller_said_of_the_same_words_counts(told):
     answer(Client(), asked(sent))
     assert why_not_said(newest(sent)) == ""
     # A colleague asked once more before the answer came in.
-    ask_teller(sent, None)
-    StoryAsk.objects.filter(answer="").update(answer="change", answered_at=timezone.now())
+    yes = StoryAsk.objects.get()
+    StoryAsk.objects.create(sent=sent, digests=yes.digests, answer="change", answered_at=timezone.now())
     assert "ask the teller" in why_not_said(newest(sent))
     with pytest.raises(NotAgreed):
         publish(sent)
+
+
+NOT_SPELLING = {
+    "name": {"teller_name": "Jane Citizen"}, "kind of name": {"name_shown": "full"}, "role": {"role": "consumer"},
+    "note": {"content_notes": []},
+    "words": {"body": [{"type": "text", "value": "<p>I think that nobody should ever go to that place again.</p>"}]},
+    "link": {"body": [{"type": "text", "value": f'<p>It was a <a href="https://example.org">{TOLD}</a>.</p>'}]},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("fields", NOT_SPELLING.values(), ids=NOT_SPELLING)
+@pytest.mark.parametrize("reach", [{}, {"your_email": EMAIL, "may_correct": "correct"}], ids=["no email", "correct"])
+def test_of_a_story_whose_teller_is_not_asked_only_spelling_is_changed(told, reach, fields):
+    note = a_note("note-hospital", "Hospital")
+    sent = told(reach=reach, notes={"notes": [note.slug]})
+    edit(sent, **fields)
+    assert "Put it back as it was sent" in why_not_said(newest(sent))
+    with pytest.raises(NotAgreed, match="Put it back"):
+        publish(sent)
+
+
+def test_spelling_a_heading_and_their_own_picture_are_no_other_words(told, staff):
+    picture = {"photo": a_picture(), "photo_alt": "A kettle", "people": "none"}
+    sent = told(reach={}, picture=picture, words={"story": f"Than sombody came.\n\nIt was a {TOLD}."})
+    staff.post(reverse("contribute_story_teller", args=[sent.pk]), {"do": "picture"})
+    edit(sent, body=[{"type": "text", "value": f"<p>Then somebody came.</p><p>It was a {TOLD}.</p>"}])
+    assert why_not_said(newest(sent)) == ""
+    publish(sent)
+    # What was sent is emptied one day: what is published is then what counts.
+    StorySent.objects.update(first_content=None)
+    assert why_not_said(newest(sent)) == ""
+    edit(sent, role="consumer")
+    assert "who is speaking" in why_not_said(newest(sent))
+
+
+def test_a_teller_is_not_flooded_with_questions_nor_asked_what_they_want_no_question_of(told, staff):
+    sent = told()
+    edit(sent)
+    url = reverse("contribute_story_teller", args=[sent.pk])
+    for _each in range(5):
+        page = staff.post(url, {"do": "ask"}, follow=True).text
+    assert "Give them a day" in page
+    assert "Ask the teller</button>" not in page
+    assert StoryAsk.objects.count() == 1
+    for number in range(9):
+        edit(sent, title=f"Title {number}")
+        staff.post(url, {"do": "ask"})
+    assert StoryAsk.objects.count() == 5
+    StoryAsk.objects.update(asked_at=timezone.now() - timedelta(days=2))
+    answer(Client(), asked(sent))
+    assert "agreed to it as it stands" in staff.post(url, {"do": "ask"}, follow=True).text
+    decide(sent, "decline", staff.user, comment="Thank you.")
+    edit(sent, title="Once more")
+    sent.refresh_from_db()
+    retained = sent.retain_until
+    assert "It is closed" in staff.post(url, {"do": "ask"}, follow=True).text
+    other = told(reach={"your_email": EMAIL, "may_correct": "correct"})
+    edit(other)
+    staff.post(reverse("contribute_story_teller", args=[other.pk]), {"do": "ask"})
+    assert not other.asks.exists()
+    sent.refresh_from_db()
+    assert sent.retain_until == retained is not None
+
+
+def test_all_that_readers_and_search_engines_see_is_shown_to_the_teller_the_easy_read_too(told, client):
+    index(EasyReadIndexPage)
+    sent = told()
+    fields = {"seo_title": "Searchtitle", "search_description": "Searchline", "slug": "an-address-of-its-own"}
+    edit(sent, **fields)
+    EasyReadFactory(
+        original=Page.objects.get(pk=sent.page_id), live=False, teaser="Easyteaser", seo_title="Easysearch"
+    )  # fmt: skip
+    page = client.get(asked(sent)).text
+    for words in (*fields.values(), "Easyteaser", "Easysearch"):
+        assert words in page.replace("<ins>", "").replace("</ins>", ""), words
+        assert words in page[page.index("What search engines show") :] or words == "Easyteaser"
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_each_thing_that_a_yes_covers_is_named_in_words(told, name):
+    sent = told()
+    shown = shown_content(newest(sent))
+    other = {
+        "content_notes": [a_note().pk],
+        "body": '[{"type": "text", "value": "<p>Other</p>"}]',
+        "name_shown": "full",
+    }
+    changed = shown | {name: other.get(name, "consumer")}
+    if name == "recording":
+        changed["heard"] = ["A title", "", "Words", "", [], ""]
+    assert in_words(changed) != in_words(shown)
+
+
+@pytest.mark.parametrize("changed", ["transcript", "file", "credit"])
+def test_a_recording_that_is_changed_after_the_yes_needs_another(told, changed):
+    recording = SiteMedia(title="Told", type="audio", duration=1, transcript="Mild words")
+    recording.file.save("a.mp3", ContentFile(b"ID3 one"), save=False)
+    recording.save()
+    sent = told()
+    edit(sent, recording=recording)
+    path = asked(sent)
+    assert "Mild words" in Client().get(path).text
+    answer(Client(), path)
+    assert why_not_said(newest(sent)) == ""
+    if changed == "file":
+        recording.file.save("b.mp3", ContentFile(b"ID3 two"), save=False)
+    else:
+        setattr(recording, changed, "Never seen by the teller")
+    recording.save()
+    assert "ask the teller" in why_not_said(newest(sent))
 
 
 # --- Taking back, declining, forgetting -----------------------------------------------------------
