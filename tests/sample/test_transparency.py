@@ -43,7 +43,8 @@ def test_privacy_says_how_long_things_are_kept_as_the_code_keeps_them():
     assert "we delete your contact details a year after we told you" in said
     assert inspect.signature(purge_sent).parameters["keep"].default == timedelta(days=30)
     assert "emails that we sent are deleted after 30 days" in said
-    assert "created_at__lt=now - timedelta(days=1)" in inspect.getsource(purge.purge)
+    assert timedelta(days=1) == purge.A_DAY
+    assert "created_at__lt=timezone.now() - A_DAY" in inspect.getsource(purge.purge_uploads)
     assert "A photo that belongs to no entry is deleted after a day" in said
 
 
