@@ -27,8 +27,7 @@ from .typed import typed
 
 logger = logging.getLogger(__name__)
 
-RECEIPT_LIFE = 7 * 24 * 60 * 60
-AGAIN = timedelta(minutes=10)
+RECEIPT_LIFE, AGAIN = 7 * 24 * 60 * 60, timedelta(minutes=10)
 
 
 class StepForm(PublicForm):
@@ -71,11 +70,11 @@ class LongForm:
 
     ``name`` is of its drafts and of the tokens of its first page; ``tokens`` begins those of its buttons; ``prefix`` is the
     name of its first address, which begins the names of the others; ``folder`` holds its templates (what is not there
-    is taken from ``intake/long``); ``steps`` are its forms by slug; ``app`` and ``saved_template`` are of the mailed link.
+    is taken from ``intake/long``); ``steps`` are its forms by slug, ``sends`` how often somebody may press in ten minutes; ``app`` and ``saved_template`` are of the mailed link.
     """
 
     name = tokens = prefix = folder = app = saved_template = receipt_salt = ""
-    steps = {}
+    steps, sends = {}, 60
     # The step and the field with the writer's own address, which is offered where they save to come back.
     address_at = ("contact", "your_email")
     not_stored = "It was not saved: our database did not answer. Your answers are still here. Press the button again in a minute."
@@ -133,7 +132,7 @@ class LongForm:
         return [
             page("", prefix, self.start, is_indexed=True),
             page("sent/<str:receipt>/", f"{prefix}_sent", self.confirmation, no_store=True),
-            page("<str:key>/check/", f"{prefix}_check", self.check, most=60, no_store=True),
+            page("<str:key>/check/", f"{prefix}_check", self.check, most=self.sends, no_store=True),
             page("<str:key>/delete/", f"{prefix}_delete", self.delete),
             page("<str:key>/leave/", f"{prefix}_leave", require_POST(self.leave), no_store=True),
             page("<str:key>/save/", f"{prefix}_save", self.save, most=20, no_store=True),

@@ -27,7 +27,13 @@ Answer = StoryAsk.Answer
 Status = StorySent.Status
 
 NOT_YET = "Its teller has not agreed to it as it stands. Save it, then ask the teller."
+NUMBERED = "Give it a title of its own first. Our number for it is its teller’s, and readers must not see it."
 NOBODY_TO_ASK = "Its teller can no longer be asked, so it can only be published as they last agreed to it."
+
+
+def _holds_number(sent, version):
+    readable = " ".join([version.title, version.seo_title, version.slug]).lower()
+    return sent.reference.lower() in readable
 
 
 def why_not_said(page, of_latest=False):
@@ -37,11 +43,13 @@ def why_not_said(page, of_latest=False):
     """
     story = page if isinstance(page, StoryPage) else getattr(page, "told", None)
     sent = StorySent.objects.filter(page=story.alias_of_id or story.pk).first() if story else None
-    if sent is None or (not sent.asks_first and story is not page):
+    if sent is None:
         return ""
     version = page.get_latest_revision_as_object() if of_latest else page
+    if _holds_number(sent, version):
+        return NUMBERED
     if not sent.asks_first:
-        return why_not_mended(sent, version)
+        return why_not_mended(sent, version) if story is page else ""
     if has_yes(sent, version):
         return ""
     return NOT_YET if sent.has_email else NOBODY_TO_ASK

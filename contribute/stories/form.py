@@ -1,5 +1,6 @@
 """The pages of "Share your story": one question a page, kept under a key, saved and come back to by a mailed link."""
 
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect, render
 
@@ -34,6 +35,7 @@ class StoryForm(long_forms.LongForm):
     name, tokens, prefix, folder = FORM, "contribute-story", "contribute:story", "contribute/story"
     app, saved_template = "contribute:story", "contribute/story/email/saved"
     steps = STEPS
+    sends = 10
     address_at = ("reach", "your_email")
 
     def purpose_of(self, draft):
@@ -99,10 +101,13 @@ class StoryForm(long_forms.LongForm):
     def send(self, draft, key, purpose, held=""):
         """Make of the draft what an editor reads, then delete it; return the StorySent. ``held``: why it goes to Junk."""
         answers = steps_only(draft.answers, self.order(draft))
-        sent = take_story(answers, key, upload=draft.uploads.first(), held=held)
-        # What was handed on is the story's now.
-        draft.uploads.filter(pk=sent.upload_id).update(draft=None)
-        delete_draft(Draft.objects.get(pk=draft.pk))
+        with transaction.atomic():
+            sent = take_story(answers, key, upload=draft.uploads.first(), held=held)
+            # What was handed on is the story's now.
+            draft.uploads.filter(pk=sent.upload_id).update(draft=None)
+            # Another tab may have sent it a moment ago.
+            if found := Draft.objects.filter(pk=draft.pk).first():
+                delete_draft(found)
         return sent
 
     def sent_before(self, key):

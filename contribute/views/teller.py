@@ -86,7 +86,7 @@ def use_picture(pk, user):
         content = source.read()
     shows_people = sent.people_in_picture in {"me", "agreed"}
     image = get_image_model()(
-        title=f"Picture of {sent.reference}", description=upload.caption[:255], uploaded_by_user=user,
+        title="Picture of a story", description=upload.caption[:255], uploaded_by_user=user,
         shows_people=shows_people,
         consent_note=f"Sent in with {sent.reference}; whoever is in it agreed." if shows_people else "",
     )  # fmt: skip

@@ -393,6 +393,29 @@ def test_the_same_form_sent_twice_makes_one_story(client):
     assert StorySent.objects.count() == StoryPage.objects.count() == StoryConsent.objects.count() == 1
 
 
+def test_another_tab_that_sends_at_the_same_moment_is_led_to_the_same_story(client):
+    key = walk(client)
+    draft = Draft.objects.get()
+    first, second = (form_module.story_form.send(draft, key, None) for _each in range(2))
+    assert first == second
+
+
+def test_sending_is_all_or_nothing(client, monkeypatch):
+    def away(*args, **kwargs):
+        raise DatabaseError
+
+    key = walk(client)
+    monkeypatch.setattr(form_module, "delete_draft", away)
+    assert send(client, key).status_code == 503
+    assert not StorySent.objects.exists()
+    assert Draft.objects.exists()
+
+
+def test_the_button_that_sends_is_pressed_ten_times_in_ten_minutes_and_no_more(client):
+    key = begin(client)
+    assert [send(client, key).status_code for _each in range(11)][9:] == [302, 429]
+
+
 def test_the_forms_address_in_a_browsers_history_does_not_lead_to_the_link_that_takes_it_back(client):
     key = walk(client)
     sent = send(client, key)

@@ -379,6 +379,7 @@ def test_the_picture_becomes_part_of_the_story_by_an_editors_hand_once(told, sta
         staff.post(url, {"do": "picture"})
     image = newest(sent).teaser_image
     assert (image.description, image.shows_people) == ("A kettle", True)
+    assert sent.reference not in image.title
     assert not Upload.objects.exists()
 
 
@@ -598,6 +599,29 @@ def test_a_recording_that_is_changed_after_the_yes_needs_another(told, changed):
         setattr(recording, changed, "Never seen by the teller")
     recording.save()
     assert "ask the teller" in why_not_said(newest(sent))
+
+
+@pytest.mark.parametrize("reach", [None, {}], ids=["asked", "no email"])
+def test_no_story_goes_out_under_the_number_that_is_its_tellers(told, reach):
+    sent = told() if reach is None else told(reach=reach)
+    for name in ("title", "seo_title", "slug"):
+        edit(sent, **{"seo_title": "", "slug": "kettle", name: f"story-{sent.reference}".lower()})
+        with pytest.raises(NotAgreed, match="title of its own"):
+            publish(sent)
+
+
+def test_the_easy_read_of_a_story_that_has_its_yes_is_asked_for_on_the_screen(told, staff):
+    index(EasyReadIndexPage)
+    sent = told()
+    edit(sent)
+    answer(Client(), asked(sent))
+    publish(sent)
+    url = reverse("contribute_story_teller", args=[sent.pk])
+    assert "Ask the teller</button>" not in staff.get(url).text
+    EasyReadFactory(original=Page.objects.get(pk=sent.page_id), live=False)
+    assert "Ask the teller</button>" in staff.get(url).text
+    staff.post(url, {"do": "ask"})
+    assert StoryAsk.objects.count() == 2
 
 
 # --- Taking back, declining, forgetting -----------------------------------------------------------

@@ -499,3 +499,18 @@ def test_what_is_approved_on_the_screen_is_what_the_screen_showed(client, draft,
     shown = {"loaded_revision_id": now.pk, "loaded_revision_created_at": now.created_at.isoformat()}
     client.post(edit, form | shown)
     assert is_live(draft)
+
+
+def test_who_wrote_the_words_does_not_approve_them_after_a_colleague_saved_them_again(hard, member_of):
+    author, colleague = member_of("Approvers"), member_of("Editors")
+    hard.short_form = "Mine"
+    hard.save_revision(user=author)
+    for _each in range(2):
+        hard.save_revision(user=colleague)
+    hard.get_workflow().start(hard, colleague)
+    state = hard.current_workflow_task_state
+    assert "approve" not in [name for name, *_rest in state.task.specific.get_actions(hard, author)]
+    with pytest.raises(OwnWords):
+        state.task.specific.on_action(state, author, "approve")
+    state.task.specific.on_action(state, member_of("Approvers"), "approve")
+    assert is_live(hard)
