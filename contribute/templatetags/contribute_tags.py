@@ -20,7 +20,8 @@ def was_it_useful(context):
     page = context.get("page")
     try:
         if match and match.view_name == "directory:detail":
-            return links("contribute:useful_entry", {"slug": match.kwargs["slug"]}, request)
+            # An entry has a form of its own for what is not right with it, which its editors read.
+            return links("contribute:useful_entry", {"slug": match.kwargs["slug"]}, request) | {"problem": ""}
         is_itself = isinstance(page, Page) and page.pk and request.path.endswith(f"/{page.slug}/")
         if is_itself and match and match.view_name == "wagtail_serve":
             return links("contribute:useful", {"pk": page.pk}, request)

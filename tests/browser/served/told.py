@@ -1,10 +1,15 @@
 """Addresses of "Share your story" that only a teller has, in the middle of it or afterwards."""
 
+from datetime import timedelta
+
+from django.utils import timezone
+
 from cms.intake.long_forms import Addresses
 from cms.intake.models import AccessLink, Draft
 from cms.intake.receipts import seal
 from contribute import desk
 from contribute.models import StoryPrompt
+from contribute.models.stories import StoryAsk
 from contribute.receiving import TAKE_BACK
 from contribute.stories.asking import ASK, ask_teller
 from contribute.stories.form import RECEIPT, story_form
@@ -41,7 +46,11 @@ def made():
     version = calm.page.get_latest_revision_as_object()
     version.title, version.teaser = "The kettle", "What helped somebody."
     version.save_revision(clean=False)
-    usable, used = token_of(ask_teller(calm, None)), token_of(ask_teller(calm, None))
+    first = ask_teller(calm, None)
+    usable = token_of(first)
+    # Nobody is asked the same twice in a day.
+    StoryAsk.objects.filter(pk=first.pk).update(asked_at=timezone.now() - timedelta(days=2))
+    used = token_of(ask_teller(calm, None))
     AccessLink.objects.of_token(used).use()
     # A newer question ends the one before it; this one is to be looked at.
     AccessLink.objects.filter(pk=AccessLink.objects.of_token(usable).pk).update(used_at=None)
