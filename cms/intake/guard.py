@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.cache import cache
+from django.db import DatabaseError
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
@@ -89,13 +90,23 @@ def refused(request):
     return response
 
 
+def not_saved(request, error):
+    """Answer 503 to a form that met a database that did not answer: that it was not saved, and what was typed."""
+    # The class only: a database's own words may repeat what somebody typed.
+    logger.error("A form could not be stored: %s", type(error).__name__)
+    response = render(request, "intake/not_saved.html", {"typed": typed(request)}, status=503)
+    patch_cache_control(response, no_store=True)
+    return response
+
+
 def public_form(*, most=60, seconds=600, no_store=False, is_indexed=False, counted_as=""):
     """Decorate a view that shows and takes a public form.
 
     It rides on no session: no CSRF cookie; instead a POST must be same-origin and under the rate limit
     (the token is checked by the view). Its pages are never kept by shared caches, nor by search engines unless
     ``is_indexed`` and nothing is asked of it: a form that begins without a key may be found. Presses are counted under
-    the view's name, or ``counted_as``.
+    the view's name, or ``counted_as``. Where the database does not answer and the view has no word for it, what was
+    typed is given back.
     """
 
     def decorate(view):
@@ -111,7 +122,12 @@ def public_form(*, most=60, seconds=600, no_store=False, is_indexed=False, count
             ):
                 response = too_many(request, seconds)
             else:
-                response = view(request, *args, **kwargs)
+                try:
+                    response = view(request, *args, **kwargs)
+                except DatabaseError as error:
+                    if request.method != "POST":
+                        raise
+                    response = not_saved(request, error)
             patch_cache_control(response, private=True, **({"no_store": True} if no_store else {"no_cache": True}))
             if not (is_indexed and request.method != "POST" and not request.GET):
                 response["X-Robots-Tag"] = "noindex"

@@ -5,6 +5,7 @@ all such forms share; an app makes one of its own and says what differs.
 """
 
 import logging
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -65,7 +66,7 @@ class Addresses:
         return reverse(self.form.prefix)
 
 
-class LongForm:
+class LongForm(ABC):
     """One long form. Subclasses set the names below, and override what they do otherwise.
 
     ``name`` is of its drafts and of the tokens of its first page; ``tokens`` begins those of its buttons; ``prefix`` is the
@@ -81,24 +82,24 @@ class LongForm:
 
     # --- What apps override -----------------------------------------------------------------------
 
+    @abstractmethod
     def purpose_of(self, draft):
         """Return the Purpose of ``draft``; raises Http404 where what it was for is over."""
-        raise NotImplementedError
 
+    @abstractmethod
     def send(self, draft, key, purpose):
         """Take what is in ``draft`` and delete the draft; return what is shown of it (with ``reference``).
 
         The draft's key is the one-use token: the same draft sent twice, from two tabs or by a double click, is one.
         """
-        raise NotImplementedError
 
+    @abstractmethod
     def sent_before(self, key):
         """Return what was sent under ``key`` already, for the second press of the button; None otherwise."""
-        raise NotImplementedError
 
+    @abstractmethod
     def summary(self, draft):
         """Return the answers in words, for *Check your answers*."""
-        raise NotImplementedError
 
     def order(self, draft):
         """Return the slugs of the steps that ``draft`` goes through."""

@@ -145,6 +145,7 @@ def html():
     }
     pages["429, nothing kept"] = ("429.html", {"minutes": 10, "typed": Typed()})
     pages["refused"] = ("intake/refused.html", {"typed": typed})
+    pages["not saved"] = ("intake/not_saved.html", {"typed": typed})
     draft = Draft.objects.exclude(return_hash=None).first()
     given = {"draft": draft, "key": "A" * 22, "at": Addresses(entry_form, "A" * 22), "on": "/directory/add/"}
     pages["form saved"] = ("intake/long/saved.html", given)
