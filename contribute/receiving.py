@@ -78,6 +78,7 @@ def acknowledge(contribution):
     sender = contribution.sender
     if sender is None or not sender.email or not may_mail(sender.email):
         return
+    contribution.acknowledged()
     send_template(
         f"contribute:{contribution.pk}:received", "contribute/email/received", sender.email,
         {

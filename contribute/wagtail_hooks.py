@@ -6,9 +6,12 @@ from wagtail.snippets.models import register_snippet
 
 from cms.intake import history as intake_history
 from cms.intake import inbox
+from pages.models import StoryPage
 
 from . import history
+from .desk import note_readings
 from .inbox import LISTS, InboxPanel
+from .models import StorySent
 from .opinions_report import CommentsViewSet, menu_item_of, report_urls
 from .views.copies import CopiesView
 from .views.desk import DeskView
@@ -42,3 +45,12 @@ def inbox_panel(request, panels):
 def register_actions(actions):
     """Name the desk's own entries of the history."""
     intake_history.register(actions, history.ACTIONS)
+
+
+@hooks.register("before_edit_page")
+def note_reading_of_a_story(request, page):
+    """Who opens the draft of a story that was sent in has read it: that stands in its history."""
+    if isinstance(page, StoryPage) and request.method == "GET":
+        sent = StorySent.objects.filter(page=page.pk).first()
+        if sent is not None:
+            note_readings([sent], request.user)

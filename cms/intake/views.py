@@ -3,6 +3,7 @@
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse
 from django.shortcuts import get_object_or_404
+from wagtail.log_actions import log
 
 from .models import Upload
 
@@ -15,6 +16,7 @@ def see_upload(request, uuid):
     if not request.user.has_perm("intake.read_upload"):
         raise PermissionDenied
     upload = get_object_or_404(Upload, uuid=uuid)
+    log(instance=upload, action="intake.see_file", user=request.user)
     response = FileResponse(
         upload.file.open("rb"),
         content_type=upload.content_type,

@@ -5,6 +5,7 @@ from django.urls import path
 from wagtail import hooks
 from wagtail.admin import messages
 
+from . import history
 from .inbox import GROUP
 from .models.review import ReviewTask, is_what_was_seen
 from .review import NewerVersion
@@ -33,3 +34,9 @@ def decide_on_what_was_seen(request, page):
         return None
     messages.error(request, NewerVersion.message)
     return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+@hooks.register("register_log_actions")
+def register_actions(actions):
+    """Name intake's own entries of the history."""
+    history.register(actions, {"intake.see_file": history.Told("See a file", "Opened a file that was sent in")})

@@ -168,6 +168,9 @@ class Contribution(Received):
         """Return the colleagues whom things like this one go to, besides those of the channel. For kinds to say."""
         return [self.assigned_to] if self.assigned_to else []
 
+    def acknowledged(self):
+        """Write down that its sender is told that we have it. For kinds to say."""
+
     def before_going(self):
         """Undo what it led to, before it is deleted at its sender's wish. For kinds to say."""
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.db import models
+from django.utils import timezone
 
 from .contributions import Contribution
 
@@ -44,5 +45,11 @@ class Complaint(Contribution):
         verbose_name = "complaint"
         verbose_name_plural = "complaints"
 
+    def acknowledged(self):
+        self.acknowledged_on = timezone.localdate()
+        self.save(update_fields=["acknowledged_on"])
+
     def desk_rows(self):
-        return [("What they would like to happen", self.wish)] if self.wish else []
+        told = f"{self.acknowledged_on:%-d %B %Y}, by email" if self.acknowledged_on else "Not by email: no address"
+        rows = [("What they would like to happen", self.wish), ("Told that we have it", told)]
+        return [row for row in rows if row[1]]

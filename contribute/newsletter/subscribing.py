@@ -83,7 +83,7 @@ def _keep(subscriber, name, lists, words):
     before = subscriber.consent_id
     subscriber.asked_at = timezone.now()
     subscriber.consent = Consent.objects.create(
-        wording=words.consent, version=words.consent_version, purposes=[f"newsletter: {one.name}" for one in lists]
+        wording=words.agreed, version=words.consent_version, purposes=[f"newsletter: {one.name}" for one in lists]
     )
     subscriber.save(update_fields=["asked_at", "consent"])
     Consent.objects.filter(pk=before).delete()

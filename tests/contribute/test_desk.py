@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
-from cms.intake.models import OutboxMessage, ReasonTemplate
+from cms.intake.models import OutboxMessage, ReasonTemplate, Upload
 from cms.intake.receipts import seal
 from contribute import desk
 from contribute.kinds import KINDS
@@ -315,3 +316,17 @@ def test_who_takes_details_away_in_a_file_is_written_down(client, sent, staff):
     client.get(list_url("complaint") + "?export=xlsx")
     entry = ModelLogEntry.objects.get(action="contribute.download")
     assert (entry.user, entry.label) == (staff, contribution.reference)
+
+
+def test_a_complaint_says_whether_its_sender_was_told_that_we_have_it(client, sent, staff):
+    told, untold = sent("complaint"), sent("complaint", your_email="", your_name="")
+    assert "by email" in client.get(screen(told)).content.decode()
+    assert "Not by email: no address" in client.get(screen(untold)).content.decode()
+
+
+def test_who_opens_a_file_that_was_sent_in_is_written_down(client, staff):
+    upload = Upload(content_type="image/png", extension=".png", size=3)
+    upload.file.save("picture.png", ContentFile(b"abc"))
+    assert client.get(reverse("intake_upload", args=[upload.uuid])).status_code == 200
+    assert ModelLogEntry.objects.get(action="intake.see_file").user == staff
+    upload.file.storage.delete(upload.file.name)

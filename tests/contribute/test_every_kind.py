@@ -1,6 +1,7 @@
 """What holds of every short form: asked, kept once, confirmed, acknowledged, taken back, never a 500."""
 
 from datetime import timedelta
+from email import message_from_bytes, policy
 from html import unescape
 from urllib.parse import quote
 
@@ -10,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import html
 
 from cms.core.days import working_days_after
 from cms.intake.models import Consent, OutboxMessage, Sender
@@ -32,6 +34,13 @@ def test_a_form_is_open_to_everybody_sets_no_cookie_and_asks_few_queries(client,
     assert not page.cookies
     assert "no-store" in page["Cache-Control"]
     assert settled_cost(lambda: client.get(url_of(kind))) <= 8
+
+
+def test_nothing_is_ticked_or_chosen_in_advance(client, url_of, kind):
+    page = html.fromstring(client.get(url_of(kind)).content)
+    assert page.xpath("//main//input[@type='checkbox' or @type='radio' or @type='text']")
+    assert not page.xpath("//main//input[@checked]")
+    assert not page.xpath("//main//option[@selected and @value != '']")
 
 
 def test_a_form_says_what_becomes_of_it_and_what_to_do_if_it_cannot_wait(client, url_of, kind):
@@ -73,6 +82,25 @@ def test_its_sender_is_told_by_one_mail_that_says_nothing_of_it(sent, kind):
     assert contribution.reference in mail.subject
     for word in (TOLD, "Quoll", kind, "complain"):
         assert word not in (mail.subject + body).lower().replace("=\n", ""), word
+
+
+def test_the_day_by_which_we_do_something_is_told_on_the_page_and_in_the_mail(client, sent, kind):
+    contribution = sent(kind)
+    day = f"{contribution.due_on:%-d %B %Y}"
+    promise = f"we {contribution.PROMISE} by"
+    page = " ".join(client.get(contribution.confirmed_at).content.decode().split())
+    text = message_from_bytes(bytes(OutboxMessage.objects.get().content), policy=policy.default)
+    for words in (page, " ".join(text.get_body(("plain",)).get_content().split())):
+        assert day in words
+        assert promise in words.lower()
+
+
+def test_the_days_for_which_it_is_kept_begin_when_it_is_done(sent, kind, member_of):
+    contribution = sent(kind)
+    assert contribution.retain_until is None
+    desk.set_status(contribution, "done", user=member_of("Administrators"))
+    days = Channel.objects.get(kind=kind).keep_for
+    assert type(contribution).objects.get().retain_until == timezone.localdate() + timedelta(days=days)
 
 
 def test_one_form_sent_twice_is_one_record_and_one_mail(client, filled, url_of, kind):

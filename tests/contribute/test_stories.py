@@ -13,6 +13,7 @@ from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
+from wagtail.models import ModelLogEntry
 
 from cms.intake import people
 from cms.intake.models import Draft, OutboxMessage, Sender, Upload
@@ -514,3 +515,24 @@ def test_what_is_kept_of_a_teller_is_handed_out_with_their_story(client):
 
 def test_the_list_of_stories_leads_to_the_form(client, stories):
     assert reverse("contribute:story") in client.get(stories.url).text
+
+
+def test_who_opens_the_draft_of_a_story_is_written_down(client, member_of):
+    sent = told(client)
+    reader = member_of("Approvers")
+    client.force_login(reader)
+    address = reverse("wagtailadmin_pages:edit", args=[sent.page_id])
+    for _look in range(2):
+        assert client.get(address).status_code == 200
+    entry = ModelLogEntry.objects.get(action="contribute.read")
+    assert (entry.user, entry.label) == (reader, sent.reference)
+
+
+def test_a_person_who_asks_to_be_forgotten_leaves_no_draft_of_their_story(client):
+    sent = told(client)
+    page = sent.page_id
+    people.erase(EMAIL)
+    assert not StoryPage.objects.filter(pk=page).exists()
+    assert not Upload.objects.exists()
+    assert not StorySent.objects.filter(pk=sent.pk).exclude(sender=None).exists()
+    assert people.export(EMAIL) == {}

@@ -49,7 +49,7 @@ def _reader(entry, found, today):
     words, since = NewsletterWords.load(), timezone.now() - timedelta(days=40)
     subscriber = Subscriber.objects.create(
         sender=Sender.objects.create(name=entry["name"], email=entry["email"]),
-        consent=Consent.objects.create(wording=words.consent, version=words.consent_version, purposes=entry["lists"]),
+        consent=Consent.objects.create(wording=words.agreed, version=words.consent_version, purposes=entry["lists"]),
         digest=digest(entry["email"]),
         asked_at=timezone.now() if entry.get("waits") else since,
         confirmed_at=None if entry.get("waits") else since,

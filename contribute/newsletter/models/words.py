@@ -72,9 +72,14 @@ class NewsletterWords(PreviewableMixin, BaseGenericSetting):
     def __str__(self):
         return "Words of the newsletter"
 
+    @property
+    def agreed(self):
+        """What readers read and agree to, word for word: kept with each of them, under ``consent_version``."""
+        return f"{self.privacy}\n\n{self.consent}"
+
     def save(self, *args, **kwargs):
-        before = type(self).objects.filter(pk=self.pk).values_list("consent", flat=True).first()
-        if before is not None and before != self.consent:
+        before = type(self).objects.filter(pk=self.pk).first()
+        if before is not None and before.agreed != self.agreed:
             # Whoever agreed before agreed to other words.
             self.consent_version = timezone.localtime().strftime("%Y-%m-%d %H.%M")
         super().save(*args, **kwargs)

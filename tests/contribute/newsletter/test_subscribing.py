@@ -72,9 +72,17 @@ def test_the_very_words_they_agreed_to_are_kept_with_their_version(client, subsc
     words.save()
     subscribe()
     kept = Subscriber.objects.get().consent
-    assert kept.wording == "Yes, write to me."
+    assert kept.wording == f"{words.privacy}\n\nYes, write to me."
     assert kept.version == NewsletterWords.objects.get().consent_version != "2026-11"
     assert kept.purposes == ["newsletter: News from the Centre"]
+
+
+def test_other_words_on_privacy_are_another_version():
+    words = NewsletterWords.load()
+    before = words.consent_version
+    words.privacy = "We keep it in a drawer."
+    words.save()
+    assert NewsletterWords.objects.get().consent_version != before
 
 
 @pytest.mark.parametrize(
