@@ -14,12 +14,10 @@ from wagtail.rich_text import RichText
 from wagtail.signals import page_published
 
 from cms.core.models import PageTerm, Term
-from cms.core.site_links import absolute_url
 from cms.intake.forms import clean_text
 from cms.intake.mail import send_template
 from cms.intake.purge import delete_uploads
-from pages.models import ResearchIndexPage, ResearchPage, ResourceIndexPage, ResourcePage
-from pages.models.research import ResearchAuthor
+from pages.models import ResearchAuthor, ResearchIndexPage, ResearchPage, ResourceIndexPage, ResourcePage
 
 from . import acts, desk
 from .models import Contribution, Work
@@ -111,7 +109,7 @@ def draft_of(work, document):
             **shared, question=Truncator(work.words).chars(500), paper_title=work.title,
             study_type=ResearchPage.StudyType.EVALUATION if is_evaluation else "",
             publication_type=ResearchPage.PublicationType.REPORT,
-            open_access_url=work.link or (absolute_url(document.url) if document else ""),
+            open_access_url=work.link, document=document,
         )  # fmt: skip
         page.authors = [ResearchAuthor(family=work.shown_name)]
     else:

@@ -2,7 +2,11 @@
 
 from dataclasses import dataclass
 
+from django.apps import apps
 from django.utils.html import format_html, format_html_join
+from wagtail.models import Page
+
+from cms.core.models.querysets import unrestricted
 
 
 @dataclass(frozen=True)
@@ -44,3 +48,9 @@ def scale_for_editors():
         "whether they agree. How large an effect is, is another question.</p><ul>{}</ul>",
         steps,
     )
+
+
+def page_on_certainty():
+    """Return the public page that says how certainty is rated, as the index of research names it, or None. One query."""
+    indexes = apps.get_model("pages", "ResearchIndexPage").objects
+    return unrestricted(Page.objects.live()).filter(pk__in=indexes.live().values("certainty_page")).first()

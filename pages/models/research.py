@@ -5,25 +5,24 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Count, OuterRef, Subquery
 from django.utils.functional import cached_property
-from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamField
-from wagtail.models import Orderable, Page
 from wagtail.search import index
 
 from cms.core import dois
 from cms.core.models import BasePage
-from cms.core.models.querysets import unrestricted
+from cms.core.site_links import absolute_url
 from cms.core.sources import doi_address
 
 from ..blocks import FindingBlock, PracticePointBlock
-from ..certainty import CERTAINTIES, LEVELS, scale_for_editors
+from ..certainty import CERTAINTIES, LEVELS, page_on_certainty, scale_for_editors
 from ..citations import authors_in_short
 from ..papers import citing, downloads, highwire
 from ..papers.record import of_page
 from ..record_panel import RecordPanel
+from .authors import ResearchAuthor
 from .listing import nulls_last, sharing_terms
 
 READ_NEXT = 3
@@ -158,6 +157,15 @@ class ResearchPage(RoutablePageMixin, BasePage):
         blank=True,
         help_text="Where anyone can read the whole paper without paying.",
     )
+    document = models.ForeignKey(
+        "media.SiteDocument",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="the paper as a file",
+        help_text="Only where its licence lets us hand it out. Its type, size and pages show by themselves.",
+    )
     summary_written = models.DateField(
         "summary written on", null=True, blank=True, help_text="The day on which these words were finished."
     )
@@ -192,6 +200,7 @@ class ResearchPage(RoutablePageMixin, BasePage):
                 FieldRowPanel([FieldPanel("publisher"), FieldPanel("book_editors")]),
                 FieldPanel("doi"),
                 FieldPanel("open_access_url"),
+                FieldPanel("document"),
                 FieldPanel("summary_written"),
             ],
             heading="The paper",
@@ -255,8 +264,8 @@ class ResearchPage(RoutablePageMixin, BasePage):
             "publisher": {"@type": "Organization", "name": self.publisher},
             "sameAs": self.doi_url,
             "identifier": {"@type": "PropertyValue", "propertyID": "doi", "value": self.doi} if self.doi else {},
-            "url": self.open_access_url,
-            "isAccessibleForFree": True if self.open_access_url else None,
+            "url": self.free_address,
+            "isAccessibleForFree": True if self.free_address else None,
         }
         return super().structured_data() | {"isBasedOn": paper if self.paper_title else {}}
 
@@ -296,9 +305,14 @@ class ResearchPage(RoutablePageMixin, BasePage):
     def doi_url(self):
         return doi_address(self.doi)
 
+    @cached_property
+    def free_address(self):
+        """The whole address of a free copy, elsewhere before our own file; empty where there is none."""
+        return self.open_access_url or (absolute_url(self.document.url) if self.document else "")
+
     @property
     def reading_url(self):
-        """Where the paper can be read: a free copy before the publisher's page; empty where neither is known."""
+        """Where the paper can be read elsewhere: a free copy before the publisher's page; empty where neither is known."""
         return self.open_access_url or self.doi_url
 
     @property
@@ -318,9 +332,7 @@ class ResearchPage(RoutablePageMixin, BasePage):
     def head_chips(self):
         """Three facts for the head of the page: kind of study, year, whether anyone can read it."""
         published = f"Published {self.year}" if self.year else ""
-        return [
-            fact for fact in (self.kind_of_study, published, "Free to read" if self.open_access_url else "") if fact
-        ]
+        return [fact for fact in (self.kind_of_study, published, "Free to read" if self.free_address else "") if fact]
 
     @property
     def glance(self):
@@ -378,22 +390,3 @@ class ResearchPage(RoutablePageMixin, BasePage):
         context["certainties"] = CERTAINTIES
         context["certainty_page"] = page_on_certainty() if self.certainty else None
         return context
-
-
-def page_on_certainty():
-    """Return the public page that says how certainty is rated, as the index of research names it, or None. One query."""
-    indexes = ResearchPage._meta.apps.get_model("pages", "ResearchIndexPage").objects
-    return unrestricted(Page.objects.live()).filter(pk__in=indexes.live().values("certainty_page")).first()
-
-
-class ResearchAuthor(Orderable):
-    """An author of a paper, as the journal prints the name."""
-
-    page = ParentalKey(ResearchPage, on_delete=models.CASCADE, related_name="authors")
-    given = models.CharField("given names", max_length=100, blank=True)
-    family = models.CharField("family name or organisation", max_length=150)
-
-    panels = [FieldRowPanel([FieldPanel("given"), FieldPanel("family")])]
-
-    def __str__(self):
-        return f"{self.given} {self.family}".strip()

@@ -11,14 +11,14 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from cms.core.models import BasePage
 from cms.core.site_links import absolute_url
 
-from ..certainty import CERTAINTIES, LEVELS
+from ..certainty import CERTAINTIES, LEVELS, page_on_certainty
 from ..filters import ChoiceFilter, TermFilter, YearFilter
 from ..papers import citing
 from ..papers.downloads import FORMS, file_of
 from ..picks import MOST, Picks, query_of
 from ..sorting import Order, Sorting
 from .listing import FilteredIndexPage, nulls_last
-from .research import ResearchPage, page_on_certainty
+from .research import ResearchPage
 from .resources import without_trace
 
 SUREST_FIRST = Case(

@@ -141,6 +141,6 @@ def of_page(page):
         pages=page.pages,
         publisher=page.publisher,
         doi=page.doi,
-        url=page.open_access_url,
+        url=page.free_address,
         is_article_number=page.is_article_number,
     )

@@ -7,6 +7,7 @@ from bs4 import BeautifulSoup
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
+from cms.core.site_links import absolute_url
 from directory.models import Organisation
 from pages import models
 from tests.counting import settled_cost
@@ -224,6 +225,19 @@ def test_a_summary_of_research_says_how_sure_it_is_in_words(client):
     assert 'href="https://doi.org/10.1234/tea"' in html
     assert "Nguyen, A., Okafor, B., &amp; Papas, C. (2020). " in html
     assert "Nguyen A, Okafor B, Papas C. A study of chairs. 2020." in html
+
+
+def test_a_summary_offers_the_paper_as_a_file_and_says_that_it_is_free(client):
+    document = SiteDocumentFactory(title="Tea before talk", licence="CC BY 4.0")
+    paper = ResearchFactory(document=document, doi="10.1234/tea", publication_type="report")
+    html = main_of(client, paper)
+    for words in ("The whole paper", f'href="{document.url}"', "CC BY 4.0", "Free to read", "See the paper"):
+        assert words in html
+    address = absolute_url(document.url)
+    assert (paper.record.url, paper.structured_data()["isBasedOn"]["isAccessibleForFree"]) == (address, True)
+    elsewhere = ResearchFactory(document=document, open_access_url="https://example.org/tea.pdf")
+    assert elsewhere.free_address == "https://example.org/tea.pdf"
+    assert ResearchFactory().free_address == ""
 
 
 def test_a_summary_names_its_authors_in_short_on_lists(client):

@@ -4,9 +4,9 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from cms.core.models import PageTerm
+from pages.models import ResearchAuthor
 from pages.models.charter import CharterVersion
 from pages.models.courses import CourseSession, CourseTestimonial
-from pages.models.research import ResearchAuthor
 from pages.models.stories import StoryService
 from pages.models.training import ModuleFile
 
