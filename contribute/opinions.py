@@ -13,6 +13,7 @@ class OpinionForm(PublicForm):
     """The words beside a yes or no, which stands in the address."""
 
     name = "contribute-useful"
+    holds = True
 
     comment = PlainTextField(
         label="Would you like to say why?", lines=3, max_length=2000, required=False,
@@ -21,14 +22,14 @@ class OpinionForm(PublicForm):
     )  # fmt: skip
 
 
-def keep(once, is_useful, comment, **subject):
-    """Keep one opinion about ``page=…`` or ``service=…``; return it.
+def keep(once, is_useful, comment, *, is_held=False, **subject):
+    """Keep one opinion about ``page=…`` or ``service=…``; return it. ``is_held``: not counted before somebody looked.
 
     ``once`` is the one-use part of the form's token: sent again, the first answer stands, and takes the words
     that it did not have yet. So a press and the comment after it are one opinion.
     """
     token_hash = hashed(once)
-    values = {"comment": comment, "is_urgent": sounds_urgent(comment)}
+    values = {"comment": comment, "is_urgent": sounds_urgent(comment)} | ({"is_held": True} if is_held else {})
     try:
         with transaction.atomic():
             opinion, is_new = PageOpinion.objects.get_or_create(

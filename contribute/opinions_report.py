@@ -28,7 +28,7 @@ EXCERPT = 240
 
 def counts(**when):
     """Return what a page or entry is annotated with: how many said yes, no and something, in a time."""
-    inside = Q(**when)
+    inside = Q(**when, opinions__is_held=False)
     return {
         "said_yes": Count("opinions", filter=inside & Q(opinions__is_useful=True)),
         "said_no": Count("opinions", filter=inside & Q(opinions__is_useful=False)),
@@ -129,7 +129,7 @@ class OpinionsReport(ReportView):
     def decorate_paginated_queryset(self, object_list):
         """Give each row its newest comments, all with one question."""
         rows = list(object_list)
-        words = PageOpinion.objects.exclude(comment="").order_by("-day", "-pk")[:NEWEST]
+        words = PageOpinion.objects.filter(is_held=False).exclude(comment="").order_by("-day", "-pk")[:NEWEST]
         prefetch_related_objects(rows, Prefetch("opinions", queryset=words, to_attr="newest"))
         for row in rows:
             row.all_comments = f"{reverse('comments_on_pages:index')}?{urlencode({self.subject: row.pk})}"
@@ -169,12 +169,14 @@ class CommentsFilterSet(WagtailFilterSet):
 
     class Meta:
         model = PageOpinion
-        fields = ["is_handled", "is_useful", "is_urgent"]
+        fields = ["is_handled", "is_useful", "is_urgent", "is_held"]
 
 
 class CommentsView(generic.IndexView):
     def get_base_queryset(self):
-        return super().get_base_queryset().exclude(comment="").select_related("page", "service")
+        # A held answer without words has to be let through from somewhere, too.
+        rows = super().get_base_queryset().filter(~Q(comment="") | Q(is_held=True))
+        return rows.select_related("page", "service")
 
 
 class CommentsViewSet(ModelViewSet):
@@ -193,12 +195,16 @@ class CommentsViewSet(ModelViewSet):
     list_per_page = 50
     list_display = [
         TitleColumn(
-            "comment", accessor=lambda one: shortened(one.comment), label="Comment", url_name="comments_on_pages:edit"
+            "comment",
+            accessor=lambda one: shortened(one.comment) or "(no words)",
+            label="Comment",
+            url_name="comments_on_pages:edit",
         ),
         Column("about", label="About"),
         DateColumn("day", label="Day", sort_key="day"),
         BooleanColumn("is_useful", label="Useful"),
         BooleanColumn("is_urgent", label="May be about danger"),
+        BooleanColumn("is_held", label="Held"),
         BooleanColumn("is_handled", label="Dealt with"),
     ]
     edit_handler = ObjectList(
@@ -208,6 +214,7 @@ class CommentsViewSet(ModelViewSet):
             ),
             FieldPanel("comment", read_only=True),
             FieldPanel("is_useful", read_only=True),
+            FieldPanel("is_held"),
             FieldPanel("is_handled"),
         ]
     )

@@ -115,6 +115,10 @@ class PublicForm(forms.Form):
         """Whether the time trap applies: forms that ask for writing override this with True."""
         return False
 
+    def is_held(self):
+        """Whether a program may have sent this form, which is right: a person looks at it before anything happens."""
+        return bool(self.held) or proof.state(self) == proof.MISSING
+
     def answers(self):
         """The cleaned values as JSON can keep them, without the honeypot."""
         return {name: value for name, value in self.cleaned_data.items() if name != "website_address"}

@@ -28,6 +28,10 @@ class PageOpinion(models.Model):
     comment = models.TextField(blank=True)
     is_urgent = models.BooleanField("may be about danger", default=False)
     is_handled = models.BooleanField("dealt with", default=False, help_text="Tick it when nothing is left to do.")
+    is_held = models.BooleanField(
+        "held: a robot may have sent it", default=False,
+        help_text="It is not counted while this is ticked. Untick it when you think that a person wrote it.",
+    )  # fmt: skip
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
 
     # Readers' answers are no use that an editor has to look at before deleting a page.

@@ -7,12 +7,16 @@ from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
+from wagtail.log_actions import log
 
 from .composing import compose
-from .models import Issue, NewsletterWords
-from .permissions import COMPOSE, SEND
+from .models import Issue, NewsletterWords, Subscriber
+from .permissions import COMPOSE, SEND, SubscriberPolicy
 from .sending import obstacles, press, readers, report, send_trial
+from .subscribing import let_through
 from .viewsets import desk_url
+
+READERS = "wagtailsnippets_newsletter_subscriber:list"
 
 
 class IssueScreen(WagtailAdminTemplateMixin, TemplateView):
@@ -115,3 +119,36 @@ class SendView(IssueScreen):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {"number": readers(self.issue).count()}
+
+
+class LetThroughView(WagtailAdminTemplateMixin, TemplateView):
+    """``/admin/newsletter/reader/<pk>/let-through/``: send the link to somebody whom the form took for a robot."""
+
+    page_title = "Let through"
+    header_icon = "mail"
+    template_name = "newsletter/admin/let_through.html"
+
+    def dispatch(self, request, *args, **kwargs):
+        if not SubscriberPolicy(Subscriber).user_has_permission(request.user, "delete"):
+            raise PermissionDenied
+        self.subscriber = get_object_or_404(Subscriber.objects.select_related("sender"), pk=kwargs["pk"])
+        if not self.subscriber.is_held:
+            messages.warning(request, "They are not held any more. Nothing was sent again.")
+            return redirect(READERS)
+        return super().dispatch(request, *args, **kwargs)
+
+    def post(self, request, *args, **kwargs):
+        if let_through(self.subscriber):
+            log(instance=self.subscriber, action="newsletter.let_through", user=request.user)
+            messages.success(request, "The link is on its way. They are on the list once they have pressed it.")
+        return redirect(READERS)
+
+    def get_breadcrumbs_items(self):
+        return [
+            *super().get_breadcrumbs_items(),
+            {"url": reverse(READERS), "label": "Readers"},
+            {"url": "", "label": self.page_title, "sublabel": ""},
+        ]
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"subscriber": self.subscriber, "readers_url": reverse(READERS)}

@@ -44,6 +44,7 @@ class SubscribeForm(PublicForm):
     """Who wants which lists. ``lists`` are those to choose from; a single one is not asked for."""
 
     name = "newsletter-subscribe"
+    holds = True
 
     email = forms.EmailField(
         label="Your email",
@@ -62,6 +63,7 @@ class SubscribeForm(PublicForm):
         super().__init__(data, *args, **kwargs)
         self.offered = list(lists)
         self.fields["agrees"].label = words.consent
+        self.asks_for_proof = words.asks_for_proof
         if len(self.offered) == 1:
             del self.fields["lists"]
         else:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.db.models.signals import post_delete, pre_delete
 from django.dispatch import receiver
 from django.utils import timezone
@@ -12,6 +13,8 @@ from cms.intake.models import Consent, OutboxMessage, Sender
 from .models import Delivery, Subscriber, Suppression
 
 UNCONFIRMED = timedelta(days=7)
+# As long as anything under Junk: somebody has to look at it first.
+HELD = timedelta(days=30)
 # How long a report knows which of its rows is whose.
 KNOWN = timedelta(days=90)
 
@@ -57,8 +60,11 @@ def forget_details(sender, instance, **_kwargs):
 
 
 def purge_unconfirmed():
-    """Delete who asked and did not confirm within a week; return how many."""
-    over = Subscriber.objects.unconfirmed().filter(asked_at__lt=timezone.now() - UNCONFIRMED)
+    """Delete who asked and did not confirm within a week, and who was held for a month; return how many."""
+    now = timezone.now()
+    over = Subscriber.objects.unconfirmed().filter(
+        Q(is_held=False, asked_at__lt=now - UNCONFIRMED) | Q(asked_at__lt=now - HELD)
+    )
     return over.delete()[1].get("newsletter.Subscriber", 0)
 
 

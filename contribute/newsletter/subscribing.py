@@ -23,11 +23,12 @@ MOST_A_DAY = 3
 REST = timedelta(days=30)
 
 
-def ask(email, name, lists, once, words):
+def ask(email, name, lists, once, words, is_held=False):
     """Keep that somebody wants ``lists`` sent to ``email``, and mail what they need; return nothing.
 
     Whether the address is known shows in the mail alone. ``once`` is of the form's token: the same one mails once.
-    ``words`` (NewsletterWords) are what they agreed to.
+    ``words`` (NewsletterWords) are what they agreed to. ``is_held``: a program may have sent it, so nothing is mailed
+    and nothing changes that was asked for before; whoever looks after the readers decides (``let_through``).
     """
     with transaction.atomic():
         block = Suppression.objects.select_for_update().filter(digest__in=digests(email)).first()
@@ -37,6 +38,10 @@ def ask(email, name, lists, once, words):
         key = f"{subscriber.mail_key}confirm:{hashed(once)[:24]}"
         if _is_too_much(subscriber) or OutboxMessage.objects.filter(key=key).exists():
             return
+        if is_held:
+            if subscriber.is_new or subscriber.is_held:
+                _keep(subscriber, name, lists, words, is_held=True)
+            return
         if block:
             Suppression.objects.filter(pk=block.pk).update(asked_at=timezone.now())
         if subscriber.confirmed_at:
@@ -44,13 +49,32 @@ def ask(email, name, lists, once, words):
             send_template(key, "newsletter/email/known", email, {"choices": choices_url(key_of(subscriber))})
             return
         _keep(subscriber, name, lists, words)
-        _link, token = AccessLink.make(CONFIRM, subscriber.uuid, subscriber.sender, life=LIFE)
-        context = {
-            "link": absolute_url(reverse("newsletter:confirm", args=[token])),
-            "stop": stop_url(key_of(subscriber)),
-            "lists": [one.name for one in lists],
-        }
-        send_template(key, "newsletter/email/confirm", email, context)
+        _mail_the_link(subscriber, key, email, lists)
+
+
+def let_through(subscriber):
+    """Send the link to somebody whose wish was held; return whether it was this call that did. Raises nothing."""
+    with transaction.atomic():
+        row = Subscriber.objects.select_for_update(of=("self",)).select_related("sender")
+        row = row.filter(pk=subscriber.pk, is_held=True).first()
+        if row is None:
+            return False
+        # From now they have the week in which one confirms.
+        row.is_held, row.asked_at = False, timezone.now()
+        row.save(update_fields=["is_held", "asked_at"])
+        key = f"{row.mail_key}confirm:let-through:{row.asked_at:%Y%m%d%H%M%S%f}"
+        _mail_the_link(row, key, row.sender.email, row.lists.all())
+        return True
+
+
+def _mail_the_link(subscriber, key, email, lists):
+    _link, token = AccessLink.make(CONFIRM, subscriber.uuid, subscriber.sender, life=LIFE)
+    context = {
+        "link": absolute_url(reverse("newsletter:confirm", args=[token])),
+        "stop": stop_url(key_of(subscriber)),
+        "lists": [one.name for one in lists],
+    }
+    send_template(key, "newsletter/email/confirm", email, context)
 
 
 def _is_resting(block):
@@ -71,21 +95,23 @@ def _find_or_make(email):
     try:
         with transaction.atomic():
             sender = Sender.objects.create(email=email)
-            return Subscriber.objects.create(sender=sender, digest=digest(email))
+            made = Subscriber.objects.create(sender=sender, digest=digest(email))
+            made.is_new = True
+            return made
     except IntegrityError:
         # Somebody sent the same address at the same moment.
         return Subscriber.objects.select_for_update().get(digest__in=digests(email))
 
 
-def _keep(subscriber, name, lists, words):
+def _keep(subscriber, name, lists, words, is_held=False):
     """Write down what was asked for last; nothing of it holds before it is confirmed."""
     Sender.objects.filter(pk=subscriber.sender_id).update(name=name)
     before = subscriber.consent_id
-    subscriber.asked_at = timezone.now()
+    subscriber.asked_at, subscriber.is_held = timezone.now(), is_held
     subscriber.consent = Consent.objects.create(
         wording=words.agreed, version=words.consent_version, purposes=[f"newsletter: {one.name}" for one in lists]
     )
-    subscriber.save(update_fields=["asked_at", "consent"])
+    subscriber.save(update_fields=["asked_at", "is_held", "consent"])
     Consent.objects.filter(pk=before).delete()
     choose(subscriber, lists)
 

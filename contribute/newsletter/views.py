@@ -30,7 +30,7 @@ def subscribe(request):
     form = SubscribeForm(request.POST or None, words=words, lists=lists) if lists else None
     if request.method == "POST" and form is not None and form.is_valid():
         given = form.cleaned_data
-        ask(given["email"], given["person"], form.chosen(), form.once, words)
+        ask(given["email"], given["person"], form.chosen(), form.once, words, is_held=form.is_held())
         return redirect("newsletter:asked")
     context = {"form": form, "words": words, "lists": lists, "issues": Issue.objects.listed()[:3]}
     return render(request, "newsletter/subscribe.html", context, status=400 if form and form.errors else 200)

@@ -1,6 +1,7 @@
 """The editors' screens of issues, lists and readers."""
 
-from django.db.models import Count, Q
+import django_filters
+from django.db.models import Count, Q, TextChoices
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -91,7 +92,27 @@ class MailingListViewSet(SnippetViewSet):
         return MailingList.objects.annotate(number=Count("subscriptions", filter=confirmed))
 
 
+class Standing(TextChoices):
+    """Where a reader stands, as the list and its filter say it."""
+
+    ON = "on", "On the list"
+    WAITING = "waiting", "Has not confirmed"
+    HELD = "held", "Held: a robot may have asked"
+
+
+STANDINGS = {
+    Standing.ON: Q(confirmed_at__isnull=False),
+    Standing.WAITING: Q(confirmed_at=None, is_held=False),
+    Standing.HELD: Q(confirmed_at=None, is_held=True),
+}
+
+
 class SubscriberFilterSet(WagtailFilterSet):
+    standing = django_filters.ChoiceFilter(label="Standing", choices=Standing, method="who_stand")
+
+    def who_stand(self, queryset, name, value):
+        return queryset.filter(STANDINGS[value])
+
     class Meta:
         model = Subscriber
         fields = ["lists"]
@@ -103,7 +124,9 @@ def lists_of(subscriber):
 
 
 def standing_of(subscriber):
-    return "On the list" if subscriber.confirmed_at else "Has not confirmed"
+    if subscriber.confirmed_at:
+        return Standing.ON.label
+    return (Standing.HELD if subscriber.is_held else Standing.WAITING).label
 
 
 class SubscriberIndexView(views.IndexView):
@@ -122,7 +145,12 @@ class SubscriberIndexView(views.IndexView):
     def get_list_buttons(self, instance):
         if not self.user_has_permission("delete"):
             return []
-        return [Button("Take off the list", url=self.get_delete_url(instance), icon_name="bin")]
+        if instance.is_held:
+            address = reverse("newsletter_let_through", args=[instance.pk])
+            through = [Button("Let through", url=address, icon_name="check")]
+        else:
+            through = []
+        return [*through, Button("Take off the list", url=self.get_delete_url(instance), icon_name="bin")]
 
     def get_edit_url(self, instance):
         return None

@@ -6,7 +6,7 @@ from wagtail.admin.widgets import Button
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
-from .desk import DeskView, SendView
+from .desk import DeskView, LetThroughView, SendView
 from .models import Issue, Subscriber
 from .permissions import COMPOSE, SEND, IssuePolicy, SubscriberPolicy
 from .viewsets import NewsletterGroup, desk_url
@@ -22,6 +22,7 @@ def issue_urls():
     return [
         path(f"{issue}/", DeskView.as_view(), name="newsletter_desk"),
         path(f"{issue}/send/", SendView.as_view(), name="newsletter_send"),
+        path("newsletter/reader/<int:pk>/let-through/", LetThroughView.as_view(), name="newsletter_let_through"),
     ]
 
 
@@ -37,3 +38,4 @@ def desk_button(snippet, user, next_url=None):
 def register_newsletter_actions(actions):
     """Name the newsletter's own entries of the history."""
     actions.register_action("newsletter.send", "Send an issue", "Let it be sent to its readers")
+    actions.register_action("newsletter.let_through", "Let a reader through", "Let the link be sent to a reader")

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from wagtail.models import Page
 
+from cms.core.models import SiteSettings
 from cms.intake.guard import public_form
 from cms.intake.receipts import opened, seal
 from directory.models import Service
@@ -49,12 +50,15 @@ def ask(request, answer, view_name, where, *, title, url, **subject):
     if answer not in ANSWERS:
         raise Http404
     form = OpinionForm(request.POST if request.method == "POST" else None)
+    form.asks_for_proof = SiteSettings.load(request_or_site=request).useful_asks_for_proof
     status = 200
     if request.method == "POST":
         status = 400
         if form.is_valid():
             try:
-                opinion = keep(form.once, ANSWERS[answer], form.cleaned_data["comment"], **subject)
+                opinion = keep(
+                    form.once, ANSWERS[answer], form.cleaned_data["comment"], is_held=form.is_held(), **subject
+                )
                 return redirect("contribute:useful_thanks", receipt=seal(RECEIPT, opinion.pk))
             except DatabaseError as error:
                 # The class only: a database's own words may repeat what somebody typed.

@@ -5,9 +5,11 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from cms.core.models import SiteSettings
 from cms.intake import forms as intake_forms
 from cms.intake import proof
-from contribute.models import Channel, Feedback
+from contribute.models import Channel, Feedback, PageOpinion
+from tests.pages.factories import StandardFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -91,3 +93,15 @@ def test_where_the_sum_fails_the_page_says_so_and_the_form_is_sent_all_the_same(
     fill(page)
     expect(page.get_by_text("Your device could not do the sum")).to_be_visible()
     assert send(page).held == "proof"
+
+
+def test_whether_a_page_was_useful_is_then_asked_on_the_small_page_and_counted(page):
+    settings = SiteSettings.load()
+    settings.useful_asks_for_proof = True
+    settings.save()
+    page.goto(StandardFactory(title="Making tea").get_url())
+    page.locator("[data-useful]").get_by_role("link", name="Yes").click()
+    expect(page).to_have_url(re.compile(r"/contribute/useful/"))
+    page.get_by_role("button", name="Send").click()
+    expect(page).to_have_url(re.compile(r"/useful/thanks/"))
+    assert [(one.is_useful, one.is_held) for one in PageOpinion.objects.all()] == [(True, False)]

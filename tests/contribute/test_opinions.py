@@ -17,6 +17,7 @@ from lxml import html
 from openpyxl import load_workbook
 from wagtail.models import PageViewRestriction
 
+from cms.core.models import SiteSettings
 from cms.intake.keys import form_token
 from cms.intake.models import OutboxMessage, Sender
 from cms.intake.purge import purge
@@ -26,6 +27,7 @@ from contribute.views import opinions as views
 from home.models import HomePage
 from tests.counting import settled_cost
 from tests.directory.factories import make_service
+from tests.intake.sums import sum_done
 from tests.pages.factories import NewsFactory, StandardFactory
 
 pytestmark = pytest.mark.django_db
@@ -107,6 +109,7 @@ class TestAnAnswer:
             "comment",
             "is_urgent",
             "is_handled",
+            "is_held",
             "token_hash",
         }
         assert not Sender.objects.exists()
@@ -174,9 +177,7 @@ class TestAnAnswerIsRefused:
         for answer in ("maybe", "YES", "1"):
             assert client.post(address(read_page, answer), posted()).status_code == 404
 
-    @pytest.mark.parametrize(
-        "changed", [{"token": ""}, {"token": "x"}, {"website_address": "http://a"}, {"comment": "x" * 2001}]
-    )
+    @pytest.mark.parametrize("changed", [{"token": ""}, {"token": "x"}, {"comment": "x" * 2001}])
     def test_kindly_where_the_form_is_not_right(self, client, read_page, changed):
         response = client.post(address(read_page), posted(**{"comment": "Good tea"} | changed))
         assert response.status_code == 400
@@ -257,6 +258,27 @@ def said(page, yes=0, no=0, comments=(), **values):
 def staff(client, member_of):
     client.force_login(member_of("Editors"))
     return client
+
+
+class TestWhatAProgramMayHaveSent:
+    def test_is_thanked_for_and_held_and_counted_when_somebody_lets_it_through(self, staff, read_page):
+        sent = staff.post(address(read_page), posted(website_address="x", comment="Cheap"), follow=True)
+        assert "Thank you" in sent.content.decode()
+        held = PageOpinion.objects.get()
+        assert (held.is_held, held.comment) == (True, "Cheap")
+        assert "Cheap" not in staff.get(reverse("page_opinions")).content.decode()
+        assert "Cheap" in staff.get(reverse("comments_on_pages:index"), {"is_held": "true"}).content.decode()
+        staff.post(reverse("comments_on_pages:edit", args=[held.pk]), {"is_handled": "on"})
+        assert "Cheap" in staff.get(reverse("page_opinions")).content.decode()
+
+    def test_is_what_comes_without_the_sum_while_it_is_under_attack(self, client, read_page):
+        settings = SiteSettings.load()
+        settings.useful_asks_for_proof = True
+        settings.save()
+        assert "data-proof" in client.get(address(read_page)).content.decode()
+        client.post(address(read_page), posted())
+        client.post(address(read_page), posted(proof=sum_done("contribute-useful")))
+        assert [one.is_held for one in PageOpinion.objects.order_by("pk")] == [True, False]
 
 
 class TestTheReport:

@@ -14,18 +14,12 @@ from hypothesis import strategies as st
 from cms.intake import proof
 from cms.intake.forms import PublicForm
 
+from .sums import answer
+
 
 class Form(PublicForm):
     name = "a-form"
     asks_for_proof = True
-
-
-def answer(made, **changed):
-    """Return what a browser sends that has done the sum of the challenge ``made``."""
-    asked = json.loads(made)
-    solved = altcha.solve_challenge_v1(asked["challenge"], asked["salt"], asked["algorithm"], asked["maxNumber"])
-    given = {name: asked[name] for name in ("algorithm", "challenge", "salt", "signature")} | {"number": solved.number}
-    return base64.b64encode(json.dumps(given | changed).encode()).decode()
 
 
 def state(value):

@@ -96,6 +96,11 @@ class SiteSettings(KeptSetting):
         verbose_name="page about privacy",
         help_text="What is kept of people, for how long, and how to see or remove it. Every form leads to it.",
     )
+    useful_asks_for_proof = models.BooleanField(
+        "“Was this page useful?” is under attack: let each device do a small sum",
+        default=False,
+        help_text="Only while robots flood it. What comes without the sum is held under “Comments on pages”, and not counted.",
+    )
     sample_notice = models.CharField(
         max_length=255,
         blank=True,
@@ -119,6 +124,7 @@ class SiteSettings(KeptSetting):
         MultiFieldPanel([FieldPanel("exit_url"), FieldPanel("safety_page")], heading="Safety"),
         FieldPanel("privacy_page", heading="Privacy"),
         MultiFieldPanel([FieldPanel("choosing_page"), FieldPanel("checking_page")], heading="Directory of services"),
+        FieldPanel("useful_asks_for_proof", heading="Robots"),
         MultiFieldPanel([FieldPanel("sample_notice"), FieldPanel("places_credit")], heading="Small print"),
     ]
 

@@ -29,7 +29,16 @@ class Subscriber(models.Model):
     digest = models.CharField(max_length=64, unique=True, editable=False)
     asked_at = models.DateTimeField("asked on", default=timezone.now, editable=False)
     confirmed_at = models.DateTimeField("on the list since", null=True, blank=True, editable=False)
+    is_held = models.BooleanField(
+        "held",
+        default=False,
+        editable=False,
+        help_text="A program may have filled in the form: nothing is mailed before somebody lets it through.",
+    )
     lists = models.ManyToManyField("newsletter.MailingList", through="newsletter.Subscription", related_name="+")
+
+    # Whether this very request made the row.
+    is_new = False
 
     objects = SubscriberQuerySet.as_manager()
 

@@ -51,6 +51,12 @@ class NewsletterWords(PreviewableMixin, BaseGenericSetting):
         help_text="It stands at the foot of each issue: the Spam Act 2003 asks for a way to reach the sender. "
         "No issue is sent without it.",
     )
+    asks_for_proof = models.BooleanField(
+        "under attack: let each device do a small sum",
+        default=False,
+        help_text="Only while robots flood the form. People need do nothing. Who has no JavaScript stands under Readers as "
+        "held, and gets the link when somebody lets them through.",
+    )
     why = models.TextField(
         "why they get it",
         max_length=300,
@@ -64,6 +70,7 @@ class NewsletterWords(PreviewableMixin, BaseGenericSetting):
         ),
         MultiFieldPanel([FieldPanel("from_name"), FieldPanel("reply_to")], heading="Who sends it"),
         MultiFieldPanel([FieldPanel("postal_address"), FieldPanel("why")], heading="The foot of each issue"),
+        MultiFieldPanel([FieldPanel("asks_for_proof")], heading="Robots"),
     ]
 
     class Meta:

@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import ModelLogEntry
 
 from cms.intake.keys import new_key
 from cms.intake.models import AccessLink, Consent, OutboxMessage, Sender
@@ -13,6 +15,7 @@ from contribute.newsletter.addresses import digest
 from contribute.newsletter.leaving import leave
 from contribute.newsletter.links import key_of
 from contribute.newsletter.models import MailingList, NewsletterWords, Subscriber, Suppression
+from tests.intake.sums import sum_done
 from tests.promises.racing import at_once
 
 from .conftest import button, choices, link_in, newest, typed
@@ -21,6 +24,7 @@ from .making import a_list, reader
 pytestmark = pytest.mark.django_db
 
 ADDRESS = "reader@example.org"
+READERS = "/admin/snippets/newsletter/subscriber/"
 
 
 def confirm_link():
@@ -96,7 +100,6 @@ def test_other_words_on_privacy_are_another_version():
         ({"person": "Cheap at https://example.com"}, "Take out the web address"),
         ({"agrees": ""}, "Tick that you agree"),
         ({"token": "nonsense"}, "press the button once more"),
-        ({"website_address": "x"}, "faster than a person"),
     ],
 )
 def test_what_cannot_be_is_said_by_the_field_and_nothing_typed_is_lost(subscribe, change, words):
@@ -109,6 +112,85 @@ def test_what_cannot_be_is_said_by_the_field_and_nothing_typed_is_lost(subscribe
         assert 'value="Sam"' in text
     assert not Subscriber.objects.exists()
     assert not OutboxMessage.objects.exists()
+
+
+class TestWhatAProgramMayHaveSent:
+    """Held, not lost: nothing is mailed to an address that a robot may have typed, before somebody looked."""
+
+    def test_gets_the_same_answer_and_no_mail_and_stands_under_readers_as_held(self, client, subscribe, member_of):
+        answer = subscribe(person="Sam", website_address="x")
+        assert (answer.status_code, answer.url) == (302, "/newsletter/asked/")
+        assert not OutboxMessage.objects.exists()
+        held = Subscriber.objects.get()
+        assert (held.is_held, held.sender.name, held.confirmed_at) == (True, "Sam", None)
+        reader("on@example.org")
+        reader("waits@example.org", confirmed=False)
+        client.force_login(member_of("Inbox staff"))
+        for standing, shown in (("on", "on@"), ("waiting", "waits@"), ("held", ADDRESS)):
+            text = client.get(READERS, {"standing": standing}).content.decode()
+            assert [one for one in ("on@", "waits@", ADDRESS) if one in text] == [shown]
+            assert ("Let through" in text) == (standing == "held")
+
+    def test_is_let_through_once_and_then_has_a_week_to_confirm(self, client, subscribe, member_of):
+        subscribe(website_address="x")
+        held = Subscriber.objects.get()
+        Subscriber.objects.update(asked_at=timezone.now() - timedelta(days=29))
+        purge()
+        client.force_login(member_of("Inbox staff"))
+        address = reverse("newsletter_let_through", args=[held.pk])
+        assert ADDRESS in client.get(address).content.decode()
+        for _press in range(2):
+            client.post(address)
+        assert OutboxMessage.objects.count() == 1
+        entry = ModelLogEntry.objects.get(action="newsletter.let_through")
+        assert ADDRESS not in f"{entry.label}{entry.data}"
+        client.logout()
+        purge()
+        assert confirmed(client).confirmed_at
+        assert not Subscriber.objects.get().is_held
+
+    def test_is_let_through_by_nobody_who_may_not_read_addresses(self, client, subscribe, member_of):
+        subscribe(website_address="x")
+        address = reverse("newsletter_let_through", args=[Subscriber.objects.get().pk])
+        for role in ("Editors", "Contributors", "Approvers"):
+            client.force_login(member_of(role))
+            assert client.post(address).status_code in {302, 403}
+        assert not OutboxMessage.objects.exists()
+        assert Subscriber.objects.get().is_held
+
+    def test_changes_nothing_for_somebody_whom_we_know(self, subscribe):
+        a_list("Training")
+        there, waits = reader("there@example.org"), reader("waits@example.org", confirmed=False)
+        for one in (there, waits):
+            subscribe(one.sender.email, lists=[a_list("Training")], person="Robot", website_address="x")
+            one.refresh_from_db()
+            assert not one.is_held
+            assert [which.name for which in one.lists.all()] == ["News from the Centre"]
+            assert one.sender.name == ""
+        assert not OutboxMessage.objects.exists()
+
+    def test_is_let_through_by_asking_again_oneself(self, client, subscribe):
+        subscribe(website_address="x")
+        subscribe()
+        assert not Subscriber.objects.get().is_held
+        assert confirmed(client).confirmed_at
+
+    def test_is_gone_after_a_month(self, subscribe):
+        subscribe(website_address="x")
+        Subscriber.objects.update(asked_at=timezone.now() - timedelta(days=31))
+        purge()
+        assert not Subscriber.objects.exists()
+        assert not Sender.objects.exists()
+
+    def test_is_what_comes_without_the_sum_while_the_form_is_under_attack(self, client, subscribe):
+        words = NewsletterWords.load()
+        words.asks_for_proof = True
+        words.save()
+        assert "data-proof" in client.get("/newsletter/").content.decode()
+        subscribe()
+        assert Subscriber.objects.get().is_held
+        subscribe("other@example.org", proof=sum_done("newsletter-subscribe"))
+        assert not Subscriber.objects.get(digest=digest("other@example.org")).is_held
 
 
 def test_with_several_lists_one_has_to_be_chosen(subscribe):
