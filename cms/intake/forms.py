@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from . import proof
-from .keys import BadToken, form_token, is_younger_than, open_token
+from .keys import BadToken, form_token, is_younger_than, read_token
 
 # Control characters that nobody types, and the marks that turn the direction of text around them.
 UNWANTED = re.compile(
@@ -54,12 +54,18 @@ class PublicForm(forms.Form):
 
     The token says that the page was ours and when it was shown; it is checked with the rest and its errors
     are the form's own. ``check_token=False`` reads stored answers back.
+
+    What a program seems to have written is held for people to look at where ``holds`` says so. Elsewhere the button is
+    asked for once more, and whoever presses it then is believed: a password manager fills in the hidden field each time.
     """
 
     name = "form"
-    # Whether what a program filled in is taken all the same, for people to look at: ``held`` says why.
+    # Whether what a program filled in is taken all the same, for people to look at: ``held`` says why, "robot" or "quick".
     holds = False
     held = ""
+    # Of the token that was posted: its one-use part, and whether it is of a page that asked for the button once more.
+    once = ""
+    is_asked_again = False
     # Whether the device has to do a small sum: set by the view while the form is under attack, on the form itself.
     asks_for_proof = False
     proof_state = None
@@ -79,8 +85,14 @@ class PublicForm(forms.Form):
             field.widget.use_required_attribute = lambda initial: False
 
     def token(self):
-        """A fresh token for the hidden field ``token``."""
-        return form_token(self.name)
+        """The token for the hidden field ``token``: a fresh one, or that of the page that is shown once more.
+
+        It stays the same with its mistakes put right, so that nobody who only ticks a box is too quick, and what a
+        database kept without saying so is not kept twice.
+        """
+        if self.is_asked_again:
+            return form_token(self.name, once=self.once, is_asked_again=True)
+        return self.data.get("token") if self.once else form_token(self.name)
 
     def challenge(self):
         """A fresh sum for the device, as JSON; asked for by ``intake/form_fields.html``."""
@@ -95,21 +107,31 @@ class PublicForm(forms.Form):
         if self.check_token and self.data is not None:
             token = self.data.get("token") or ""
             try:
-                self.once = open_token(token, self.name)
+                self.once, self.is_asked_again = read_token(token, self.name)
             except BadToken as error:
                 raise ValidationError(
                     "This page was open for too long, or was opened twice. Nothing is lost: press the button once more.",
                     code="token",
                 ) from error
-            trapped = bool(self.data.get("website_address"))
-            if trapped and self.holds:
-                self.held = "robot"
-            elif trapped or (self.is_hurried() and is_younger_than(token, QUICKEST)):
-                raise ValidationError(
-                    "This came faster than a person types. If you are a person, press the button once more.",
-                    code="robot",
-                )
+            self.spring(token)
         return cleaned
+
+    def spring(self, token):
+        """See whether a program wrote this: hold it, or ask for the button once more."""
+        if self.data.get("website_address"):
+            caught = "robot"
+        elif self.is_hurried() and is_younger_than(token, QUICKEST):
+            caught = "quick"
+        else:
+            return
+        if self.holds:
+            self.held = caught
+        elif not self.is_asked_again:
+            self.is_asked_again = True
+            raise ValidationError(
+                "This came faster than a person types. If you are a person, press the button once more.",
+                code="robot",
+            )
 
     def is_hurried(self):
         """Whether the time trap applies: forms that ask for writing override this with True."""

@@ -19,17 +19,22 @@ def hashed(key):
     return hashlib.sha256(str(key).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def form_token(form):
-    """Return a signed token for one showing of ``form``: it names the form, its time of issue and a random part."""
-    return signing.dumps({"form": form, "once": new_key()}, salt=FORM_TOKEN_SALT)
+def form_token(form, *, once="", is_asked_again=False):
+    """Return a signed token for one showing of ``form``: it names the form, its time of issue and a random part.
+
+    ``once`` is that part where it is the same form once more; ``is_asked_again`` marks the token of a page that asks
+    somebody whom a trap took for a program to press the button again.
+    """
+    again = {"again": True} if is_asked_again else {}
+    return signing.dumps({"form": form, "once": once or new_key()} | again, salt=FORM_TOKEN_SALT)
 
 
 class BadToken(Exception):
     """The form's token is missing, altered, foreign or too old."""
 
 
-def open_token(token, form, *, max_age=FORM_TOKEN_LIFE):
-    """Return the one-use part of ``token`` where it was issued for ``form`` at most ``max_age`` seconds ago.
+def read_token(token, form, *, max_age=FORM_TOKEN_LIFE):
+    """Return ``(once, is_asked_again)`` of a ``token`` that was issued for ``form`` at most ``max_age`` seconds ago.
 
     Raises BadToken otherwise.
     """
@@ -39,7 +44,7 @@ def open_token(token, form, *, max_age=FORM_TOKEN_LIFE):
         raise BadToken from error
     if not isinstance(content, dict) or content.get("form") != form:
         raise BadToken
-    return content["once"]
+    return content["once"], content.get("again", False)
 
 
 def is_younger_than(token, seconds):

@@ -40,6 +40,7 @@ class Contribution(Received):
     class Held(models.TextChoices):
         NO = "", "Not held"
         ROBOT = "robot", "It filled in what only robots see"
+        QUICK = "quick", "It came faster than a person types"
         LINKS = "links", "It holds many links"
         PROOF = "proof", "Its device did not do the sum"
         EDITOR = "editor", "A colleague put it here"

@@ -8,6 +8,8 @@ from django.utils import timezone
 
 # Words are kept this long; how many said yes and no, for good.
 COMMENTS_LIFE = timedelta(days=365)
+# What was held and nobody let count. As long as what lies under Junk.
+HELD_LIFE = timedelta(days=30)
 
 
 class PageOpinion(models.Model):
@@ -64,6 +66,7 @@ class PageOpinion(models.Model):
 
 
 def purge_comments():
-    """Empty the comments that have had their time; return how many."""
+    """Empty the comments that have had their time, and delete what was held; return how many."""
+    held, _by_model = PageOpinion.objects.filter(is_held=True, day__lt=timezone.localdate() - HELD_LIFE).delete()
     old = PageOpinion.objects.filter(day__lt=timezone.localdate() - COMMENTS_LIFE).exclude(comment="")
-    return old.update(comment="", is_urgent=False)
+    return held + old.update(comment="", is_urgent=False)

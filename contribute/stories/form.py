@@ -18,6 +18,8 @@ from .steps import FORM, STEPS, PictureStep, WordsStep, notes, typed_words
 from .summary import summary
 
 RECEIPT = "contribute.story-sent"
+# Among the answers, beside those of the steps: why what was typed so far may be a program's.
+HELD = "_held"
 HEADING = "Share your story"
 
 
@@ -88,14 +90,20 @@ class StoryForm(long_forms.LongForm):
             more["prompts"] = list(form.questions.values())
         return super().keep_for_later(form, draft, step, **more)
 
+    def keep(self, form, draft, request):
+        if form.held:
+            draft.answers[HELD] = form.held
+        return super().keep(form, draft, request)
+
     def button(self, request, what):
         form = super().button(request, what)
         if what == "send":
             form.asks_for_proof = channel().asks_for_proof
+            form.holds = True
         return form
 
     def deliver(self, form, request, draft, key, purpose):
-        held = "proof" if proof.state(form) == proof.MISSING else ""
+        held = form.held or draft.answers.get(HELD, "") or ("proof" if proof.state(form) == proof.MISSING else "")
         return self.sent(self.send(draft, key, purpose, held))
 
     def send(self, draft, key, purpose, held=""):

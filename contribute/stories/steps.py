@@ -24,6 +24,8 @@ TOO_LONG = (
 
 class StepForm(long_forms.StepForm):
     name = FORM
+    # What a program filled in goes on all the same: the story is held when it is sent.
+    holds = True
 
 
 class BeginStep(StepForm):
@@ -90,7 +92,8 @@ class WordsStep(StepForm):
         self.order_fields([*self.questions, "story"])
 
     def is_hurried(self):
-        return True
+        """Only where nothing stood there yet: who looks at their words again may go on at once."""
+        return not any(self.initial.values())
 
     def clean(self):
         cleaned = super().clean()
