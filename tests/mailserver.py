@@ -37,8 +37,10 @@ class Postbox:
 
     ``refused``: addresses to which it says 550 for good. ``slow``: addresses it puts off with 451, how many times
     yet. ``answers``: what it says about an address instead. ``most_on_a_line``: after how many messages it hangs up.
-    ``pause``: seconds that it takes over each message.
+    ``paused``: addresses over whose messages it says nothing, until they are taken out of here or the other side hangs up.
     """
+
+    LOOKS = 0.01  # seconds between two looks at ``paused``
 
     def __init__(self):
         self.letters = []
@@ -46,7 +48,7 @@ class Postbox:
         self.slow = {}
         self.answers = {}
         self.most_on_a_line = 0
-        self.pause = 0
+        self.paused = set()
         self.asked = []
 
     async def handle_RCPT(self, server, session, envelope, address, rcpt_options):  # noqa: N802 - the name that aiosmtpd calls
@@ -62,7 +64,8 @@ class Postbox:
         return "250 OK"
 
     async def handle_DATA(self, server, session, envelope):  # noqa: N802 - the name that aiosmtpd calls
-        await asyncio.sleep(self.pause)
+        while self.paused & set(envelope.rcpt_tos):
+            await asyncio.sleep(self.LOOKS)
         session.letters = getattr(session, "letters", 0) + 1
         if self.most_on_a_line and session.letters > self.most_on_a_line:
             server.transport.close()
