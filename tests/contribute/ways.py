@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from cms.intake.keys import form_token
@@ -10,16 +11,23 @@ from contribute.kinds import KINDS
 from contribute.models import StorySent
 from contribute.stories.steps import FORM
 from pages.models import StoryIndexPage
+from tests.intake.making import docx
 from tests.pages.factories import StandardFactory, index
 
 from . import telling
 from .filled import FIRST, FORMS
 from .newsletter.conftest import typed
 
+# What can be sent along: the field, and what the file is called by a device that sends its path.
+FILES = {
+    "work": lambda: {"document": ("../../our tea.docx", docx())},
+    "endorsement": lambda: {"logo": ("../../logo.jpg", telling.a_picture().read())},
+}
+
 
 @dataclass
 class Press:
-    """One press of the button that sends: where it goes, what is posted, and the name of the form."""
+    """One press of the button that sends: where it goes, what is posted, the form's name, files by field."""
 
     url: str
     data: dict
@@ -27,10 +35,9 @@ class Press:
     files: dict = field(default_factory=dict)
 
     def by(self, client, **changed):
-        """Post it as a browser does; files are read from their beginning each time."""
-        for file in self.files.values():
-            file.seek(0)
-        return client.post(self.url, self.data | self.files | changed)
+        """Post it as a browser does, with other values for the fields named."""
+        files = {name: SimpleUploadedFile(*file) for name, file in self.files.items()}
+        return client.post(self.url, self.data | files | changed)
 
 
 def short(kind, email):
@@ -67,7 +74,10 @@ WAYS = [*MAILED, "useful"]
 _OTHERS = {StorySent.KIND: story, "newsletter": newsletter, "useful": useful}
 
 
-def press(way, email=""):
+def press(way, email="", *, with_files=False):
     """Return the Press of one of WAYS, by somebody with the address ``email`` (one of its own unless told)."""
     email = email or f"{way}@example.org"
-    return _OTHERS[way](email) if way in _OTHERS else short(way, email)
+    made = _OTHERS[way](email) if way in _OTHERS else short(way, email)
+    if with_files and way in FILES:
+        made.files = FILES[way]()
+    return made
