@@ -5,7 +5,7 @@ import re
 from django import forms
 
 from cms.intake import proof
-from cms.intake.forms import PlainTextField, PublicForm, link_count
+from cms.intake.forms import PlainTextField, PublicForm, link_count, of_a_row
 
 from .models import Enquiry, EnquiryTopic, Feedback
 
@@ -145,9 +145,7 @@ class EnquiryForm(ContributionForm):
         },
     )  # fmt: skip
     your_name = name_field()
-    your_email = email_field(
-        help_text="Only if you want an email. It says nothing about what you asked in its subject."
-    )
+    your_email = email_field(help_text="Only if you want an email. Its subject says nothing about what you asked.")
     your_phone = PhoneField(help_text="Only if we should ring you. We do not leave messages unless you say so here.")
     best_time = PlainTextField(
         label="Good times to ring", required=False,
@@ -158,6 +156,7 @@ class EnquiryForm(ContributionForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        of_a_row(*(self.fields[name] for name in ("your_email", "your_phone")))
         topics = self.fields["topic"]
         topics.queryset = EnquiryTopic.objects.filter(is_offered=True)
         topics.choice_hints = {topic.pk: topic.hint for topic in topics.queryset if topic.hint}

@@ -4,7 +4,7 @@ from django import forms
 
 from cms.core.models import Term
 from cms.intake import documents
-from cms.intake.forms import PlainTextField
+from cms.intake.forms import PlainTextField, of_a_row
 
 from .forms import ContributionForm, email_field, name_field, words_field
 from .models import Work
@@ -35,7 +35,7 @@ class WorkForm(ContributionForm):
         help_text="A few sentences: for whom it is, and when it helps. This is shown.",
     )  # fmt: skip
     document = forms.FileField(
-        label="The file", required=False, widget=forms.FileInput({"accept": documents.ACCEPT}),
+        label="A file", required=False, widget=forms.FileInput({"accept": documents.ACCEPT}),
         help_text="A PDF, Word (.docx) or OpenDocument (.odt) file of at most 10 MB. We take the author’s name out of "
         "its properties. Names in the text stay.",
         error_messages={"empty": documents.MESSAGES["empty"]},
@@ -78,6 +78,7 @@ class WorkForm(ContributionForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        of_a_row(self.fields["document"], self.fields["link"])
         self.fields["your_name"].help_text = "Any name you like. Only we see it."
         terms = Term.objects.in_use().filter(taxonomy__slug="audiences").order_by("sort_order")
         self.fields["audiences"].queryset = terms

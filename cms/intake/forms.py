@@ -146,6 +146,12 @@ class PublicForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if name != "website_address"}
 
 
+def of_a_row(*fields):
+    """Mark form fields of which one is needed, or which another answer makes needed: no "(optional)" behind them."""
+    for field in fields:
+        field.is_of_a_row = True
+
+
 def link_count(text):
     """Return how many addresses of websites ``text`` holds, as a program that advertises writes them."""
     return len(LINK.findall(text))

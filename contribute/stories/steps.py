@@ -6,7 +6,7 @@ from django import forms
 
 from cms.core.models import Term
 from cms.intake import long_forms
-from cms.intake.forms import PlainTextField
+from cms.intake.forms import PlainTextField, of_a_row
 from pages.models import StoryPage
 
 from ..models import StoryPrompt
@@ -66,11 +66,11 @@ class WordsStep(StepForm):
 
     slug = "words"
     title = "Your story"
-    lead = "In your own words, and only what you want strangers to read. It can be short."
-    why = (
-        "You decide what to tell and what to leave out. Please name no method of suicide or self-harm, and where "
-        "others are in it, think of what they would want said."
+    lead = (
+        "In your own words, and only what you want strangers to read. It can be short. "
+        "Please name no method of suicide or self-harm."
     )
+    why = "You decide what to tell and what to leave out. Where others are in it, think of what they would want said."
 
     # What holds many links is held for people to look at, rather than refused.
     story = PlainTextField(label="Your story", lines=14, max_length=LONGEST, required=False, most_links=None)
@@ -89,6 +89,9 @@ class WordsStep(StepForm):
         if self.questions:
             story.label = "Anything else you would like to say"
             story.widget.attrs["rows"] = 6
+            first = self.fields[next(iter(self.questions))]
+            first.help_text = "Write to one question, to some or to all."
+        of_a_row(*(self.fields[name] for name in [*self.questions, "story"]))
         self.order_fields([*self.questions, "story"])
 
     def is_hurried(self):
@@ -139,6 +142,10 @@ class NameStep(StepForm):
         help_text="As readers should see it. Leave it empty for no name.",
     )  # fmt: skip
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        of_a_row(self.fields["teller_name"])
+
     def clean(self):
         cleaned = super().clean()
         if cleaned.get("name_shown") not in {None, NAMELESS} and not cleaned.get("teller_name"):
@@ -172,6 +179,12 @@ def notes():
     return Term.objects.filter(taxonomy__slug="content-notes", is_retired=False, merged_into=None)
 
 
+def shorter(name):
+    """Return the name of a content note as it stands below "It talks about"."""
+    begins = "Talks about "
+    return name.removeprefix(begins)[:1].upper() + name.removeprefix(begins)[1:]
+
+
 class NotesStep(StepForm):
     slug = "notes"
     title = "Does it talk about any of these?"
@@ -186,7 +199,7 @@ class NotesStep(StepForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["notes"].choices = [(term.slug, term.name) for term in notes()]
+        self.fields["notes"].choices = [(term.slug, shorter(term.name)) for term in notes()]
 
 
 class UsesStep(StepForm):
@@ -195,7 +208,9 @@ class UsesStep(StepForm):
     slug = "uses"
     title = "What may we do with it?"
     lead = "Tick only what you are happy with. Each is your own choice."
-    why = AGREED
+    why = "What may be done with your story is for you to say, one by one."
+    # Stands above the button: what goes with each of them.
+    agreed = AGREED
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -221,7 +236,7 @@ class ServicesStep(StepForm):
 
     services_named = PlainTextField(
         label="Services or groups", lines=3, max_length=600, required=False,
-        help_text="One a line, as far as you remember the name.",
+        help_text="One on each line, as far as you remember the name.",
     )  # fmt: skip
 
 
@@ -238,7 +253,7 @@ class PictureStep(StepForm):
     )  # fmt: skip
     photo_alt = PlainTextField(
         label="What does the picture show?", max_length=200, required=False,
-        help_text="For people who cannot see it. For example: a kettle on a camp fire.",
+        help_text="If you add one, for people who cannot see it. For example: a kettle on a camp fire.",
     )  # fmt: skip
     people = forms.ChoiceField(
         label="Can anybody be recognised in it?", required=False, widget=forms.RadioSelect,
@@ -249,6 +264,7 @@ class PictureStep(StepForm):
     def __init__(self, *args, has_picture=False, **kwargs):
         super().__init__(*args, **kwargs)
         self.has_picture = has_picture
+        of_a_row(self.fields["photo_alt"], self.fields["people"])
 
     def clean(self):
         cleaned = super().clean()
@@ -283,13 +299,18 @@ class ReachStep(StepForm):
         error_messages={"invalid": "Enter an email address such as name@example.org"},
     )  # fmt: skip
     may_correct = forms.ChoiceField(
-        label="When an editor has mended spelling", widget=forms.RadioSelect, required=False,
+        label="After an editor has mended spelling", widget=forms.RadioSelect, required=False,
+        help_text="Only if you leave an email.",
         choices=[
             ("ask", "Show me before it is published"),
             ("correct", "Publish it: an editor may correct spelling without asking me"),
         ],
         error_messages={"invalid_choice": "Choose from the list"},
     )  # fmt: skip
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        of_a_row(self.fields["may_correct"])
 
     def clean(self):
         cleaned = super().clean()

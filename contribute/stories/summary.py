@@ -27,7 +27,7 @@ def summary(answers, order):
         "uses": lambda given: [(label, "Yes" if given.get(name) else "No") for name, label, _hint, _short in USES],
         "services": lambda given: [("Services or groups", given.get("services_named") or NONE)],
         "picture": lambda given: [
-            ("What the picture shows", given.get("photo_alt") or "No picture"),
+            ("A picture", given.get("photo_alt") or NONE),
             *([("Who can be recognised", _choice(PictureStep, "people", given))] if given.get("people") else []),
         ],
         "reach": lambda given: [

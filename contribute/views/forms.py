@@ -20,7 +20,7 @@ from ..forms import ComplaintForm, EnquiryForm, FeedbackForm
 from ..kinds import KINDS
 from ..models import Channel, Contribution
 from ..models.channels import PREVIEWED
-from ..receiving import receive, take_back_path
+from ..receiving import receive, take_back_link
 from ..suggest_form import SuggestForm
 from ..work_form import WorkForm
 
@@ -154,7 +154,7 @@ def sent(request, receipt):
     contribution = found.own
     context = {
         "reference": reference, "contribution": contribution, "channel": channel_of(contribution.kind),
-        "take_back": take_back_path(contribution),
+        "take_back": take_back_link(contribution),
         "hears": contribution.is_answered and contribution.sender is not None,
     }  # fmt: skip
     return render(request, "contribute/sent.html", context)

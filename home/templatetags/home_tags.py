@@ -113,9 +113,9 @@ def breadcrumbs_below(context, title, url):
 
 
 @register.inclusion_tag("components/breadcrumbs.html")
-def home_breadcrumb():
-    """Draw the way home from a screen that is no page and stands right below the home page."""
-    return {"ancestors": [("Home", "/")]}
+def home_breadcrumb(title="", url=""):
+    """Draw the way home from a screen that is no page: over ``title`` at ``url``, else right below the home page."""
+    return {"ancestors": [("Home", "/"), *([(title, url)] if url else [])]}
 
 
 @register.simple_tag(takes_context=True)

@@ -76,7 +76,7 @@ def test_a_question_is_asked_answered_asked_back_and_taken_back(reader, signed_i
 
     reader.goto(mailed("/contribute/answer/"))
     reader.get_by_label("What would you like to say?").fill("Tuesdays.")
-    reader.get_by_role("button", name="Send", exact=True).click()
+    reader.get_by_role("button", name="Send your message", exact=True).click()
     assert reference(reader) == number
 
     open_from_the_inbox(staff, "Questions", number)

@@ -70,7 +70,7 @@ def test_a_reader_subscribes_confirms_changes_and_unsubscribes(open_page, axe):
 
     here = page.url
     page.get_by_role("button", name="Unsubscribe").click()
-    expect(page.get_by_role("heading", name="Done. You get no more of it", level=1)).to_be_visible()
+    expect(page.get_by_role("heading", name="You are unsubscribed", level=1)).to_be_visible()
     assert not Subscriber.objects.exists()
     page.goto(here)
     expect(page.get_by_role("heading", name="You get no newsletter from us", level=1)).to_be_visible()

@@ -119,7 +119,7 @@ def test_a_story_goes_its_whole_way(open_page, signed_in, tmp_path, javascript, 
     expect(teller.get_by_role("img", name="A kettle")).to_be_visible()
     if javascript:
         axe(teller)
-    press(teller, "Yes, publish it so")
+    press(teller, "Yes, publish it like this")
     expect(teller.get_by_text("exactly as you saw it")).to_be_visible()
 
     editor.goto(edit)

@@ -140,7 +140,7 @@ def test_the_link_shows_the_story_as_readers_would_see_it_and_what_changed_and_c
     path = asked(sent)
     page = client.get(path)
     assert page.status_code == 200
-    for words in ("The kettle", "It was new", TOLD, "Wattle", "Tuesday Table", "Yes, publish it so", "<ins>"):
+    for words in ("The kettle", "It was new", TOLD, "Wattle", "Tuesday Table", "Yes, publish it like this", "<ins>"):
         assert words in page.text, words
     assert service.name in page.text
     assert "Secretname" not in page.text

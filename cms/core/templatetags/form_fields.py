@@ -24,7 +24,11 @@ def field_kind(field):
 
 @register.filter
 def shows_optional(field):
-    """Return whether "(optional)" stands after the label: not in search forms, nor in each field of an optional row."""
+    """Return whether "(optional)" stands after the label: not in search forms, nor where it would be half true.
+
+    That is in each field of an optional row, and where one of several is needed or an answer makes it needed:
+    ``is_of_a_row`` on the form's field. Its hint says when.
+    """
     return not (
         field.field.required or getattr(field.form, "is_filter", False) or getattr(field.field, "is_of_a_row", False)
     )
