@@ -12,6 +12,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from cms.core import health
 from cms.media.ranges import in_part
+from cms.media.waiting import picture
 from contribute.views.forms import endorse
 
 
@@ -38,6 +39,7 @@ urlpatterns = [
     path("", include("cms.core.machines.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("pictures/waiting/<str:sealed>", picture, name="waiting_picture"),
     path("design/", include("cms.design.urls")),
     path("directory/", include("directory.urls")),
     path("", include("directory.hsds.urls")),

@@ -7,6 +7,7 @@ class ContributeConfig(AppConfig):
     def ready(self):
         from cms.core import tools
         from cms.intake import purge
+        from cms.media.waiting import purge_waiting
         from pages.panels import stand_beside_stories
 
         from . import drafting, endorsing, posting, sharing  # noqa: F401 - their acts join the desk
@@ -17,6 +18,7 @@ class ContributeConfig(AppConfig):
         stand_beside_stories(beside)
 
         purge.register("comments on pages", purge_comments)
+        purge.register("pictures of nothing", purge_waiting)
         tools.register("contribute:hub", "Contribute", "contribute:hub")
         tools.register("contribute:story", "Share your story", "contribute:story")
         tools.register("contribute:enquiry", "Ask the Centre", "contribute:enquiry")

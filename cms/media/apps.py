@@ -9,11 +9,17 @@ class MediaConfig(AppConfig):
         from django.db.models.signals import post_delete
         from wagtail.documents.models import document_served
         from wagtail.models import ReferenceIndex
+        from wagtail.permissions import register_permission_policy
 
         from .downloads import count_served
+        from .models import SiteImage
+        from .picture_policy import PicturePolicy
         from .recordings import SiteMedia, delete_captions
 
         # A picture before a film is in use, though no page names it.
         ReferenceIndex.register_model(SiteMedia)
+        # Exactly this model: so it goes before Wagtail's own, which is registered after this.
+        policy = PicturePolicy(SiteImage, auth_model="wagtailimages.Image", owner_field_name="uploaded_by_user")
+        register_permission_policy(SiteImage, policy, exact_class=True)
         document_served.connect(count_served, dispatch_uid="count downloads")
         post_delete.connect(delete_captions, sender=SiteMedia, dispatch_uid="delete captions")

@@ -10,6 +10,7 @@ from wagtail.images.models import AbstractImage, AbstractRendition, Image
 from wagtail.search import index
 
 from .recordings import SiteMedia
+from .waiting import FOLDER, new_name, waits
 
 __all__ = ["DownloadCount", "SiteDocument", "SiteImage", "SiteMedia", "SiteRendition"]
 
@@ -46,7 +47,8 @@ class SiteImage(AbstractImage):
         "title", "file", "description", "is_decorative", "collection", "credit", "shows_people", "consent_note", "tags",
         "focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height",
     )  # fmt: skip
-    search_fields = [*Image.search_fields, index.SearchField("credit")]
+    # The file only to be left out by: what waits is found by few.
+    search_fields = [*Image.search_fields, index.SearchField("credit"), index.FilterField("file")]
 
     class Meta(AbstractImage.Meta):
         verbose_name = "image"
@@ -56,6 +58,11 @@ class SiteImage(AbstractImage):
     def default_alt_text(self):
         """What stands for the picture where nobody says otherwise: its description, '' where it is decorative."""
         return "" if self.is_decorative else self.description or self.title
+
+    def get_upload_to(self, filename):
+        """Return where a new file of it goes: what replaces a picture that waits, as a cut of it does, waits too."""
+        before = SiteImage.objects.filter(pk=self.pk).values_list("file", flat=True).first() if self.pk else None
+        return new_name(FOLDER, filename) if waits(before) else super().get_upload_to(filename)
 
     def get_renditions(self, *filters):
         """Return renditions by filter, as Wagtail does; without AVIF where this machine's Pillow cannot write it."""
@@ -68,6 +75,11 @@ class SiteRendition(AbstractRendition):
     """A size of an image, made once and kept."""
 
     image = models.ForeignKey(SiteImage, on_delete=models.CASCADE, related_name="renditions")
+
+    def get_upload_to(self, filename):
+        """Return where it goes: a size of a picture that waits lies beside that."""
+        name = super().get_upload_to(filename)
+        return f"{FOLDER}{name.rpartition('/')[2]}" if waits(self.image.file.name) else name
 
     class Meta:
         constraints = [

@@ -149,7 +149,8 @@ DRAWN_ROOT = VAR_DIR / "drawn"
 ERROR_PAGES_ROOT = VAR_DIR / "error-pages"
 MAINTENANCE_FILE = VAR_DIR / "maintenance"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # Pictures that were sent in and are not published yet lie in the private one.
+    "default": {"BACKEND": "cms.media.waiting.MediaStorage"},
     "private": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": str(PRIVATE_ROOT), "base_url": None, "file_permissions_mode": 0o600},

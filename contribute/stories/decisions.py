@@ -21,6 +21,7 @@ from .. import desk
 from ..models import StorySent
 from ..receiving import take_back_link
 from .asking import why_not_said
+from .pictures import drop_pictures
 from .sending import WORKFLOW, start_review
 
 Status, Decision = StorySent.Status, StorySent.Decision
@@ -68,6 +69,7 @@ def declined(instance, user, reason, decision, stage, **kwargs):
     if sent is None:
         return
     _decide(sent, Decision.DECLINED, user)
+    drop_pictures(sent)
     if sent.has_email and reason:
         desk.reply(sent, reason, user=user, then=Status.DONE)
     else:

@@ -1,9 +1,6 @@
 """The editors' screen about a story's teller: ask for their yes, take their picture. Nobody's name stands on it."""
 
-import io
-
 from django.core.exceptions import PermissionDenied
-from django.core.files.images import ImageFile
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -15,6 +12,7 @@ from wagtail.images import get_image_model
 
 from cms.intake.purge import delete_uploads
 from cms.intake.review import DecisionRefused
+from cms.media.waiting import keep_waiting
 
 from ..models import StorySent
 from ..stories.asking import ask_teller, why_not_ask
@@ -90,8 +88,8 @@ def use_picture(pk, user):
         shows_people=shows_people,
         consent_note=f"Sent in with {sent.reference}; whoever is in it agreed." if shows_people else "",
     )  # fmt: skip
-    image.file = ImageFile(io.BytesIO(content), name=f"story{upload.extension}")
-    image.file_size = len(content)
+    # No reader's address leads to it before the story is published (stories.pictures).
+    keep_waiting(image, content, f"story{upload.extension}")
     image.save()
     version = sent.page.get_latest_revision_as_object()
     version.teaser_image = image
