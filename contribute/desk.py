@@ -3,14 +3,13 @@
 from datetime import timedelta
 
 from django.contrib.auth import get_user_model
-from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.log_actions import log
-from wagtail.models import ModelLogEntry
 
 from cms.core.site_links import absolute_url
+from cms.intake import history
 from cms.intake.keys import hashed
 from cms.intake.mail import send_template
 from cms.intake.purge import forget
@@ -21,8 +20,7 @@ from .models import Channel, Contribution, Message
 from .receiving import acknowledge, answer_link, take_back_link, tell_staff
 
 Status = Contribution.Status
-# One line in the history for one sitting, not one for each glance.
-SITTING = timedelta(minutes=30)
+READ = "contribute.read"
 
 
 class SomebodyWasFirst(DecisionRefused):
@@ -53,37 +51,10 @@ def colleagues(kind):
 
 
 def note_reading(contribution, user):
-    """Write into the history that ``user`` read it, once for a sitting, where its kind asks for that."""
-    if not contribution.IS_SENSITIVE:
-        return
-    note_readings([contribution], user)
-
-
-def note_readings(contributions, user, action="contribute.read"):
-    """Write into the history of each of ``contributions``, all of one kind, that ``user`` read it, once for a sitting.
-
-    Another ``action`` than reading is written each time. Three queries, however many they are.
-    """
-    rows = {str(contribution.pk): contribution for contribution in contributions}
-    if not rows:
-        return
-    model = type(next(iter(rows.values())))
-    content_type = ContentType.objects.get_for_model(model, for_concrete_model=False)
-    known = set()
-    if action == "contribute.read":
-        recent = ModelLogEntry.objects.filter(
-            content_type=content_type, object_id__in=rows, action=action, user=user,
-            timestamp__gt=timezone.now() - SITTING,
-        )  # fmt: skip
-        known = set(recent.values_list("object_id", flat=True))
-    now = timezone.now()
-    ModelLogEntry.objects.bulk_create(
-        ModelLogEntry(
-            content_type=content_type, object_id=pk, label=str(row), action=action, user=user, timestamp=now, data={}
-        )
-        for pk, row in rows.items()
-        if pk not in known
-    )  # fmt: skip
+    """Write into the history that ``user`` read it, once for a sitting, where its kind asks for that or it shows its sender."""
+    shows_sender = contribution.sender_id and user.has_perm("intake.read_contact_details")
+    if contribution.IS_SENSITIVE or shows_sender:
+        history.note_readings([contribution], user, READ)
 
 
 def claim(contribution, seen):

@@ -16,9 +16,10 @@ from django.utils.timesince import timesince
 from wagtail.admin.ui.components import Component
 from wagtail_modeladmin.views import InspectView
 
+from cms.intake.history import note_readings
 from cms.intake.inbox import InboxIndexView, SentIn
 
-from .desk import name_of, note_readings
+from .desk import name_of
 from .kinds import KINDS, seen_by
 from .models import Contribution
 
@@ -84,7 +85,7 @@ class ContributionIndexView(InboxIndexView):
 
     def as_spreadsheet(self, queryset, spreadsheet_format):
         if self.request.user.has_perm("intake.read_contact_details"):
-            note_readings(queryset, self.request.user, action="contribute.download")
+            note_readings(queryset, self.request.user, "contribute.download", is_once=False)
         return super().as_spreadsheet(queryset, spreadsheet_format)
 
 

@@ -9,7 +9,7 @@ from cms.intake import inbox
 from pages.models import StoryPage
 
 from . import history
-from .desk import note_readings
+from .desk import READ
 from .inbox import LISTS, InboxPanel
 from .models import StorySent
 from .opinions_report import CommentsViewSet, menu_item_of, report_urls
@@ -53,4 +53,4 @@ def note_reading_of_a_story(request, page):
     if isinstance(page, StoryPage) and request.method == "GET":
         sent = StorySent.objects.filter(page=page.pk).first()
         if sent is not None:
-            note_readings([sent], request.user)
+            intake_history.note_readings([sent], request.user, READ)

@@ -14,6 +14,7 @@ from django.utils.text import capfirst
 from wagtail.models import WorkflowState
 from wagtail_modeladmin.views import InspectView
 
+from cms.intake.history import note_readings
 from cms.intake.inbox import SentIn
 
 from . import answers as answers_of
@@ -54,6 +55,7 @@ class SubmissionInspectView(InspectView):
         rows += answers_rows(submission, shows_private=user.has_perm("intake.read_contact_details"))
         if self.request.user.has_perm("intake.read_contact_details") and submission.sender:
             sender = submission.sender
+            note_readings([submission], user)
             for label, value in (("Name", sender.name), ("Email", sender.email), ("Phone", sender.phone)):
                 rows.append({"label": f"Sender: {label}", "value": value or "Not given"})
         if submission.upload_id and self.request.user.has_perm("intake.read_upload"):

@@ -16,6 +16,7 @@ from wagtail.snippets.views import chooser
 from wagtail.snippets.views import snippets as views
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from cms.intake.choosers import PrivateChooserViewSet
 from cms.intake.models import ReasonTemplate
 from cms.intake.review import DecisionRefused, is_public_submission
 
@@ -263,6 +264,7 @@ class NotListedCreateView(views.CreateView):
 
 class NotListedViewSet(SnippetViewSet):
     model = NotListed
+    chooser_viewset_class = PrivateChooserViewSet
     icon = "no-view"
     menu_label = "Asked not to be listed"
     list_display = ["name", "phone", "website", DayColumn("asked_on", label="Asked on")]

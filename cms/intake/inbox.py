@@ -12,6 +12,8 @@ from wagtail_modeladmin.helpers import ButtonHelper, PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin, ModelAdminGroup
 from wagtail_modeladmin.views import IndexView
 
+from .history import note_list
+
 
 class InboxGroup(ModelAdminGroup):
     """What the public sent in, by kind."""
@@ -94,6 +96,11 @@ class InboxIndexView(IndexView):
 
     # Of every list: search, page, order, errors, and the day on which something came.
     ALWAYS = re.compile(r"^(q|p|o|e|export|received_at__(gte|lt|isnull))$")
+
+    def as_spreadsheet(self, queryset, spreadsheet_format):
+        """Return the download of what the list shows; that somebody took it is written down."""
+        note_list(self.model, self.request.user, "intake.download", number=queryset.count())
+        return super().as_spreadsheet(queryset, spreadsheet_format)
 
     def dispatch(self, request, *args, **kwargs):
         offered = set(getattr(self.model_admin, "offered", ()))

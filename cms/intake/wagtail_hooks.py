@@ -4,15 +4,20 @@ from django.shortcuts import redirect
 from django.urls import path
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.viewsets.pages import page_viewset_registry
+
+from cms.core.models import BasePage
 
 from . import history
 from .inbox import GROUP
 from .models.review import ReviewTask, is_what_was_seen
+from .quick_decisions import ReadFirstPages, put_on_dashboard
 from .review import NewerVersion
 from .views import see_upload
 
 # Its lists are asked for when a menu or an address is needed, by when the apps above have joined.
 GROUP.register_with_wagtail()
+page_viewset_registry.register(BasePage, ReadFirstPages())
 
 
 @hooks.register("register_admin_urls")
@@ -36,7 +41,12 @@ def decide_on_what_was_seen(request, page):
     return redirect("wagtailadmin_pages:edit", page.pk)
 
 
+@hooks.register("construct_homepage_panels")
+def no_quick_decisions(request, panels):
+    put_on_dashboard(panels)
+
+
 @hooks.register("register_log_actions")
 def register_actions(actions):
     """Name intake's own entries of the history."""
-    history.register(actions, {"intake.see_file": history.Told("See a file", "Opened a file that was sent in")})
+    history.register(actions, history.ACTIONS)

@@ -13,6 +13,9 @@ from wagtail.admin.widgets.button import HeaderButton
 from wagtail.snippets.views import snippets as views
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from cms.intake.choosers import PrivateChooserViewSet
+from cms.intake.history import note_list
+
 from .leaving import leave
 from .models import Issue, MailingList, Subscriber
 
@@ -64,6 +67,7 @@ class IssueDeleteView(OnlyDrafts, views.DeleteView):
 
 class IssueViewSet(SnippetViewSet):
     model = Issue
+    chooser_viewset_class = PrivateChooserViewSet
     icon = "mail"
     menu_label = "Issues"
     list_display = ["subject", Column("status"), DayColumn("due_at", label="Sent on", sort_key="due_at")]
@@ -78,6 +82,7 @@ class IssueViewSet(SnippetViewSet):
 
 class MailingListViewSet(SnippetViewSet):
     model = MailingList
+    chooser_viewset_class = PrivateChooserViewSet
     icon = "list-ul"
     menu_label = "Lists"
     list_display = [
@@ -142,6 +147,16 @@ class SubscriberIndexView(views.IndexView):
             "asked_at": "Asked on",
         }  # fmt: skip
 
+    def get(self, request, *args, **kwargs):
+        # Who saw the names and addresses, once for a sitting; who took them along, each time.
+        if not self.is_export:
+            note_list(Subscriber, request.user, "intake.see_list", is_once=True)
+        return super().get(request, *args, **kwargs)
+
+    def as_spreadsheet(self, queryset, spreadsheet_format):
+        note_list(Subscriber, self.request.user, "intake.download", number=len(queryset))
+        return super().as_spreadsheet(queryset, spreadsheet_format)
+
     def get_list_buttons(self, instance):
         if not self.user_has_permission("delete"):
             return []
@@ -172,6 +187,7 @@ class SubscriberDeleteView(views.DeleteView):
 
 class SubscriberViewSet(SnippetViewSet):
     model = Subscriber
+    chooser_viewset_class = PrivateChooserViewSet
     icon = "group"
     menu_label = "Readers"
     list_display = [

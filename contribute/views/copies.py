@@ -8,6 +8,7 @@ from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from cms.intake.history import note_readings
 from cms.intake.review import DecisionRefused
 
 from .. import desk
@@ -68,7 +69,7 @@ class CopiesView(WagtailAdminTemplateMixin, TemplateView):
     def get_context_data(self, **kwargs):
         page = Paginator(self.waiting(), MANY).get_page(self.request.GET.get("p"))
         if self.may_read:
-            desk.note_readings(page.object_list, self.request.user)
+            note_readings(page.object_list, self.request.user, desk.READ)
         return super().get_context_data(**kwargs) | {
             "page": page,
             "rows": [(row, envelope(row) if self.may_read else []) for row in page.object_list],
@@ -105,7 +106,7 @@ class CopiesView(WagtailAdminTemplateMixin, TemplateView):
         """Return the envelopes of ``rows``; that they were taken is written into the history of each."""
         if not self.may_read:
             raise PermissionDenied
-        desk.note_readings(rows, request.user, action="contribute.addresses")
+        note_readings(rows, request.user, "contribute.addresses", is_once=False)
         return [lines for lines in map(envelope, rows) if lines]
 
     def do_addresses(self, request, rows):

@@ -11,6 +11,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.log_actions import log
 
+from cms.intake.history import note_readings
 from cms.intake.review import DecisionRefused
 
 from .. import contact_requests
@@ -83,10 +84,13 @@ class ContactRequestView(_DeskView):
 
     def get_context_data(self, **kwargs):
         service = self.asked.service
+        may_read = self.request.user.has_perm("intake.read_contact_details")
+        if may_read:
+            note_readings([self.asked], self.request.user)
         return super().get_context_data(**kwargs) | {
             "may_decide": not self.asked.decision,
             "wanted": WANTED[self.asked.kind],
-            "may_read": self.request.user.has_perm("intake.read_contact_details"),
+            "may_read": may_read,
             "contacts": service.listing_contacts.select_related("sender").order_by("pk") if service else [],
             "phones": service.phones.all() if service else [],
         }

@@ -8,6 +8,7 @@ from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from cms.intake.history import note_readings
 from cms.intake.models import ReasonTemplate
 from cms.intake.review import DecisionRefused
 from cms.intake.review_forms import AnswerForm
@@ -76,6 +77,9 @@ class ReportView(WagtailAdminTemplateMixin, FormView):
             submit_button_active_label="Recording…", **kwargs,
         )  # fmt: skip
         may_edit = service and user.has_perm("directory.change_service")
+        reporter = self.report.sender if user.has_perm("intake.read_contact_details") else None
+        if reporter:
+            note_readings([self.report], user)
         return context | {
             "media": context["form"].media, "report": self.report,
             "may_decide": not self.report.decision and user.has_perm("directory.decide_report"),
@@ -84,7 +88,7 @@ class ReportView(WagtailAdminTemplateMixin, FormView):
             "status_url": reverse("directory_service_status", args=[service.pk])
             if service and user.has_perm("directory.publish_service") else "",
             "desk_url": reverse("directory_service_desk", args=[service.pk]) if may_edit else "",
-            "reporter": self.report.sender if user.has_perm("intake.read_contact_details") else None,
+            "reporter": reporter,
         }  # fmt: skip
 
     def form_valid(self, form):

@@ -741,3 +741,25 @@ def test_the_tellers_page_costs_the_same_queries_however_much_the_story_names(to
     # Wagtail makes sure by itself of each thing that a version names; nothing else grows.
     assert settled_cost(lambda: Client().get(path)) <= few + 6 + 4
     assert few <= 20
+
+
+def test_the_dashboard_decides_nothing_and_leads_to_the_story_where_it_is_read(told, staff):
+    sent = told(reach={})
+    edit(sent)
+    page = Page.objects.get(pk=sent.page_id)
+    state = page.current_workflow_state.current_task_state
+    there = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    dashboard = staff.get(reverse("wagtailadmin_home")).content.decode()
+    assert f"/admin/pages/workflow/action/{page.pk}/open/{state.pk}/" in dashboard
+    assert "Read it and decide" in dashboard
+    assert f"/workflow/action/{page.pk}/approve/" not in dashboard
+    for action in ("open", "approve", "decline"):
+        address = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, action, state.pk])
+        by_hand = staff.post(address, {"comment": "Thank you", "revision": page.latest_revision_id})
+        assert (by_hand.status_code, by_hand.url) == (302, there)
+        for ask in (staff.get, staff.post):
+            by_script = ask(address, headers={"x-requested-with": "XMLHttpRequest"}).json()
+            assert by_script == {"step": "success", "redirect": there}
+    assert page.current_workflow_state.current_task_state == state
+    assert not Page.objects.get(pk=page.pk).live
+    assert "Read it first." in staff.get(there).content.decode()
