@@ -39,6 +39,7 @@ MESSAGES = {
     "lies": "This file is called .{called}, but it is {kind} inside. Save it again from the program that made it",
     "broken": "We cannot read this file: a part of it seems to be missing. Open it, save it again, and send that",
     "bomb": f"This file becomes far too large when it is opened. {AS_PDF}",
+    "pictures": "The pictures in this file are very large. Make them smaller in your program, save it again, and send that",
     "encrypted": "This file has a password or is locked. Save a copy without that, and send the copy",
     "macros": f"This file holds macros, which are small programs. {AS_PDF}",
     "embedded": f"This file has another file inside, such as a spreadsheet or an equation. {AS_PDF}",

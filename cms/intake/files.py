@@ -38,11 +38,17 @@ def redrawn(file):
         raise
     except Exception as error:  # noqa: BLE001, RUF100 - a made-up file fails in more ways than a list could name
         raise ValidationError("This is not a photo that we can read. Use a JPEG, PNG or WebP file.") from error
+    how = {"quality": 88} if kind == "JPEG" else {"optimize": True}
+    return pixels_only(plain, kind, **how), content_type, extension
+
+
+def pixels_only(picture, kind, **how):
+    """Return the pixels of ``picture`` written as ``kind`` (a format of Pillow's) ``how`` it says there, and nothing else."""
     out = io.BytesIO()
-    clean = Image.new(plain.mode, plain.size)
-    clean.paste(plain)
-    clean.save(out, kind, **({"quality": 88} if kind == "JPEG" else {"optimize": True}))
-    return out.getvalue(), content_type, extension
+    clean = Image.new(picture.mode, picture.size)
+    clean.paste(picture)
+    clean.save(out, kind, **how)
+    return out.getvalue()
 
 
 def keep_picture(file, draft):

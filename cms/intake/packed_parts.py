@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from .packed_fields import Fields, is_safe_link
+from .packed_pictures import TooManyPixels, cleaned
 
 PICTURES = {"png", "jpg", "jpeg", "gif", "bmp", "tif", "tiff", "emf", "wmf", "wdp"}
 FONTS = {"odttf", "ttf", "otf"}
@@ -126,7 +127,12 @@ class Judge:
             read_xml(content, self.in_picture, counted=self.counted)
         elif part.is_xml:
             return self.xml(part, content)
-        elif part.ending not in PICTURES | FONTS and not self.is_known(part, content):
+        elif part.ending in PICTURES:
+            try:
+                return cleaned(part.ending, content, self.counted)
+            except TooManyPixels as error:
+                raise Refused("pictures") from error
+        elif part.ending not in FONTS and not self.is_known(part, content):
             raise Refused("macros" if b"VBA" in content[:4096] else "embedded")
         return content
 

@@ -39,11 +39,46 @@ KEYS = {
     "/Collection": "attached",
 }
 SUBTYPES = {"/FileAttachment", "/RichMedia", "/Screen", "/Movie", "/3D", "/Sound", "/EmbeddedFile"}
+# How segments of a JPEG begin that are needed to show it.
+COLOURS = (b"JFIF\x00", b"ICC_PROFILE\x00", b"Adobe")
 LINKS = ("http://", "https://", "mailto:", "tel:")
 
 
 class Refused(Exception):
     """Says by its ``args[0]`` why a PDF is not taken."""
+
+
+def is_photo(stream):
+    """Whether the bytes of ``stream`` are a JPEG as a camera, or a program, wrote it."""
+    from pikepdf import Array, Name
+
+    filters = stream.get("/Filter")
+    return (list(filters) if isinstance(filters, Array) else [filters]) == [Name.DCTDecode]
+
+
+def without_notes(photo):
+    """Return the JPEG ``photo`` without what a camera wrote beside its pixels: place, time, owner, a small copy.
+
+    Left out are the comment and all segments of applications but those that say how colours are to be read (JFIF, ICC,
+    Adobe). The pixels stay as they are. What is no JPEG after all is returned whole.
+    """
+    kept, place = [photo[:2]], 2
+    if kept[0] != b"\xff\xd8":
+        return photo
+    while photo[place : place + 1] == b"\xff" and len(photo) >= place + 4:
+        marker = photo[place + 1]
+        if marker == 0xFF:
+            place += 1  # filling
+            continue
+        if marker == 0xDA:
+            return b"".join([*kept, photo[place:]])
+        end = place + 2 + int.from_bytes(photo[place + 2 : place + 4])
+        segment = photo[place:end]
+        is_note = marker == 0xFE or (0xE0 <= marker <= 0xEF and not segment[4:].startswith(COLOURS))
+        if not is_note:
+            kept.append(segment)
+        place = end
+    return photo
 
 
 def look(thing, depth=0):
@@ -68,6 +103,12 @@ def look(thing, depth=0):
             raise Refused("link")
         if subtype in SUBTYPES or kind == "/EmbeddedFile":
             raise Refused("attached")
+        if isinstance(thing, Stream) and is_photo(thing):
+            thing.write(
+                without_notes(thing.read_raw_bytes()),
+                filter=thing.get("/Filter"),
+                decode_parms=thing.get("/DecodeParms"),
+            )
         # A stream whose bytes lie in another file.
         if isinstance(thing, Stream) and "/F" in keys:
             raise Refused("external")

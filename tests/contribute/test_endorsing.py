@@ -1,10 +1,13 @@
 """Endorsing the Charter: from the form to the public list, and off it again."""
 
 import io
+from html import unescape
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
+from lxml import html
 from PIL import Image
 from wagtail.images import get_image_model
 from wagtail.models import ModelLogEntry
@@ -16,8 +19,9 @@ from contribute import desk
 from contribute.models import Contribution, Endorsement
 from contribute.receiving import TAKE_BACK
 from pages.models import CharterEndorsement
+from tests.pages.factories import CharterFactory
 
-from .filled import EMAIL
+from .filled import EMAIL, TOLD
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media_folder")]
 
@@ -67,6 +71,23 @@ def test_an_approved_endorsement_is_listed_with_its_logo_and_its_sender_is_told(
     assert "Quiet Rivers" not in bytes(mail.content).decode()
     endorsement = Endorsement.objects.get()
     assert (endorsement.status, endorsement.published) == ("done", listed)
+
+
+def test_readers_see_statement_and_logo_from_the_approval_on_and_no_moment_before(client, sent, approver):
+    page = CharterFactory()
+    endorsement = sent("endorsement", logo=picture())
+    reader = Client()
+
+    def read():
+        return unescape(reader.get(f"{page.url}endorsements/").content.decode())
+
+    assert not any(word in read() for word in (TOLD, "Quiet Rivers", "<img"))
+    publish(client, endorsement)
+    after = read()
+    assert f"We work by it. {TOLD}" in after
+    assert "Quiet Rivers" in after
+    [address] = html.fromstring(after).xpath("//main//img/@src")
+    assert address.startswith("/media/images/")
 
 
 def test_a_logo_is_left_out_where_the_editor_says_so(client, sent, approver):

@@ -180,6 +180,20 @@ class TestTheDesk:
         assert task.specific.get_actions(page, approver) == []
         assert "approve" in [name for name, *_rest in task.specific.get_actions(page, member_of("Approvers"))]
 
+    @pytest.mark.parametrize(
+        ("licence", "says"),
+        [("by", "CC BY 4.0: use"), ("by-nc", "CC BY-NC 4.0: use"), ("read", "Please ask us"), ("talk", "")],
+    )
+    def test_the_draft_says_what_its_sender_allows_others(self, client, sent, approver, licence, says):
+        for work_type in ("resource", "research"):
+            act(client, sent("work", work_type=work_type, licence=licence, document=document()), "accept")
+            work = Work.objects.latest("pk")
+            # Research is a page about a paper: what it allows stands with the file that readers download.
+            carriers = [work.document, *([work.page.specific.latest_revision.as_object()] * (work_type == "resource"))]
+            for carrier in carriers:
+                assert carrier.licence.startswith(says)
+                assert bool(carrier.licence) == bool(says)
+
     @pytest.mark.parametrize(("work_type", "study"), [("research", ""), ("evaluation", "evaluation")])
     def test_makes_research_of_research(self, client, sent, approver, work_type, study):
         work = sent("work", work_type=work_type, document=document(), link="")

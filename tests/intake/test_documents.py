@@ -14,8 +14,10 @@ from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name, String
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
-from cms.intake import documents, packed
+from cms.intake import documents, packed, packed_pictures, pdf_reader
 from cms.intake.documents import MESSAGES, TYPES, cleaned, keep_document
 from cms.intake.packed_fields import is_safe_link
 from cms.intake.purge import purge
@@ -380,6 +382,106 @@ class TestPdfIsRefused:
         content = head + body + table + b"startxref\n%d\n%%%%EOF" % table_at
         assert len(content) < documents.MOST_BYTES
         assert refused(content, "a.pdf") in {"bomb", "broken"}
+
+
+def photo(kind="JPEG", size=(64, 48), mode="RGB"):
+    """Return a picture into which a camera wrote its owner and the place."""
+    exif = Image.Exif()
+    exif[0x013B] = SECRET
+    exif.get_ifd(0x8825)[2] = (37.0, 49.0, 12.0)
+    out, notes = io.BytesIO(), {}
+    if kind == "PNG":
+        notes["pnginfo"] = PngInfo()
+        notes["pnginfo"].add_text("Author", SECRET)
+    elif kind == "GIF":
+        notes["comment"] = SECRET.encode()
+    picture = Image.new(mode, size, "teal" if mode == "RGB" else 0)
+    picture.save(out, kind, **notes, **({"exif": exif} if kind in {"JPEG", "PNG", "TIFF", "WEBP"} else {}))
+    return out.getvalue()
+
+
+def inside(content, name):
+    """Return the part ``name`` of a document that is taken."""
+    given, _kind = cleaned(sent(content, "work"))
+    with zipfile.ZipFile(io.BytesIO(given)) as archive:
+        return archive.read(name)
+
+
+class TestPicturesInADocument:
+    @pytest.mark.parametrize(
+        ("ending", "kind"), [("jpeg", "JPEG"), ("png", "PNG"), ("tiff", "TIFF"), ("gif", "GIF"), ("png", "WEBP")]
+    )
+    def test_keep_their_pixels_and_nothing_that_a_camera_wrote(self, ending, kind):
+        made = photo(kind)
+        assert SECRET.encode() in made
+        for content, name in (
+            (docx(more={f"word/media/image1.{ending}": made}), f"word/media/image1.{ending}"),
+            (odt(more={f"Pictures/1.{ending}": made}), f"Pictures/1.{ending}"),
+        ):
+            given = inside(content, name)
+            assert SECRET.encode() not in given
+            with Image.open(io.BytesIO(given)) as picture:
+                assert not dict(picture.getexif().get_ifd(0x8825))
+                assert picture.size == (64, 48)
+                assert picture.convert("RGB").getpixel((9, 9)) == pytest.approx((0, 128, 128), abs=4)
+                assert picture.format == {"WEBP": "PNG"}.get(kind, kind)
+
+    @pytest.mark.parametrize("mode", ["L", "CMYK"])
+    def test_in_other_colours_are_drawn_too(self, mode):
+        with Image.open(
+            io.BytesIO(inside(docx(more={"word/media/a.jpg": photo(mode=mode)}), "word/media/a.jpg"))
+        ) as one:
+            assert one.size == (64, 48)
+
+    @pytest.mark.parametrize("name", ["a.jpg", "a.png", "a.tif", "a.wdp", "a.bmp"])
+    def test_that_cannot_be_read_are_left_out_and_the_rest_is_taken(self, name):
+        given = inside(docx(more={f"word/media/{name}": b"\xff\xd8\xff\xe1" + SECRET.encode()}), f"word/media/{name}")
+        assert SECRET.encode() not in given
+        with Image.open(io.BytesIO(given)) as point:
+            assert point.size == (1, 1)
+
+    def test_drawings_stay_as_they_are(self):
+        assert inside(docx(more={"word/media/a.emf": b"\x01\x00\x00\x00lines"}), "word/media/a.emf").endswith(b"lines")
+
+    def test_a_photo_of_many_pixels_is_drawn_smaller(self):
+        made = photo(size=(6000, 4000))
+        with Image.open(io.BytesIO(inside(docx(more={"word/media/a.jpg": made}), "word/media/a.jpg"))) as picture:
+            assert picture.size == (3000, 2000)
+
+    def test_of_too_many_pixels_are_refused_before_they_are_drawn(self, monkeypatch):
+        wide = io.BytesIO()
+        Image.new("1", (20_000, 1_000)).save(wide, "PNG")
+        assert refused(docx(more={"word/media/a.png": wide.getvalue()}), "a.docx") == "pictures"
+        monkeypatch.setattr(packed_pictures, "MOST_OF_ALL", 64 * 48 * 2)
+        three = {f"word/media/{n}.png": photo("PNG") for n in range(3)}
+        assert refused(docx(more=three), "a.docx") == "pictures"
+        assert refused(docx(more=dict(list(three.items())[:2])), "a.docx") is None
+
+    @pytest.mark.parametrize("as_list", [False, True])
+    def test_of_a_pdf_lose_what_a_camera_wrote_and_no_pixel(self, as_list):
+        made = photo()
+
+        def put(document):
+            image = document.make_stream(made)
+            image.stream_dict = Dictionary(
+                Type=Name.XObject, Subtype=Name.Image, Width=64, Height=48, ColorSpace=Name.DeviceRGB,
+                BitsPerComponent=8, Filter=Array([Name.DCTDecode]) if as_list else Name.DCTDecode,
+            )  # fmt: skip
+            document.pages[0].Resources = Dictionary(XObject=Dictionary(I=image))
+
+        given, _kind = cleaned(sent(pdf(put), "a.pdf"))
+        assert SECRET.encode() not in given
+        with pikepdf.open(io.BytesIO(given)) as document:
+            kept = document.pages[0].Resources.XObject.I.read_raw_bytes()
+        with Image.open(io.BytesIO(kept)) as after, Image.open(io.BytesIO(made)) as before:
+            assert not after.getexif()
+            assert before.getexif()
+            assert after.tobytes() == before.tobytes()
+
+    @given(st.binary(max_size=60), st.integers(0, 700))
+    def test_of_a_pdf_that_are_cut_or_made_up_are_no_trouble(self, noise, cut):
+        for made in (noise, b"\xff\xd8" + noise, photo()[:cut] + noise):
+            assert len(pdf_reader.without_notes(made)) <= len(made)
 
 
 class TestAnArchiveIsRefused:
