@@ -16,6 +16,8 @@ KINDS = {
     "PNG": ("PNG", "image/png", ".png"),
     "WEBP": ("JPEG", "image/jpeg", ".jpg"),
 }
+# A JPEG with more pictures behind the first, as many phones write it: the first is the photo.
+SAME_AS = {"MPO": "JPEG"}
 
 
 def redrawn(file):
@@ -28,7 +30,7 @@ def redrawn(file):
         raise ValidationError("This file is larger than 5 MB. Choose a smaller one, or send the photo later.")
     try:
         with Image.open(file, formats=tuple(KINDS)) as picture:
-            kind, content_type, extension = KINDS[picture.format]
+            kind, content_type, extension = KINDS[SAME_AS.get(picture.format, picture.format)]
             if picture.width * picture.height > MOST_PIXELS:
                 raise ValidationError(
                     "This photo has more than 12 million pixels. Make it smaller, or send another one."

@@ -8,11 +8,11 @@ import io
 
 from PIL import Image
 
-from .files import pixels_only
+from .files import SAME_AS, pixels_only
 
 DRAWINGS = {"emf", "wmf"}
 # How a picture is written, by the format that it has; and where it has another one, by its name.
-FORMATS = {"PNG": "PNG", "JPEG": "JPEG", "MPO": "JPEG", "WEBP": "PNG", "GIF": "GIF", "BMP": "BMP", "TIFF": "TIFF"}
+FORMATS = {"PNG": "PNG", "JPEG": "JPEG", "WEBP": "PNG", "GIF": "GIF", "BMP": "BMP", "TIFF": "TIFF"}
 BY_NAME = {"png": "PNG", "jpg": "JPEG", "jpeg": "JPEG", "gif": "GIF", "bmp": "BMP", "tif": "TIFF", "tiff": "TIFF"}
 # Pixels: of one picture, which is drawn smaller or refused beyond, and of all together, which takes a few seconds.
 MOST_OF_ONE = 16_000_000
@@ -33,7 +33,7 @@ def cleaned(ending, content, drawn):
         return content
     try:
         with Image.open(io.BytesIO(content), formats=tuple(FORMATS)) as picture:
-            kind = FORMATS[picture.format]
+            kind = FORMATS[SAME_AS.get(picture.format, picture.format)]
             return pixels_only(_read(picture, kind, drawn), kind, **HOW.get(kind, {}))
     except (TooManyPixels, Image.DecompressionBombError) as error:
         raise TooManyPixels from error

@@ -1,5 +1,6 @@
 """Share your story: the form to its end, what it makes, and what it never does."""
 
+import io
 import re
 from datetime import timedelta
 from html import unescape
@@ -211,6 +212,15 @@ def test_a_picture_is_drawn_anew_without_what_the_camera_wrote_and_lies_where_no
     assert (sent.upload.caption, sent.people_in_picture) == ("A kettle", "none")
     assert "private" in str(sent.upload.file.storage.location)
     assert Upload.objects.get().draft is None
+
+
+def test_a_photo_with_more_pictures_behind_the_first_as_phones_write_it_is_taken(client):
+    out, photo = io.BytesIO(), Image.new("RGB", (60, 40), "teal")
+    photo.save(out, "MPO", save_all=True, append_images=[photo.copy()])
+    file = SimpleUploadedFile("kettle.jpg", out.getvalue(), "image/jpeg")
+    sent = told(client, picture={"photo": file, "photo_alt": "A kettle", "people": "none"})
+    with Image.open(sent.upload.file) as kept:
+        assert (kept.format, getattr(kept, "n_frames", 1)) == ("JPEG", 1)
 
 
 def test_a_picture_needs_words_and_whether_somebody_can_be_recognised(client):

@@ -396,7 +396,9 @@ def photo(kind="JPEG", size=(64, 48), mode="RGB"):
     elif kind == "GIF":
         notes["comment"] = SECRET.encode()
     picture = Image.new(mode, size, "teal" if mode == "RGB" else 0)
-    picture.save(out, kind, **notes, **({"exif": exif} if kind in {"JPEG", "PNG", "TIFF", "WEBP"} else {}))
+    if kind == "MPO":
+        notes |= {"save_all": True, "append_images": [picture.copy()]}
+    picture.save(out, kind, **notes, **({"exif": exif} if kind != "GIF" else {}))
     return out.getvalue()
 
 
@@ -409,7 +411,8 @@ def inside(content, name):
 
 class TestPicturesInADocument:
     @pytest.mark.parametrize(
-        ("ending", "kind"), [("jpeg", "JPEG"), ("png", "PNG"), ("tiff", "TIFF"), ("gif", "GIF"), ("png", "WEBP")]
+        ("ending", "kind"),
+        [("jpeg", "JPEG"), ("png", "PNG"), ("tiff", "TIFF"), ("gif", "GIF"), ("png", "WEBP"), ("jpg", "MPO")],
     )
     def test_keep_their_pixels_and_nothing_that_a_camera_wrote(self, ending, kind):
         made = photo(kind)
@@ -424,7 +427,7 @@ class TestPicturesInADocument:
                 assert not dict(picture.getexif().get_ifd(0x8825))
                 assert picture.size == (64, 48)
                 assert picture.convert("RGB").getpixel((9, 9)) == pytest.approx((0, 128, 128), abs=4)
-                assert picture.format == {"WEBP": "PNG"}.get(kind, kind)
+                assert picture.format == {"WEBP": "PNG", "MPO": "JPEG"}.get(kind, kind)
 
     @pytest.mark.parametrize("mode", ["L", "CMYK"])
     def test_in_other_colours_are_drawn_too(self, mode):
