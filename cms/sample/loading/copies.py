@@ -12,8 +12,11 @@ from ..reading import read
 from .contributions import age, writing_to_nobody
 
 
-def load(ledger, found, today):
-    """Put on the shelf what this site never had, then send in the requests that it never had, and let them age."""
+def load(ledger, found, today, people):
+    """Put on the shelf what this site never had, then send in the requests that it never had, and let them age.
+
+    ``people`` are the sample's accounts by name: one of them posts.
+    """
     entries = read("copies")
     for number, entry in enumerate(entries["item"], 1):
         key = f"copies:item:{entry['title']}"
@@ -22,7 +25,7 @@ def load(ledger, found, today):
     for entry in entries["request"]:
         key = f"copies:request:{entry['key']}"
         if key not in ledger:
-            ledger.add(key, _request(key, entry, ledger.user, today))
+            ledger.add(key, _request(key, entry, people.get("inbox", ledger.user), today))
 
 
 def _item(entry, found, order):

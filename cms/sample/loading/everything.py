@@ -62,8 +62,8 @@ def load(today, say):
         home.load(ledger, found)
         settings.load(ledger, found)
         submissions.load(ledger, services)
-        contributions.load(ledger, today)
+        contributions.load(ledger, today, people)
         newsletter.load(ledger, found, today)
-        copies.load(ledger, found, today)
+        copies.load(ledger, found, today, people)
         say(f"Sample site: loaded, {ledger.added} new." if ledger.added else "Sample site: all there, nothing changed.")
     return ledger
