@@ -11,8 +11,9 @@ _acts = {}
 class Act:
     """A button of the desk with a form of its own.
 
-    ``form_class(data)`` asks what is needed; ``do(contribution, form, user=, seen=)`` does it and returns the words that
-    say so, or raises DecisionRefused; ``offered(contribution, user)`` says whether the button is there.
+    ``form_class(data)`` asks what is needed, and may fit itself to the contribution by ``suit(contribution)``;
+    ``do(contribution, form, user=, seen=)`` does it and returns the words that say so, or raises DecisionRefused;
+    ``offered(contribution, user)`` says whether the button is there.
     """
 
     name: str
@@ -22,8 +23,11 @@ class Act:
     do: object
     offered: object
 
-    def form(self, data=None):
-        return self.form_class(data, prefix=self.name)
+    def form(self, contribution, data=None):
+        form = self.form_class(data, prefix=self.name)
+        if hasattr(form, "suit"):
+            form.suit(contribution)
+        return form
 
 
 def register(kind, *acts):

@@ -12,7 +12,7 @@ class ContributeConfig(AppConfig):
 
         from . import drafting, endorsing, posting, sharing  # noqa: F401 - their acts join the desk
         from .models.opinions import purge_comments
-        from .stories import decisions  # noqa: F401 - its receivers hear of decisions
+        from .stories import decisions, services  # noqa: F401 - receivers that hear of decisions, an act of the desk
         from .stories.panel import beside
 
         stand_beside_stories(beside)

@@ -160,6 +160,15 @@ def set_status(contribution, status, *, user, seen="", reason=""):
 
 
 @transaction.atomic
+def set_calm(contribution, *, user):
+    """Say that ``user`` has read it, and that it is not about danger: it no longer stands first."""
+    row = claim(contribution, "")
+    if row.is_urgent:
+        move(row, row.status, is_urgent=False)
+        log(instance=row, action="contribute.calm", user=user)
+
+
+@transaction.atomic
 def take_back(contribution):
     """Delete what was sent, at its sender's wish; return whether there still was something to delete."""
     row = claim(contribution, "")

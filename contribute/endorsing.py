@@ -32,13 +32,18 @@ class PublishForm(forms.Form):
 
     take_logo = forms.BooleanField(
         label="Publish the logo they sent", required=False, initial=True,
-        help_text="Only if one was sent, and it is theirs.",
+        help_text="Only if it is theirs.",
     )  # fmt: skip
     sure = forms.BooleanField(
         label="I have checked that this person may speak for the organisation",
         help_text="A call to the number on the organisation’s own site is enough.",
         error_messages={"required": "Tick this when you have checked it"},
     )
+
+    def suit(self, endorsement):
+        """Ask about a logo only where one was sent."""
+        if not endorsement.upload_id:
+            del self.fields["take_logo"]
 
 
 def publish(endorsement, form, *, user, seen):
@@ -51,7 +56,7 @@ def publish(endorsement, form, *, user, seen):
         if CharterEndorsement.objects.filter(name__iexact=row.organisation).exists():
             raise AlreadyListed
         logo = None
-        if row.upload and form.cleaned_data["take_logo"]:
+        if row.upload and form.cleaned_data.get("take_logo"):
             logo = image_of(row.upload, row.organisation, user)
         row.published = CharterEndorsement.objects.create(
             name=row.organisation, website=row.website, statement=row.words, logo=logo, live=False,

@@ -245,6 +245,12 @@ def _note_refusal(row, error):
     logger.warning("Message %s was not sent (attempt %s): %s", row.pk, row.attempts, row.last_error)
 
 
+def try_again(rows):
+    """Let those of ``rows`` (a queryset of OutboxMessage) that are stuck be tried from the beginning; return how many."""
+    now = timezone.now()
+    return rows.stuck().update(attempts=0, due_at=now, given_up_at=None, last_error="")
+
+
 def purge_sent(keep=timedelta(days=30)):
     """Delete messages that were sent, or given up, longer ago than ``keep``; return how many."""
     over = timezone.now() - keep

@@ -7,10 +7,16 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.html import format_html
 
 from cms.intake.mail import forget_about
 from cms.intake.models import Received
 from cms.intake.purge import delete_uploads
+
+
+def link_to(address):
+    """Return ``address``, which somebody sent, as a link for the desk; '' for ''. Where it leads is not told where from."""
+    return format_html('<a href="{0}" rel="noreferrer noopener">{0}</a>', address) if address else ""
 
 
 class ContributionQuerySet(models.QuerySet):
@@ -125,9 +131,14 @@ class Contribution(Received):
         return self.status in self.ENDED
 
     @property
+    def is_ours(self):
+        """Whether it waits for us."""
+        return self.status in self.OURS
+
+    @property
     def is_late(self):
         """Whether it waits for us longer than was promised."""
-        return bool(self.due_on and self.status in self.OURS and self.due_on < timezone.localdate())
+        return bool(self.due_on and self.is_ours and self.due_on < timezone.localdate())
 
     @property
     def is_gone(self):

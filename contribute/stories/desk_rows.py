@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from ..models import StoryAsk
+from .services import guesses_of
 
 Answer = StoryAsk.Answer
 
@@ -32,10 +33,15 @@ def state_of(sent, version=None):
 
 def rows_of(sent):
     """Return pairs of label and value."""
-    rows = [("With the teller", state_of(sent))]
+    rows = [("With the teller", state_of(sent, guesses_of(sent).version if sent.page else None))]
     if sent.page:
         address = reverse("wagtailadmin_pages:edit", args=[sent.page_id])
-        rows.append(("The story", format_html('<a href="{}">Open it in the page editor</a>', address)))
+        rows.append(
+            ("The story", format_html('<a href="{}">Open it in the page editor, to approve or decline it</a>', address))
+        )
     if sent.services_named:
         rows.append(("Services they name", sent.services_named))
+        if sent.page:
+            led_to = "\n".join(service.name for service in guesses_of(sent).led_to)
+            rows.append(("It leads to these entries", led_to or "None yet"))
     return rows

@@ -15,7 +15,6 @@ from wagtail.models import Workflow
 from cms.core.crisis import sounds_urgent
 from cms.intake.forms import link_count
 from cms.intake.models.received import REFERENCE_LETTERS, new_reference
-from directory.models import Service
 from pages.models import StoryConsent, StoryIndexPage, StoryPage
 from pages.models.readings import NOTES
 from pages.models.stories import StoryService
@@ -23,6 +22,7 @@ from pages.models.stories import StoryService
 from ..forms import MOST_LINKS
 from ..models import StorySent
 from ..receiving import receive
+from .services import listed_as
 from .shown import shown_content
 from .steps import notes
 from .wording import USES, agreed_to, version_for_record
@@ -119,16 +119,6 @@ def rich(text):
     return "".join(
         f"<p>{'<br/>'.join(escape(line) for line in part.split(chr(10)))}</p>" for part in paragraphs if part
     )
-
-
-def listed_as(named):
-    """Return the services of the directory that are called exactly as a line of ``named``: a list, in its order."""
-    found = []
-    for line in named.splitlines()[:20]:
-        service = Service.objects.listed().filter(name__iexact=line.strip()).first() if line.strip() else None
-        if service and service not in found:
-            found.append(service)
-    return found
 
 
 def _record_consent(sent, uses):

@@ -9,7 +9,7 @@ from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from cms.intake.models import ReasonTemplate
+from cms.intake.models import OutboxMessage, ReasonTemplate
 from cms.intake.review import DecisionRefused
 from cms.intake.review_forms import AnswerForm
 
@@ -47,7 +47,7 @@ class NoteForm(forms.Form):
 
 
 class AssignForm(forms.Form):
-    to = forms.ModelChoiceField(label="Colleague", queryset=None, required=False, empty_label="Nobody yet")
+    to = forms.ModelChoiceField(label="Give it to", queryset=None, required=False, empty_label="Nobody")
 
     def __init__(self, *args, kind, **kwargs):
         super().__init__(*args, **kwargs)
@@ -87,7 +87,7 @@ class DeskView(WagtailAdminTemplateMixin, TemplateView):
         return [
             *super().get_breadcrumbs_items(),
             {"url": reverse(f"contribute_{name}_modeladmin_index"), "label": capfirst(self.kind.plural)},
-            {"url": "", "label": self.contribution.reference},
+            {"url": "", "label": f"{self.page_title} {self.contribution.reference}"},
         ]
 
     def forms(self, data=None, do=""):
@@ -103,6 +103,13 @@ class DeskView(WagtailAdminTemplateMixin, TemplateView):
                 given("assign"), kind=self.contribution.kind, initial={"to": self.contribution.assigned_to_id}
             ),
         }
+
+    def keeper(self):
+        """Return who looks after it, as a sentence. They may no longer be among those whom it can be given to."""
+        keeper = self.contribution.assigned_to
+        if keeper is None:
+            return "Nobody yet."
+        return "You do." if keeper == self.request.user else f"{desk.name_of(keeper)}."
 
     def get(self, request, *args, **kwargs):
         desk.note_reading(self.contribution, request.user)
@@ -123,8 +130,12 @@ class DeskView(WagtailAdminTemplateMixin, TemplateView):
             "uploads": contribution.uploads_of_it(),
             "can_reply": bool(contribution.sender and contribution.sender.email) and not contribution.forgotten_on,
             "thread": contribution.messages.select_related("author"),
+            "keeper": self.keeper(),
+            "stuck": OutboxMessage.objects.stuck().filter(key__startswith=f"contribute:{contribution.pk}:").exists(),
             "seen": contribution.changed_at.isoformat(),
-            "acts": [(act, filled_acts.get(act.name) or act.form()) for act in acts_for(contribution, user)],
+            "acts": [
+                (act, filled_acts.get(act.name) or act.form(contribution)) for act in acts_for(contribution, user)
+            ],
         }  # fmt: skip
 
     def post(self, request, *args, **kwargs):
@@ -178,6 +189,10 @@ class DeskView(WagtailAdminTemplateMixin, TemplateView):
         desk.assign(self.contribution, request.user, user=request.user)
         return self.finished(request, "You look after it now.")
 
+    def do_calm(self, request):
+        desk.set_calm(self.contribution, user=request.user)
+        return self.finished(request, "It stands in its turn now, and no longer first.")
+
     def do_status(self, request):
         status = request.POST.get("status", "")
         if status not in {Status.NEW, Status.STARTED, Status.WAITING, Status.DONE, Status.JUNK}:
@@ -194,7 +209,7 @@ class DeskView(WagtailAdminTemplateMixin, TemplateView):
         act = acts.get(request.POST.get("do", ""))
         if act is None:
             raise PermissionDenied
-        form = act.form(request.POST)
+        form = act.form(self.contribution, request.POST)
         self.filled_acts = {act.name: form}
         if not form.is_valid():
             return None

@@ -16,7 +16,7 @@ from contribute.models import Contribution, Message
 from contribute.receiving import ANSWER
 from tests.counting import settled_cost
 
-from .filled import EMAIL, FORMS, TOLD
+from .filled import EMAIL, FIRST, FORMS, TOLD
 
 pytestmark = pytest.mark.django_db
 
@@ -52,7 +52,15 @@ MAY_READ = {
     "feedback": {"Inbox staff", "Editors", "Approvers", "Administrators"},
     "complaint": {"Inbox staff", "Administrators"},
     "endorsement": {"Inbox staff", "Editors", "Approvers", "Administrators"},
+    "story": {"Approvers", "Administrators"},
 }
+
+
+@pytest.fixture(params=sorted(KINDS))
+def kind(request, db):
+    """Each kind in turn, the one with a long form too."""
+    FIRST.get(request.param, bool)()
+    return request.param
 
 
 @pytest.mark.parametrize("role", ["Contributors", "Editors", "Approvers", "Inbox staff", "Administrators"])
@@ -67,7 +75,7 @@ def test_only_those_who_may_read_a_kind_open_its_list_and_its_screens(client, se
 
 
 def test_every_kind_says_who_may_read_it():
-    assert set(MAY_READ) == set(FORMS) <= set(KINDS)
+    assert set(MAY_READ) == {*FORMS, "story"} == set(KINDS)
 
 
 def test_who_may_not_read_contact_details_sees_none(client, sent, member_of):
@@ -86,6 +94,29 @@ def test_reading_is_in_the_audit_log_once_for_a_sitting(client, sent, kind, staf
     client.get(screen(contribution))
     entry = ModelLogEntry.objects.get(action="contribute.read")
     assert (entry.user, entry.label) == (staff, contribution.reference)
+
+
+def test_what_only_sounds_like_danger_stands_in_its_turn_once_a_colleague_has_read_it(client, sent, staff):
+    first, heavy = sent("enquiry"), sent("enquiry", words="Can you help me find a group?")
+    button = "I have read it: it is not about danger"
+    assert button in client.get(screen(heavy)).content.decode()
+    assert button not in client.get(screen(first)).content.decode()
+    act(client, heavy, "calm")
+    page = client.get(screen(heavy)).content.decode()
+    assert button not in page
+    assert "may be about danger" not in page
+    assert ModelLogEntry.objects.get(action="contribute.calm").user == staff
+    Contribution.objects.filter(pk=first.pk).update(due_on=timezone.localdate())
+    content = client.get(list_url("enquiry")).content.decode()
+    assert content.index(first.reference) < content.index(heavy.reference)
+
+
+def test_who_looks_after_it_is_said_though_they_may_no_longer_be_given_such_things(client, sent, staff, member_of):
+    contribution = sent("complaint")
+    Contribution.objects.update(assigned_to=member_of("Editors", first_name="Eden", last_name="Finch"))
+    assert "<p>Eden Finch.</p>" in client.get(screen(contribution)).content.decode()
+    act(client, contribution, "take")
+    assert "<p>You do.</p>" in client.get(screen(contribution)).content.decode()
 
 
 # --- Answers and notes ----------------------------------------------------------------------------
@@ -114,6 +145,16 @@ def test_ready_words_stand_before_what_is_written(client, sent, staff):
     act(client, contribution, "reply", ready=ready.pk, comment="Ada", then="waiting")
     assert Message.objects.get().words == f"{ready.words}\n\nAda"
     assert Contribution.objects.get().status == "waiting"
+
+
+def test_that_an_answer_did_not_leave_is_said_where_one_would_look_for_it(client, sent, staff):
+    contribution, other = sent("enquiry"), sent("enquiry")
+    act(client, contribution, "reply", comment="Begin with module one.")
+    said = "An email about this could not be sent yet."
+    assert said not in client.get(screen(contribution)).content.decode()
+    OutboxMessage.objects.filter(key__startswith=f"contribute:{contribution.pk}:reply").update(attempts=3)
+    assert said in client.get(screen(contribution)).content.decode()
+    assert said not in client.get(screen(other)).content.decode()
 
 
 def test_an_empty_answer_is_asked_for_and_nothing_is_sent(client, sent, staff):

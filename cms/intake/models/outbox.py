@@ -10,6 +10,10 @@ def message_key():
     return uuid.uuid4().hex
 
 
+# After so many attempts, some eight minutes, it is no passing trouble: people are told.
+STUCK_AFTER = 3
+
+
 class OutboxQuerySet(models.QuerySet):
     def due(self):
         """Messages that should be sent now: unsent, not given up, their time has come, nobody else at them."""
@@ -17,6 +21,12 @@ class OutboxQuerySet(models.QuerySet):
         return self.filter(sent_at__isnull=True, given_up_at__isnull=True, due_at__lte=now).filter(
             models.Q(claimed_until__isnull=True) | models.Q(claimed_until__lt=now)
         )
+
+    def stuck(self):
+        """Messages that somebody waits for and that did not leave: given up, or tried a few times. No bulk mail, whose
+        sender has a report of it."""
+        tried = models.Q(given_up_at__isnull=False) | models.Q(attempts__gte=STUCK_AFTER)
+        return self.filter(tried, sent_at__isnull=True, is_bulk=False)
 
     def next_due(self):
         """The message whose turn it is, or None: bulk mail waits for all other mail, and what came first goes first."""
