@@ -105,7 +105,7 @@ def _has_address(request):
 acts.register(
     CopyRequest.KIND,
     acts.Act(
-        "posted", "Posted", "Press this when it is in the post. The shelf is counted down; an email tells them, if we may.",
+        "posted", "It is posted", "Press this when it is in the post. It is taken off the shelf. If they left an email, they are told.",
         forms.Form, posted, _waits,
     ),
     acts.Act(

@@ -1,7 +1,8 @@
 """What editors keep for the ways of writing to us: their words, and topics of questions."""
 
+from django.db import transaction
 from wagtail.admin.ui.tables import Column
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import EditView, SnippetViewSet, SnippetViewSetGroup
 
 from .models import Channel, CopyItem, EnquiryTopic, StoryPrompt
 
@@ -30,8 +31,17 @@ class StoryPromptViewSet(SnippetViewSet):
     list_display = ["words", "is_offered", "sort_order"]
 
 
+class CopyItemEditView(EditView):
+    """Correct the shelf: the row is held from the look at it to the save."""
+
+    @transaction.atomic
+    def post(self, request, *args, **kwargs):
+        return super().post(request, *args, **kwargs)
+
+
 class CopyItemViewSet(SnippetViewSet):
     model = CopyItem
+    edit_view_class = CopyItemEditView
     icon = "doc-full"
     menu_label = "Printed copies"
     list_display = [
@@ -39,7 +49,8 @@ class CopyItemViewSet(SnippetViewSet):
         Column(
             "stock", label="On the shelf", accessor=lambda item: "Not counted" if item.stock is None else item.stock
         ),
-        Column("promised", label="Promised"),
+        Column("promised", label="Asked for"),
+        Column("held", label="Kept back"),
         Column("left", label="Left", accessor=lambda item: "" if item.left is None else item.left),
         "is_offered",
     ]

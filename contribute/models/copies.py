@@ -1,11 +1,13 @@
 """Printed copies by post: what there is on the shelf, and who asked for how many of it."""
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q, Sum
 from django.db.models.functions import Coalesce
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel
 
 from pages.models import HardCopies
 
@@ -15,12 +17,27 @@ ALL_TAKEN = "All our printed copies are on their way to people at the moment. Pl
 NONE_NOW = "We have none at the moment. You can print each module from its own page."
 
 
+# What requests hold that nobody has looked at: all of a small pile, which a few people ask for in a week …
+SMALL_PILE = 20
+# … and of a larger one this part. So nobody empties the shelf by asking from many addresses.
+UNREAD_PART = 2
+
+
 class CopyItemQuerySet(models.QuerySet):
     def with_promised(self):
-        """Add ``promised``: how many of each are held for requests that wait to be posted. One query for all."""
+        """Add ``promised``: how many of each are asked for by requests that wait to be posted; and ``unread``: how many of
+        these by requests that nobody has looked at. One query for all."""
         waits = Q(lines__request__status__in=Contribution.OPEN, lines__request__posted_on=None)
+        unread = Q(lines__request__status=Contribution.Status.NEW, lines__request__assigned_to=None)
         # A sum drops the order that rows otherwise have.
-        return self.annotate(promised=Coalesce(Sum("lines__quantity", filter=waits), 0)).order_by("sort_order", "name")
+        return self.annotate(
+            promised=Coalesce(Sum("lines__quantity", filter=waits), 0),
+            unread=Coalesce(Sum("lines__quantity", filter=waits & unread), 0),
+        ).order_by("sort_order", "name")
+
+    def overasked(self):
+        """Return the items of which more is asked for than the shelf holds: a list, each with ``promised``."""
+        return [item for item in self.with_promised() if item.stock is not None and item.promised > item.stock]
 
     def offered(self):
         """Return what readers may ask for, each with ``promised`` and its page: a list."""
@@ -30,6 +47,49 @@ class CopyItemQuerySet(models.QuerySet):
         """Hold the items ``pks`` until the transaction ends, always in one order; return them by key, as they are now."""
         list(self.select_for_update().filter(pk__in=pks).order_by("pk"))
         return {item.pk: item for item in self.filter(pk__in=pks).with_promised()}
+
+
+class CopyItemForm(WagtailAdminModelForm):
+    """The shelf as an editor corrects it. What was posted while the form lay open is never written over.
+
+    The form carries the number that the editor saw. Call ``is_valid()`` and ``save()`` in one transaction: the row is held
+    between them.
+    """
+
+    stock_seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["stock_seen"] = self.instance.stock
+
+    def clean(self):
+        cleaned = super().clean()
+        now = CopyItem.objects.select_for_update().filter(pk=self.instance.pk).first()
+        if now is None or "stock" not in cleaned:
+            return cleaned
+        typed, seen = cleaned["stock"], cleaned.get("stock_seen")
+        if typed == seen:
+            # They changed something else, and the number is whatever it is by now.
+            cleaned["stock"] = now.stock
+        elif now.stock not in {seen, typed}:
+            self.add_error("stock", moved_meanwhile(seen, now.stock))
+            # What they have seen now. A copy, since what a browser sent is not to be changed.
+            self.data = self.data.copy()
+            self.data[self.add_prefix("stock_seen")] = "" if now.stock is None else now.stock
+        return cleaned
+
+
+def moved_meanwhile(seen, now):
+    """Return what is said to who corrects the number ``seen`` when it is ``now`` already: words without a full stop."""
+    if now is None:
+        return "A colleague stopped counting it while you had this open. Look again, then save once more"
+    if seen is not None and now < seen:
+        gone = "One was" if seen - now == 1 else f"{seen - now} were"
+        return (
+            f"{gone} taken off while you had this open, so by our count the shelf holds {now}. "
+            "Write how many there are now, then save once more"
+        )
+    return f"A colleague changed it to {now} while you had this open. Write how many there are now, then save once more"
 
 
 class CopyItem(models.Model):
@@ -67,10 +127,17 @@ class CopyItem(models.Model):
         FieldPanel("description"),
         FieldPanel("page"),
         FieldRowPanel([FieldPanel("stock"), FieldPanel("most")]),
+        HelpPanel(
+            "<p>Who asks for copies has them kept back until they are posted, or the request is ended. "
+            f"Of a pile of more than {SMALL_PILE * UNREAD_PART}, requests that nobody has looked at keep back at most half: "
+            "so nobody can empty the shelf from afar. Whatever a colleague looks after is kept back whole.</p>",
+            heading="What is kept back",
+        ),
         MultiFieldPanel([FieldPanel("is_offered"), FieldPanel("sort_order")], heading="On the form"),
     ]
 
     objects = CopyItemQuerySet.as_manager()
+    base_form_class = CopyItemForm
 
     class Meta:
         ordering = ["sort_order", "name"]
@@ -81,9 +148,20 @@ class CopyItem(models.Model):
         return self.name
 
     @property
+    def held(self):
+        """How many are kept back for who asked. Asks for ``with_promised``.
+
+        What a colleague has taken on is held whole. What nobody has looked at holds a small pile whole, and half of a large
+        one: more than that is asked for when somebody plays with the form, and readers can still ask meanwhile.
+        """
+        if self.stock is None:
+            return self.promised
+        return self.promised - self.unread + min(self.unread, max(SMALL_PILE, self.stock // UNREAD_PART))
+
+    @property
     def left(self):
-        """How many nobody has been promised; None where they are not counted. Asks for ``with_promised``."""
-        return None if self.stock is None else max(0, self.stock - self.promised)
+        """How many are kept back for nobody; None where they are not counted. Asks for ``with_promised``."""
+        return None if self.stock is None else max(0, self.stock - self.held)
 
     @property
     def limit(self):

@@ -12,7 +12,7 @@ from cms.intake.history import note_readings
 from cms.intake.review import DecisionRefused
 
 from .. import desk
-from ..models import CopyRequest
+from ..models import CopyItem, CopyRequest
 from ..posting import post
 
 # On one page of the list.
@@ -49,7 +49,8 @@ class CopiesView(WagtailAdminTemplateMixin, TemplateView):
     header_icon = "clipboard-list"
 
     def dispatch(self, request, *args, **kwargs):
-        action = "change" if request.method == "POST" and request.POST.get("do") == "posted" else "view"
+        changes = request.method == "POST" and request.POST.get("do") in {"posted", "junk"}
+        action = "change" if changes else "view"
         if not request.user.has_perm(f"contribute.{action}_copyrequest"):
             raise PermissionDenied
         self.may_read = request.user.has_perm("intake.read_contact_details")
@@ -76,13 +77,16 @@ class CopiesView(WagtailAdminTemplateMixin, TemplateView):
             "all_chosen": "all" in self.request.GET,
             "may_read": self.may_read,
             "may_change": self.request.user.has_perm("contribute.change_copyrequest"),
+            "overasked": CopyItem.objects.overasked(),
             "sheets": [(name, words) for name, (_across, words) in SHEETS.items()],
         }
 
     def post(self, request, *args, **kwargs):
         chosen = [int(pk) for pk in request.POST.getlist("chosen") if pk.isascii() and pk.isdigit() and len(pk) < 10]
         rows = list(self.waiting().filter(pk__in=chosen))
-        do = {"posted": self.do_posted, "labels": self.do_labels, "addresses": self.do_addresses}
+        do = {
+            "posted": self.do_posted, "junk": self.do_junk, "labels": self.do_labels, "addresses": self.do_addresses,
+        }  # fmt: skip
         if request.POST.get("do") not in do:
             raise PermissionDenied
         if not rows:
@@ -100,6 +104,13 @@ class CopiesView(WagtailAdminTemplateMixin, TemplateView):
         if done:
             are = "One request is" if len(done) == 1 else f"{len(done)} requests are"
             messages.success(request, f"{are} posted, and taken off the shelf.")
+        return redirect("contribute_copies")
+
+    def do_junk(self, request, rows):
+        for row in rows:
+            desk.set_status(row, CopyRequest.Status.JUNK, user=request.user)
+        are = "One request stands" if len(rows) == 1 else f"{len(rows)} requests stand"
+        messages.success(request, f"{are} under Junk. What they asked for is free for others. Nobody was written to.")
         return redirect("contribute_copies")
 
     def take_addresses(self, request, rows):

@@ -6,19 +6,24 @@ from html import unescape
 
 import pytest
 from django.apps import apps
+from django.contrib.auth.models import Permission
 from django.core import mail
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from lxml import html
 from wagtail.models import ModelLogEntry
 
 from cms.intake import people
+from cms.intake.keys import new_key
 from cms.intake.models import OutboxMessage, Sender
 from cms.intake.purge import purge
 from contribute import desk
 from contribute.models import Channel, Contribution, CopyItem, CopyLine, CopyRequest
 from contribute.posting import AlreadyPosted, NotOnTheShelf, post
+from contribute.receiving import receive
 from contribute.views.copies import on_sheets
 from pages.models import HardCopies
 from tests.counting import settled_cost
@@ -374,18 +379,104 @@ def press_only(client, do, requests):
 def test_inbox_staff_keep_the_shelf(client, staff, item):
     page = text_of(client.get(reverse("wagtailsnippets_contribute_copyitem:list")))
     assert "Finding your feet" in page
-    url = reverse("wagtailsnippets_contribute_copyitem:edit", args=[item.pk])
-    data = {
-        "name": item.name,
-        "description": "",
-        "page": "",
-        "stock": "250",
-        "most": "5",
-        "is_offered": "on",
-        "sort_order": "0",
-    }
-    assert client.post(url, data).status_code == 302
+    assert client.post(edit_url(item), opened(client, item, stock="250")).status_code == 302
     assert CopyItem.objects.get().stock == 250
+
+
+def edit_url(item):
+    return reverse("wagtailsnippets_contribute_copyitem:edit", args=[item.pk])
+
+
+def opened(client, item, **changed):
+    """Return what a browser posts that opened the screen of ``item`` now, with what its editor ``changed``."""
+    form = html.fromstring(client.get(edit_url(item)).content).xpath("//form[.//input[@name='stock']]")[0]
+    return {name: value for name, value in form.form_values() if name != "csrfmiddlewaretoken"} | changed
+
+
+def test_correcting_the_shelf_never_writes_over_what_was_posted_meanwhile(client, sent, item, staff):
+    request = sent("hard-copies")
+    counted = opened(client, item, stock="120")
+    post(request, user=staff)
+    page = client.post(edit_url(item), counted)
+    assert page.status_code == 200
+    assert "2 were taken off while you had this open, so by our count the shelf holds 98" in text_of(page)
+    assert CopyItem.objects.get().stock == 98
+    # The page that says so has seen it: what they write now counts, however often they press.
+    shown = html.fromstring(page.content).xpath("//form[.//input[@name='stock']]")[0]
+    again = dict(shown.form_values()) | {"stock": "118"}
+    for _press in range(2):
+        assert client.post(edit_url(item), again).status_code == 302
+        assert CopyItem.objects.get().stock == 118
+
+
+def test_other_words_of_an_item_are_changed_without_touching_the_shelf(client, sent, item, staff):
+    request = sent("hard-copies")
+    changed = opened(client, item, description="24 pages")
+    post(request, user=staff)
+    assert client.post(edit_url(item), changed).status_code == 302
+    assert CopyItem.objects.values_list("description", "stock").get() == ("24 pages", 98)
+
+
+def test_an_item_that_was_not_counted_is_counted_from_now_on_and_the_other_way_round(client, item, staff):
+    for number in ("", "30"):
+        assert client.post(edit_url(item), opened(client, item, stock=number)).status_code == 302
+        assert CopyItem.objects.get().stock == (int(number) if number else None)
+
+
+# --- Who asks for very much -----------------------------------------------------------------------
+
+
+def asking(item, number, each=5):
+    """Let ``number`` people ask for ``each`` of ``item``, one after the other; return their requests."""
+    return [
+        receive(CopyRequest, new_key(), sender={"name": "Quoll", "postal_address": STREET}, lines=[(item, each)])[0]
+        for _person in range(number)
+    ]
+
+
+def test_requests_that_nobody_has_looked_at_hold_at_most_half_of_a_large_pile(client, item, staff):
+    requests = asking(item, 18)
+    now = CopyItem.objects.with_promised().get()
+    assert (now.promised, now.held, now.left) == (90, 50, 50)
+    assert f'name="{item.field}"' in text_of(client.get(FORM))
+    # What a colleague takes on is held whole.
+    for request in requests[:8]:
+        desk.assign(request, staff, user=staff)
+    now = CopyItem.objects.with_promised().get()
+    assert (now.promised, now.held, now.left) == (90, 90, 10)
+
+
+def test_a_small_pile_is_promised_once_though_nobody_has_looked_at_it(item):
+    CopyItem.objects.update(stock=20)
+    asking(item, 4)
+    assert CopyItem.objects.with_promised().get().left == 0
+    with pytest.raises(ValidationError):
+        asking(item, 1, each=1)
+
+
+def test_that_more_is_asked_for_than_there_is_stands_on_the_list_until_junk_is_cleared(client, item, staff):
+    requests = asking(item, 10)
+    assert "More is asked for than there is" not in text_of(client.get(LIST))
+    more = asking(item, 12)
+    page = " ".join(text_of(client.get(LIST)).split())
+    assert "110 of “Finding your feet”, and the shelf holds 100." in page
+    done = press(client, "junk", *more)
+    assert "12 requests stand under Junk." in text_of(done)
+    assert "More is asked for than there is" not in text_of(done)
+    assert set(CopyRequest.objects.open()) == set(requests)
+    assert CopyItem.objects.with_promised().get().promised == 50
+
+
+def test_who_only_reads_requests_puts_none_under_junk(client, sent, item, member_of):
+    request = sent("hard-copies")
+    user = member_of("Contributors")
+    user.user_permissions.add(
+        *Permission.objects.filter(codename__in=["view_copyrequest"]), Permission.objects.get(codename="access_admin")
+    )
+    client.force_login(user)
+    assert client.get(LIST).status_code == 200
+    press(client, "junk", request)
+    assert CopyRequest.objects.get().status == "new"
 
 
 # --- Where an address may not be ------------------------------------------------------------------

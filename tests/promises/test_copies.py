@@ -2,6 +2,8 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.test import Client
+from django.urls import reverse
 
 from cms.intake.keys import new_key
 from cms.intake.models import OutboxMessage, Sender
@@ -61,3 +63,18 @@ def test_different_requests_posted_at_once_are_all_taken_from_the_shelf(last, me
     results = at_once(2, lambda number: post(requests[number], user=user))
     assert [result for result in results if isinstance(result, Exception)] == []
     assert dict(CopyItem.objects.values_list("name", "stock")) == {"Finding your feet": 0, "Poster": 5}
+
+
+def test_a_correction_of_the_shelf_and_a_posting_at_once_never_lose_one_another(last, member_of):
+    """An editor saves what they opened before, in the moment in which a colleague posts: twice over, each is kept or refused."""
+    request, _new = ask(last, new_key(), 1)
+    user = member_of("Inbox staff")
+    client = Client()
+    client.force_login(user)
+    url = reverse("wagtailsnippets_contribute_copyitem:edit", args=[last.pk])
+    words = {"name": "Finding your feet", "description": "24 pages", "page": "", "most": "5", "sort_order": "0"}
+    data = words | {"stock": "2", "stock_seen": "2"}
+    results = at_once(2, lambda number: post(request, user=user) if number else client.post(url, data).status_code)
+    assert results[0] == 302, results
+    assert not isinstance(results[1], Exception), results
+    assert CopyItem.objects.values_list("description", "stock").get() == ("24 pages", 1)
