@@ -8,6 +8,7 @@ from datetime import timedelta
 from django.contrib.admin import SimpleListFilter
 from django.db.models import Case, Count, IntegerField, Q, When
 from django.shortcuts import redirect
+from django.template.defaultfilters import linebreaksbr
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -17,7 +18,7 @@ from wagtail.admin.ui.components import Component
 from wagtail_modeladmin.views import InspectView
 
 from cms.intake.history import note_readings
-from cms.intake.inbox import InboxIndexView, SentIn
+from cms.intake.inbox import CameOn, InboxIndexView, SentIn
 
 from .desk import name_of
 from .kinds import KINDS, seen_by
@@ -29,6 +30,11 @@ Status = Contribution.Status
 class StatusFilter(SimpleListFilter):
     title = "where it stands"
     parameter_name = "status"
+
+    def choices(self, changelist):
+        choices = list(super().choices(changelist))
+        # The first is what the list shows by itself.
+        return [choices[0] | {"display": "All but junk"}, *choices[1:]]
 
     def lookups(self, request, model_admin):
         return [("open", "Everything that is open"), *(one for one in Status.choices if one[0] != Status.TAKEN_BACK)]
@@ -44,7 +50,7 @@ class StatusFilter(SimpleListFilter):
 
 
 class DueFilter(SimpleListFilter):
-    title = "answer due"
+    title = "when it is due"
     parameter_name = "due"
 
     def lookups(self, request, model_admin):
@@ -83,17 +89,23 @@ class ToTheDesk(InspectView):
 class ContributionIndexView(InboxIndexView):
     """The list; who took the details of its senders away as a file is in their history."""
 
+    @property
+    def export_headings(self):
+        # modeladmin asks its view alone.
+        return self.model_admin.export_headings
+
     def as_spreadsheet(self, queryset, spreadsheet_format):
         if self.request.user.has_perm("intake.read_contact_details"):
             note_readings(queryset, self.request.user, "contribute.download", is_once=False)
-        return super().as_spreadsheet(queryset, spreadsheet_format)
+        # Their columns are in the file alone.
+        return super().as_spreadsheet(queryset.select_related("assigned_to", "sender"), spreadsheet_format)
 
 
 class ContributionAdmin(SentIn):
     """One list of the Inbox. Neither names nor words stand in it: it is read over shoulders."""
 
-    list_display = ("reference", "about", "standing", "who", "age", "due")
-    list_filter = (StatusFilter, DueFilter, AssignedFilter, "received_at")
+    list_display = ("reference", "what", "standing", "who", "age", "due")
+    list_filter = (StatusFilter, DueFilter, AssignedFilter, ("received_at", CameOn))
     offered = ("status", "due", "assigned")
     list_select_related = ("assigned_to",)
     index_view_class = ContributionIndexView
@@ -103,7 +115,8 @@ class ContributionAdmin(SentIn):
     list_export = ("reference", "received_at", "get_status_display", "about", "who", "due_on", "changed_at")
     export_headings = {
         "received_at": "Sent in", "get_status_display": "Where it stands", "about": "About", "who": "Looked after by",
-        "due_on": "Answer due", "changed_at": "Last something happened",
+        "due_on": "Due", "changed_at": "Last something happened", "sender_name": "Name", "sender_email": "Email",
+        "sender_phone": "Phone", "sender_postal_address": "Postal address",
     }  # fmt: skip
 
     # What desk_rows() of this kind asks for, and which columns of its sender a download has beside the usual.
@@ -140,10 +153,13 @@ class ContributionAdmin(SentIn):
         return self.search_fields
 
     def about(self, contribution):
-        rows = contribution.desk_rows()
-        return rows[0][1] if rows and self.shows_first_row else ""
+        rows = contribution.desk_rows() if self.shows_first_row else []
+        return rows[0][1] if rows else ""
 
-    about.short_description = "About"
+    def what(self, contribution):
+        return linebreaksbr(self.about(contribution))
+
+    what.short_description = "About"
     # Whether what the desk shows first is short and tells nothing of a person.
     shows_first_row = True
 
@@ -160,6 +176,7 @@ class ContributionAdmin(SentIn):
         return name_of(contribution.assigned_to) if contribution.assigned_to_id else "Nobody yet"
 
     who.short_description = "Looked after by"
+    who.admin_order_field = "assigned_to__first_name"
 
     def age(self, contribution):
         if timezone.now() - contribution.received_at < timedelta(days=1):
@@ -167,7 +184,8 @@ class ContributionAdmin(SentIn):
         return timesince(contribution.received_at, depth=1).replace("\xa0", " ")
 
     age.short_description = "Age"
-    age.admin_order_field = "received_at"
+    # The youngest first, as the heading's arrow says.
+    age.admin_order_field = "-received_at"
 
     def due(self, contribution):
         if contribution.status not in Contribution.OURS or not contribution.due_on:
@@ -177,7 +195,7 @@ class ContributionAdmin(SentIn):
             format_html('<strong class="w-text-critical-200">{} (late)</strong>', day) if contribution.is_late else day
         )
 
-    due.short_description = "Answer due"
+    due.short_description = "Due"
     due.admin_order_field = "due_on"
 
     def sender_name(self, contribution):
@@ -237,7 +255,7 @@ class InboxPanel(Component):
             counts[kind.key]
             | {
                 "label": capfirst(kind.plural),
-                "url": reverse(f"contribute_{kind.model._meta.model_name}_modeladmin_index") + "?status=open",
+                "url": reverse(f"contribute_{kind.model._meta.model_name}_modeladmin_index"),
             }
             for kind in kinds
             if kind.key in counts

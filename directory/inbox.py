@@ -15,7 +15,7 @@ from wagtail.models import WorkflowState
 from wagtail_modeladmin.views import InspectView
 
 from cms.intake.history import note_readings
-from cms.intake.inbox import SentIn
+from cms.intake.inbox import CameOn, SentIn
 
 from . import answers as answers_of
 from .models import Location, Report, Submission
@@ -110,7 +110,7 @@ class SubmissionAdmin(AboutAService):
     menu_label = "Directory submissions"
     menu_icon = "doc-empty-inverse"
     list_display = ("reference", "service_name", "kind", "stage", "sent_in")
-    list_filter = ("kind", "decision", "received_at")
+    list_filter = ("kind", "decision", ("received_at", CameOn))
     list_select_related = ("service",)
     inspect_view_class = SubmissionInspectView
     inspect_view_fields = [
@@ -143,7 +143,7 @@ class ReportAdmin(AboutAService):
     menu_label = "Reports of problems"
     menu_icon = "warning"
     list_display = ("reference", "service_name", "topics_in_words", "outcome", "sent_in")
-    list_filter = ("decision", "received_at")
+    list_filter = ("decision", ("received_at", CameOn))
     inspect_view_class = ReportInspectView
 
     def topics_in_words(self, report):

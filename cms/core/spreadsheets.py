@@ -5,7 +5,9 @@ A program may run ``=1+1`` from a CSV file as soon as it is opened. A cell that 
 """
 
 import re
+from datetime import datetime
 
+from django.utils import timezone
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 
 # What begins a formula, in wide forms too, with or without spaces before it; and what moves on to another cell.
@@ -29,13 +31,17 @@ def plain_cell(text):
 def guard_downloads():
     """Have Wagtail's downloads write no live formula into CSV: one mixin of Wagtail's writes those of every list and report.
 
-    Names that the public sends in stand in its reports too. Text in its XLSX files is written as text already.
+    Names that the public sends in stand in its reports too. Text in its XLSX files is written as text already. Times are
+    those of the site's place, as its screens tell them: a cell of XLSX knows no zone, and Wagtail writes those of Greenwich.
     """
     if hasattr(SpreadsheetExportMixin, "unguarded"):
         return
     SpreadsheetExportMixin.unguarded = SpreadsheetExportMixin.preprocess_field_value
 
     def guarded(self, field, value, export_format):
+        if isinstance(value, datetime) and timezone.is_aware(value):
+            value = timezone.localtime(value)
+            value = timezone.make_naive(value) if export_format == self.FORMAT_XLSX else value
         value = self.unguarded(field, value, export_format)
         if isinstance(value, str):
             value = NOT_IN_A_CELL.sub("", value)

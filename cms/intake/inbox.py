@@ -4,8 +4,11 @@ What all these lists share is here, so that moving on from wagtail-modeladmin is
 """
 
 import re
+from datetime import datetime, time
 
+from django.contrib.admin import DateFieldListFilter
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from wagtail.admin.menu import MenuItem
 from wagtail_modeladmin.helpers import ButtonHelper, PermissionHelper
@@ -107,21 +110,37 @@ class InboxIndexView(IndexView):
         request.GET = request.GET.copy()
         for name in list(request.GET):
             known = name in offered or self.ALWAYS.match(name)
-            if not known or (name.startswith("received_at") and not is_moment(request.GET[name])):
+            if known and name.startswith("received_at"):
+                request.GET[name] = known = as_moment(request.GET[name])
+            if not known:
                 del request.GET[name]
         return super().dispatch(request, *args, **kwargs)
 
 
-def is_moment(text):
-    """Whether ``text`` is a date, a date with a time, or the True or False of "has a date"."""
+def as_moment(text):
+    """Return ``text`` as the filters take it: a time with its zone, a day as its beginning here, or the True and False of
+    "has a date"; '' for anything else."""
+    if text in {"True", "False"}:
+        return text
     try:
-        return text in {"True", "False"} or bool(parse_datetime(text) or parse_date(text))
-    except ValueError:
-        return False
+        moment = parse_datetime(text) or datetime.combine(parse_date(text), time())
+    except (ValueError, TypeError):
+        return ""
+    return (moment if timezone.is_aware(moment) else timezone.make_aware(moment)).isoformat()
+
+
+class CameOn(DateFieldListFilter):
+    """When it came, in words for editors."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.title = "when it came"
 
 
 class SentIn(ModelAdmin):
     """The columns that every kind of sent in thing has, in words for editors."""
+
+    index_template_name = "intake/inbox_list.html"
 
     ordering = ("-received_at",)
     search_fields = ("reference", "title")

@@ -10,6 +10,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from .history import note_list
 from .mail import try_again
 from .models import OutboxMessage
 
@@ -41,6 +42,10 @@ class MailView(WagtailAdminTemplateMixin, TemplateView):
         if not may_see(request.user):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request, *args, **kwargs):
+        note_list(OutboxMessage, request.user, "intake.see_list", is_once=True)
+        return super().get(request, *args, **kwargs)
 
     def get_breadcrumbs_items(self):
         return [*super().get_breadcrumbs_items(), {"url": "", "label": self.page_title}]

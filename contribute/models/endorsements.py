@@ -2,11 +2,13 @@
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.urls import reverse
+from django.utils.html import format_html
 from wagtail.models import ModelLogEntry
 
 from pages.models import CharterEndorsement
 
-from .contributions import Contribution
+from .contributions import Contribution, link_to
 
 
 class Endorsement(Contribution):
@@ -36,9 +38,11 @@ class Endorsement(Contribution):
         return super().is_gone and self.published is None
 
     def desk_rows(self):
-        rows = [("Organisation", self.organisation), ("Website", self.website), ("Who says so", self.role)]
+        rows = [("Organisation", self.organisation), ("Website", link_to(self.website)), ("Who says so", self.role)]
         if self.published:
-            rows.append(("On the site", "Published" if self.published.live else "Taken off"))
+            edit = reverse("wagtailsnippets_pages_charterendorsement:edit", args=[self.published_id])
+            words = "Published" if self.published.live else "Taken off"
+            rows.append(("On the site", format_html('<a href="{}">{}</a>', edit, words)))
         return [row for row in rows if row[1]]
 
     def before_going(self):

@@ -4,7 +4,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.html import format_html
 
-from .contributions import Contribution
+from .contributions import Contribution, link_to
 
 
 class Suggestion(Contribution):
@@ -40,8 +40,7 @@ class Suggestion(Contribution):
     def desk_rows(self):
         rows = [("What", self.get_about_display()), ("What they suggest", self.title)]
         if self.website:
-            link = format_html('<a href="{0}" rel="noreferrer noopener">{0}</a>', self.website)
-            rows.append(("Web address", link))
+            rows.append(("Web address", link_to(self.website)))
         if self.closes_on:
             rows.append(("Closes on", f"{self.closes_on:%-d %B %Y}"))
         if self.draft_id:

@@ -5,9 +5,10 @@ from django.urls import reverse
 from django.utils.html import format_html
 from wagtail.models import PageLogEntry
 
+from cms.core.models import Term
 from cms.intake.models import OutboxMessage
 
-from .contributions import Contribution
+from .contributions import Contribution, link_to
 
 # Letters of a title that are enough to know it by, where a subject was cut.
 BEGINNING = 60
@@ -68,15 +69,22 @@ class Work(Contribution):
 
     def desk_rows(self):
         rows = [
-            ("Title", self.title), ("What it is", self.get_work_type_display()), ("Link", self.link),
+            ("Title", self.title), ("What it is", self.get_work_type_display()), ("Link", link_to(self.link)),
             ("What others may do with it", self.get_licence_display()), ("Who made it", self.get_maker_display()),
-            ("Name to show", self.shown_name), ("For whom", ", ".join(self.audiences)),
+            ("Name to show", self.shown_name), ("For whom", self.for_whom()),
         ]  # fmt: skip
         if self.page:
             words = "On the site" if self.page.live else "A draft"
             edit = reverse("wagtailadmin_pages:edit", args=[self.page_id])
             rows.append(("The page made of it", format_html('<a href="{}">{}</a>', edit, words)))
         return [row for row in rows if row[1]]
+
+    def for_whom(self):
+        """Return the names of the readers whom it is for, as editors call them now."""
+        if not self.audiences:
+            return ""
+        terms = Term.objects.filter(taxonomy__slug="audiences", slug__in=self.audiences).order_by("sort_order")
+        return ", ".join(term.name for term in terms)
 
     def before_going(self):
         """Delete the page that was made of it, with its document and its title elsewhere: it is taken back."""

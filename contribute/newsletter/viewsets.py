@@ -8,8 +8,7 @@ from django.utils.functional import cached_property
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.widgets import Button
-from wagtail.admin.widgets.button import HeaderButton
+from wagtail.admin.widgets.button import HeaderButton, ListingButton
 from wagtail.snippets.views import snippets as views
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
@@ -162,10 +161,10 @@ class SubscriberIndexView(views.IndexView):
             return []
         if instance.is_held:
             address = reverse("newsletter_let_through", args=[instance.pk])
-            through = [Button("Let through", url=address, icon_name="check")]
+            through = [ListingButton("Let through", url=address)]
         else:
             through = []
-        return [*through, Button("Take off the list", url=self.get_delete_url(instance), icon_name="bin")]
+        return [*through, ListingButton("Take off the list", url=self.get_delete_url(instance))]
 
     def get_edit_url(self, instance):
         return None

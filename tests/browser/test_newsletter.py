@@ -129,3 +129,22 @@ def test_an_issue_is_composed_previewed_tried_and_sent(signed_in, open_page, mem
     anybody.goto("/newsletter/issues/")
     anybody.get_by_role("link", name="A chair by the window").click()
     expect(anybody.get_by_text("Hello from all of us.")).to_be_visible()
+
+
+def test_an_editor_takes_a_reader_who_rang_off_the_list(signed_in):
+    with_address()
+    reader(EMAIL)
+    reader("other@example.org")
+    page = signed_in("Administrators")
+    page.goto("/admin/")
+    page.get_by_role("button", name="Newsletter").click()
+    page.get_by_role("link", name="Readers").click()
+    page.get_by_placeholder("Search…").fill("kooka")
+    expect(page.get_by_role("row").filter(has_text="other@example.org")).to_have_count(0)
+    row = page.get_by_role("row").filter(has_text=EMAIL)
+    row.get_by_role("link", name="Take off the list").click()
+    expect(page.get_by_text(EMAIL).first).to_be_visible()
+    page.get_by_role("main").get_by_role("button", name="Take them off the list").click()
+    expect(page.get_by_text("They are off the list. Their email and name are deleted.")).to_be_visible()
+    assert [one.sender.email for one in Subscriber.objects.all()] == ["other@example.org"]
+    assert not Sender.objects.filter(email=EMAIL).exists()

@@ -43,14 +43,21 @@ def test_work_is_shared_made_a_draft_published_by_a_colleague_and_taken_back(rea
     page = ResourcePage.objects.get()
     assert reader.request.get(page.get_url()).status == 404
 
-    # A colleague opens the draft; what Wagtail's own buttons do there is tried with the directory's entries.
     colleague = signed_in("Approvers")
-    colleague.goto(f"/admin/pages/{page.pk}/edit/")
+    colleague.goto("/admin/")
+    colleague.get_by_role("region", name="Awaiting your review").get_by_role(
+        "link", name="Tea before talk"
+    ).first.click()
     expect(colleague.locator("#id_title")).to_have_value("Tea before talk")
-    page.get_latest_revision().publish()
+    # The rest of the buttons stands behind the arrow beside “Save draft”.
+    colleague.get_by_role("button", name="More actions").click()
+    colleague.get_by_role("button", name="Approve and Publish").click()
+    with colleague.expect_navigation():
+        colleague.locator(".modal-body").get_by_role("button", name="Approve").click()
 
     reader.goto(page.get_url())
     expect(reader.get_by_role("heading", name="Tea before talk", level=1)).to_be_visible()
+    expect(reader.locator("main")).to_contain_text("CC BY 4.0: use, change and share it")
     with reader.expect_download() as download:
         reader.locator("main a[download], main a[href*='/documents/']").first.click()
     assert download.value.suggested_filename.endswith(".docx")

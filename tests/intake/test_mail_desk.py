@@ -6,6 +6,7 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import ModelLogEntry
 
 from cms.intake.mail import WAITS, send_due, send_template
 from cms.intake.models import OutboxMessage
@@ -44,6 +45,7 @@ def test_what_did_not_leave_is_said_on_the_dashboard_and_leaves_once_it_is_tried
     assert "1 email could not be sent" in staff.get(reverse("wagtailadmin_home")).content.decode()
     content = staff.get(SCREEN).content.decode()
     assert EMAIL in content
+    assert ModelLogEntry.objects.get(action="intake.see_list").label == "List: outbox messages"
     assert ("It was given up on" in content) == (times > len(WAITS))
     assert not send_due()
     page = staff.post(SCREEN, {"message": message.pk}, follow=True)
