@@ -33,7 +33,7 @@ def forget_comments():
     goes with it. Where the entry is deleted, only its history is left; that goes after a year.
     """
     services = ContentType.objects.get_for_model(Service)
-    over = Submission.objects.filter(retain_until__lt=timezone.localdate()).exclude(decision="")
+    over = Submission.objects.filter(retain_until__lte=timezone.localdate()).exclude(decision="")
     about_it = over.annotate(key=Cast("service_id", CharField())).filter(
         key=OuterRef("workflow_state__object_id"),
         received_at__lte=OuterRef("finished_at"),

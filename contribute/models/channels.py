@@ -1,6 +1,9 @@
 """Each way of writing to the Centre: its words, whether it is open, who is told, how soon it is answered."""
 
+import re
+
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -9,6 +12,9 @@ from wagtail.models import PreviewableMixin
 from cms.core.days import working_days_after
 
 LONGEST = 1200
+NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+PERIOD = re.compile(rf"\b(\d+|a|{'|'.join(NUMBERS)}) (day|week|month|year)s?\b", re.IGNORECASE)
+DAYS = {"day": (1, 1), "week": (7, 7), "month": (30, 31), "year": (365, 366)}
 PARAGRAPHS = "An empty line begins a new paragraph."
 
 
@@ -16,6 +22,16 @@ PARAGRAPHS = "An empty line begins a new paragraph."
 PREVIEWED = {}
 # What we do within the days that a form names, by kind, where it is not to answer: the kinds say so.
 PROMISES = {}
+
+
+def says(words, days):
+    """Whether ``words`` name a time of ``days``, in days, weeks, months or years, in digits or in words."""
+    for number, unit in PERIOD.findall(words.lower()):
+        many = int(number) if number.isdigit() else NUMBERS.index(number) + 1 if number in NUMBERS else 1
+        least, most = (many * each for each in DAYS[unit])
+        if least <= days <= most:
+            return True
+    return False
 
 
 class Channel(PreviewableMixin, models.Model):
@@ -92,6 +108,13 @@ class Channel(PreviewableMixin, models.Model):
 
     def __str__(self):
         return self.title
+
+    def clean(self):
+        super().clean()
+        if self.keep_for and not says(self.privacy, self.keep_for):
+            raise ValidationError(
+                {"keep_for": f"The words under “privacy” do not say {self.keep_for} days. Say the same in both places."}
+            )
 
     @property
     def promise(self):

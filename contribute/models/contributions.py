@@ -98,7 +98,7 @@ class Contribution(Received):
         unanswered = Q(
             status=cls.Status.WAITING, changed_at__lt=timezone.now() - cls.WAITED_LONG, forgotten_on__isnull=True
         )
-        return cls.objects.filter(Q(retain_until__lt=today, status__in=cls.ENDED) | unanswered)
+        return cls.objects.filter(Q(retain_until__lte=today, status__in=cls.ENDED) | unanswered)
 
     @classmethod
     def forget(cls, pks):

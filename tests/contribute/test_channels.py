@@ -1,12 +1,17 @@
 """Ways to write to us: their words are the editors', previewed while they write; each form has its own limit."""
 
+from html import unescape
+
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from contribute.kinds import KINDS
 from contribute.models import Channel, Contribution
+from contribute.models.channels import says
 from contribute.views.forms import MOST
 
-from .filled import TOLD
+from .filled import FIRST, TOLD
 
 pytestmark = pytest.mark.django_db
 
@@ -16,6 +21,36 @@ def test_every_kind_has_its_words_from_the_migrations(kind):
     assert channel.title
     assert channel.teaser
     assert channel.privacy
+
+
+def test_what_a_form_says_of_how_long_it_is_kept_is_how_long_it_is_kept(client):
+    for channel in Channel.objects.all():
+        assert says(channel.privacy, channel.keep_for), channel.kind
+        FIRST.get(channel.kind, bool)()
+        page = unescape(client.get(reverse(KINDS[channel.kind].url_name)).content.decode())
+        assert all(line in page for line in channel.privacy.split("\n")), channel.kind
+
+
+@pytest.mark.parametrize(
+    ("words", "days", "is_said"),
+    [
+        ("We delete it 180 days after.", 180, True), ("We delete it 180 days after.", 18, False),
+        ("for two years after", 730, True), ("for two years after", 731, True), ("for two years after", 700, False),
+        ("Six months, then it goes", 182, True), ("a week", 7, True), ("12 weeks", 84, True), ("We delete it.", 90, False),
+    ],
+)  # fmt: skip
+def test_a_time_is_read_in_digits_and_in_words(words, days, is_said):
+    assert says(words, days) is is_said
+
+
+def test_an_editor_who_changes_how_long_it_is_kept_changes_what_people_are_told():
+    channel = Channel.objects.get(kind="enquiry")
+    channel.full_clean()
+    channel.keep_for = 90
+    with pytest.raises(ValidationError, match="do not say 90 days"):
+        channel.full_clean()
+    channel.privacy = channel.privacy.replace("180 days", "three months")
+    channel.full_clean()
 
 
 @pytest.mark.parametrize("mode", ["", "closed"])

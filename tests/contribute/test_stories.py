@@ -21,6 +21,7 @@ from cms.intake.models import Draft, OutboxMessage, Sender, Upload
 from cms.intake.purge import purge
 from contribute import desk
 from contribute.models import Channel, StoryPrompt, StorySent
+from contribute.receiving import version_of
 from contribute.stories import form as form_module
 from contribute.stories.steps import FORM, STEPS
 from contribute.stories.wording import VERSION
@@ -356,6 +357,21 @@ def test_what_they_agreed_to_is_kept_with_the_wording_and_its_version(client):
     assert "You may use my story in training" in sent.consent.wording
     assert "offer my story to the media" not in sent.consent.wording
     assert sent.consent.purposes == ["this website", "training"]
+
+
+def test_what_a_teller_was_told_about_privacy_is_kept_with_its_version_whatever_an_editor_writes_later(client):
+    channel = Channel.objects.get(kind="story")
+    before = told(client)
+    channel.privacy = "Other words: we delete it 30 days after our answer."
+    channel.save()
+    send(client, walk(client))
+    after = StorySent.objects.exclude(pk=before.pk).get()
+    before = StorySent.objects.get(pk=before.pk)
+    assert before.consent.wording.startswith("We ask for your story")
+    assert after.consent.wording.startswith(channel.privacy)
+    for sent in (before, after):
+        assert sent.consent.version == version_of(sent.consent.wording)
+    assert before.consent.version != after.consent.version
 
 
 def test_the_confirmation_shows_the_reference_the_way_back_and_help_and_nothing_that_was_told(client):

@@ -111,6 +111,9 @@ def test_the_library_shows_it_to_those_who_may_see_what_was_sent_in_and_nobody_u
     library = client.get(reverse("wagtailimages:index"))
     assert (image.title in library.content.decode()) is sees
     assert (client.get(reverse("wagtailimages:edit", args=[image.pk])).status_code == 200) is sees
+    for name, args in (("listing", []), ("detail", [image.pk])):
+        given = client.get(reverse(f"wagtailadmin_api:images:{name}", args=args))
+        assert ("/pictures/waiting/" in given.content.decode()) is sees
     chooser = client.get(reverse("wagtailimages_chooser:choose"))
     assert chooser.status_code == 200
     assert image.title not in chooser.content.decode()

@@ -86,7 +86,7 @@ class Received(models.Model):
     @classmethod
     def over(cls):
         """Return the rows whose time is over: what is said of the sender there goes. What waits is never over."""
-        return cls.objects.filter(retain_until__lt=timezone.localdate()).exclude(decision=cls.Decision.NONE)
+        return cls.objects.filter(retain_until__lte=timezone.localdate()).exclude(decision=cls.Decision.NONE)
 
     @classmethod
     def forget(cls, pks):
