@@ -23,7 +23,7 @@ class OpinionForm(PublicForm):
 
 
 def keep(once, is_useful, comment, *, is_held=False, **subject):
-    """Keep one opinion about ``page=…`` or ``service=…``; return it. ``is_held``: not counted before somebody looked.
+    """Keep one opinion about ``page=…``, ``service=…`` or ``place=…``; return it. ``is_held``: not counted before somebody looked.
 
     ``once`` is the one-use part of the form's token: sent again, the first answer stands, and takes the words
     that it did not have yet. So a press and the comment after it are one opinion.

@@ -1,7 +1,8 @@
-"""What readers say of pages and entries: numbers and newest comments by page, and a list of comments to deal with."""
+"""What readers say of pages, entries and lists: numbers and newest comments by page, and a list of comments to deal with."""
 
 import django_filters
-from django.db.models import Count, Prefetch, Q, prefetch_related_objects
+from django.db.models import Count, Min, OuterRef, Prefetch, Q, Subquery, Window, prefetch_related_objects
+from django.db.models.functions import Coalesce, RowNumber
 from django.forms import HiddenInput
 from django.urls import path, reverse
 from django.utils import timezone
@@ -20,6 +21,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from directory.models import Service
 
 from .models import PageOpinion
+from .places import PLACES, title_of
 
 NEEDED = "contribute.view_pageopinion"
 NEWEST = 3
@@ -28,7 +30,7 @@ EXCERPT = 240
 
 def counts(**when):
     """Return what a page or entry is annotated with: how many said yes, no and something, in a time."""
-    inside = Q(**when, opinions__is_held=False)
+    inside = Q(**{f"opinions__{name}": value for name, value in when.items()}, opinions__is_held=False)
     return {
         "said_yes": Count("opinions", filter=inside & Q(opinions__is_useful=True)),
         "said_no": Count("opinions", filter=inside & Q(opinions__is_useful=False)),
@@ -37,18 +39,30 @@ def counts(**when):
     }
 
 
+def counts_of_place(**when):
+    """Return the same for an answer that stands for all of its place."""
+    of_place = PageOpinion.objects.filter(place=OuterRef("place"), is_held=False, **when).order_by().values("place")
+
+    def number(**which):
+        return Coalesce(Subquery(of_place.filter(**which).annotate(number=Count("pk")).values("number")), 0)
+
+    return {"said_yes": number(is_useful=True), "said_no": number(is_useful=False), "answers": number()}
+
+
 class OpinionsFilterSet(WagtailFilterSet):
     days = django_filters.DateFromToRangeFilter(
         label="Days", method="in_days", widget=DateRangePickerWidget, field_name="opinions__day"
     )
 
+    counts = staticmethod(counts)
+
     def in_days(self, queryset, name, value):
         when = {}
         if value.start:
-            when["opinions__day__gte"] = value.start.date()
+            when["day__gte"] = value.start.date()
         if value.stop:
-            when["opinions__day__lte"] = value.stop.date()
-        return queryset.annotate(**counts(**when)).filter(answers__gt=0) if when else queryset
+            when["day__lte"] = value.stop.date()
+        return queryset.annotate(**self.counts(**when)).filter(answers__gt=0) if when else queryset
 
     class Meta:
         model = Service
@@ -131,17 +145,22 @@ class OpinionsReport(ReportView):
         rows = list(object_list)
         words = PageOpinion.objects.filter(is_held=False).exclude(comment="").order_by("-day", "-pk")[:NEWEST]
         prefetch_related_objects(rows, Prefetch("opinions", queryset=words, to_attr="newest"))
-        for row in rows:
-            row.all_comments = f"{reverse('comments_on_pages:index')}?{urlencode({self.subject: row.pk})}"
-            row.newest_words = "\n".join(f"{one.day:%-d %b %Y}: {one.comment}" for one in row.newest)
-            row.share = f"{round(100 * row.said_yes / (row.said_yes + row.said_no))} %"
-        return rows
+        return [self.drawn(row) for row in rows]
+
+    def key(self, row):
+        """What the list of comments is narrowed by."""
+        return row.pk
+
+    def drawn(self, row):
+        """Give a row with its ``newest`` comments what its columns show."""
+        row.all_comments = f"{reverse('comments_on_pages:index')}?{urlencode({self.subject: self.key(row)})}"
+        row.newest_words = "\n".join(f"{one.day:%-d %b %Y}: {one.comment}" for one in row.newest)
+        row.share = f"{round(100 * row.said_yes / (row.said_yes + row.said_no))} %"
+        return row
 
     def render_to_response(self, context, **response_kwargs):
         if self.is_export:
-            return self.as_spreadsheet(
-                self.decorate_paginated_queryset(context["object_list"]), self.request.GET["export"]
-            )
+            return self.as_spreadsheet(context["object_list"], self.request.GET["export"])
         return super().render_to_response(context, **response_kwargs)
 
     def get_filename(self):
@@ -163,9 +182,56 @@ class EntriesReport(OpinionsReport):
         return reverse("wagtailsnippets_directory_service:edit", args=[row.pk])
 
 
+class PlacesFilterSet(OpinionsFilterSet):
+    counts = staticmethod(counts_of_place)
+    days = django_filters.DateFromToRangeFilter(
+        label="Days", method="in_days", widget=DateRangePickerWidget, field_name="day"
+    )
+
+    class Meta:
+        model = PageOpinion
+        fields = []
+
+
+class PlacesReport(OpinionsReport):
+    """The same of PLACES, which are in no table: a row for each that was answered for."""
+
+    model = PageOpinion
+    subject = "place"
+    title_field = "name"
+    page_title = "Were lists and search useful?"
+    index_url_name = "place_opinions"
+    index_results_url_name = "place_opinions_results"
+    filterset_class = PlacesFilterSet
+    default_ordering = ("-said_no", "-said_yes", "place")
+
+    def edit_url(self, row):
+        return PLACES[row.place].url if row.place in PLACES else None
+
+    def key(self, row):
+        return row.place
+
+    def get_base_queryset(self):
+        firsts = PageOpinion.objects.exclude(place="").order_by().values("place").annotate(first=Min("pk"))
+        rows = PageOpinion.objects.filter(pk__in=firsts.values("first"))
+        return rows.annotate(**counts_of_place()).filter(answers__gt=0)
+
+    def decorate_paginated_queryset(self, object_list):
+        """Give each row its name and newest comments, all with one question."""
+        rows = {row.place: row for row in object_list}
+        for row in rows.values():
+            row.name, row.newest = title_of(row.place), []
+        words = PageOpinion.objects.filter(is_held=False, place__in=rows).exclude(comment="")
+        nth = Window(RowNumber(), partition_by="place", order_by=["-day", "-pk"])
+        for one in words.annotate(nth=nth).filter(nth__lte=NEWEST).order_by("-day", "-pk"):
+            rows[one.place].newest.append(one)
+        return [self.drawn(row) for row in rows.values()]
+
+
 class CommentsFilterSet(WagtailFilterSet):
     page = django_filters.NumberFilter(field_name="page_id", widget=HiddenInput, label="Page")
     service = django_filters.NumberFilter(field_name="service_id", widget=HiddenInput, label="Entry")
+    place = django_filters.CharFilter(widget=HiddenInput, label="List or search")
 
     class Meta:
         model = PageOpinion
@@ -225,7 +291,7 @@ class ReportMenuItem(MenuItem):
         return request.user.has_perm(NEEDED)
 
 
-REPORTS = {"useful-pages": OpinionsReport, "useful-entries": EntriesReport}
+REPORTS = {"useful-pages": OpinionsReport, "useful-entries": EntriesReport, "useful-lists": PlacesReport}
 
 
 def report_urls():

@@ -17,6 +17,7 @@ urlpatterns = [
     path("complaint/", forms.complaint, name="complaint"),
     path("useful/<int:pk>/<slug:answer>/", opinions.useful, name="useful"),
     path("useful/entry/<slug:slug>/<slug:answer>/", opinions.useful_entry, name="useful_entry"),
+    path("useful/on/<slug:place>/<slug:answer>/", opinions.useful_place, name="useful_place"),
     path("useful/thanks/<str:receipt>/", opinions.useful_thanks, name="useful_thanks"),
     path("sent/<str:receipt>/", forms.sent, name="sent"),
     path("take-back/<str:sealed>/", links.take_back, name="take_back"),

@@ -25,6 +25,7 @@ hooks.register("register_admin_viewset", CommentsViewSet)
 hooks.register("register_admin_urls", report_urls)
 hooks.register("register_reports_menu_item", menu_item_of("useful-pages", 1220))
 hooks.register("register_reports_menu_item", menu_item_of("useful-entries", 1230))
+hooks.register("register_reports_menu_item", menu_item_of("useful-lists", 1240))
 
 
 @hooks.register("register_admin_urls")

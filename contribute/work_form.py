@@ -36,7 +36,7 @@ class WorkForm(ContributionForm):
     )  # fmt: skip
     document = forms.FileField(
         label="A file", required=False, widget=forms.FileInput({"accept": documents.ACCEPT}),
-        help_text="A PDF, Word (.docx) or OpenDocument (.odt) file of at most 10 MB. We take the author’s name out of "
+        help_text="A PDF, Word (.docx) or OpenDocument (.odt) file of at most 5 MB. We take the author’s name out of "
         "its properties. Names in the text stay.",
         error_messages={"empty": documents.MESSAGES["empty"]},
     )  # fmt: skip

@@ -12,10 +12,10 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 
 from . import packed
+from .files import MOST_BYTES
 from .forms import clean_text
 from .models import Upload
 
-MOST_BYTES = 10 * 1024 * 1024
 # Seconds. The reader has its own bound of computing time, well below this; a busy machine takes longer.
 PATIENCE = 60
 READER = Path(__file__).with_name("pdf_reader.py")
@@ -30,7 +30,7 @@ NAMES = {"pdf": "a PDF", "docx": "a Word document", "odt": "an OpenDocument text
 
 AS_PDF = "Open it, save or print it as a PDF, and send that"
 MESSAGES = {
-    "large": "This file is larger than 10 MB. Make the pictures in it smaller, or send a link to it instead",
+    "large": "This file is larger than 5 MB. Make the pictures in it smaller, or send a link to it instead",
     "empty": "This file is empty. Open it on your device to check, then choose it again",
     "old": "This is an older Word file, or it has a password. Save it as a Word document (.docx) without one, and send that",
     "rtf": "This is a rich text file. Open it, save it as a Word document (.docx) or a PDF, and send that",
@@ -105,7 +105,7 @@ def kind_of(content):
 def pdf(content):
     """Return the PDF ``content`` written anew; raises ValidationError.
 
-    A PDF of 10 MB can unfold to 10 GB, and a made-up one can crash its reader: so the reader is a process of its own.
+    A PDF of 5 MB can unfold to 5 GB, and a made-up one can crash its reader: so the reader is a process of its own.
     """
     try:
         done = subprocess.run(  # noqa: S603 - our own program, and the file is only its input

@@ -12,7 +12,7 @@ from .forms import clean_text
 TEXT = "application/x-www-form-urlencoded"
 WITH_FILES = "multipart/form-data"
 # The largest file that a form takes and the text beside it. What is longer is not read at all.
-MOST_BYTES = 12 * 1024 * 1024
+MOST_BYTES = 7 * 1024 * 1024
 # More than all answers of any form here.
 MOST_CHARACTERS = 500_000
 LONGEST_FILE_NAME = 80

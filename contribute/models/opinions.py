@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from ..places import title_of
+
 # Words are kept this long; how many said yes and no, for good.
 COMMENTS_LIFE = timedelta(days=365)
 # What was held and nobody let count. As long as what lies under Junk.
@@ -13,7 +15,7 @@ HELD_LIFE = timedelta(days=30)
 
 
 class PageOpinion(models.Model):
-    """One answer about a page, or about an entry of the directory. It holds no person and no address.
+    """One answer about a page, an entry of the directory, or one of PLACES. It holds no person and no address.
 
     ``token_hash`` is of the form's one-use token, so that a form sent twice counts once.
     """
@@ -25,6 +27,8 @@ class PageOpinion(models.Model):
         "directory.Service", null=True, blank=True, on_delete=models.CASCADE, related_name="opinions",
         verbose_name="entry",
     )  # fmt: skip
+    # A word of contribute.places, where it is about a page that is in no table.
+    place = models.CharField(max_length=30, blank=True, editable=False)
     day = models.DateField(default=timezone.localdate)
     is_useful = models.BooleanField("useful")
     comment = models.TextField(blank=True)
@@ -45,7 +49,9 @@ class PageOpinion(models.Model):
         verbose_name_plural = "answers about pages"
         constraints = [
             models.CheckConstraint(
-                condition=Q(page__isnull=False, service__isnull=True) | Q(page__isnull=True, service__isnull=False),
+                condition=Q(page__isnull=False, service__isnull=True, place="")
+                | Q(page__isnull=True, service__isnull=False, place="")
+                | (Q(page__isnull=True, service__isnull=True) & ~Q(place="")),
                 name="opinion_of_one_thing",
             )
         ]
@@ -54,13 +60,8 @@ class PageOpinion(models.Model):
     def __str__(self):
         return f"Answer {self.pk}"
 
-    @property
-    def subject(self):
-        """The page or the entry that it is about."""
-        return self.page or self.service
-
     def about(self):
-        return str(self.subject)
+        return str(self.page or self.service or title_of(self.place))
 
     about.short_description = "About"
 

@@ -15,6 +15,7 @@ from directory.models import Service
 
 from ..models import PageOpinion
 from ..opinions import OpinionForm, keep
+from ..places import PLACES
 from .forms import NOT_SAVED
 
 logger = logging.getLogger(__name__)
@@ -43,6 +44,17 @@ def useful_entry(request, slug, answer):
         request, answer, "contribute:useful_entry", {"slug": slug}, title=service.name, url=service.get_absolute_url(),
         service=service,
     )  # fmt: skip
+
+
+@public_form(most=MOST)
+def useful_place(request, place, answer):
+    """Take a yes or no about a page that is in no table: a list, the search."""
+    if place not in PLACES:
+        raise Http404
+    found = PLACES[place]
+    return ask(
+        request, answer, "contribute:useful_place", {"place": place}, title=found.title, url=found.url, place=place
+    )
 
 
 def ask(request, answer, view_name, where, *, title, url, **subject):
@@ -80,6 +92,14 @@ def useful_thanks(request, receipt):
     opinion = PageOpinion.objects.select_related("page", "service").filter(pk=pk).first()
     if opinion is None:
         raise Http404
-    url = opinion.page.get_url(request) if opinion.page else opinion.service.get_absolute_url()
-    context = {"opinion": opinion, "title": opinion.about(), "url": url}
+    context = {"opinion": opinion, "title": opinion.about(), "url": url_of(opinion, request)}
     return render(request, "contribute/useful_thanks.html", context)
+
+
+def url_of(opinion, request):
+    """Return where one goes back to from an answer: what it was about, or the home page where that is gone."""
+    if opinion.page:
+        return opinion.page.get_url(request) or "/"
+    if opinion.service:
+        return opinion.service.get_absolute_url()
+    return PLACES[opinion.place].url if opinion.place in PLACES else "/"

@@ -94,3 +94,14 @@ def test_staff_find_it_in_the_report_and_tick_it_off(live_server, signed_in, rea
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("main")).to_contain_text("updated")
     assert PageOpinion.objects.get().is_handled
+
+
+def test_without_script_a_search_is_answered_for_on_a_small_page_too(open_page, live_server):
+    page = open_page(javascript=False)
+    page.goto("/search/?q=kettle")
+    page.get_by_role("link", name=re.compile("^No")).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Was “Search” useful?")
+    page.get_by_role("button", name="Send").click()
+    page.get_by_role("main").get_by_role("link", name="Back to the page").first.click()
+    assert page.url.endswith("/search/")
+    assert [(one.place, one.is_useful) for one in PageOpinion.objects.all()] == [("search", False)]

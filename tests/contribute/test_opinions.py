@@ -23,6 +23,7 @@ from cms.intake.models import OutboxMessage, Sender
 from cms.intake.purge import purge
 from contribute.models import Contribution, PageOpinion
 from contribute.opinions import keep
+from contribute.places import PLACES, Place
 from contribute.views import opinions as views
 from home.models import HomePage
 from tests.counting import settled_cost
@@ -65,10 +66,36 @@ class TestThePage:
         page = html.fromstring(client.get(service.get_absolute_url()).content)
         assert page.xpath("//div[@data-useful]//a/@href")[0] == f"/contribute/useful/entry/{service.slug}/yes/"
 
-    def test_of_a_form_the_home_page_and_an_error_ask_nothing(self, client):
-        home = HomePage.objects.first().url
-        for url in (home, "/contribute/", "/contribute/feedback/", "/directory/", "/search/?q=tea", "/there-is-none/"):
-            assert b"data-useful" not in client.get(url).content, url
+    def test_of_a_form_and_an_error_ask_nothing(self, client, read_page):
+        forms = ("/contribute/feedback/", "/contribute/story/", "/newsletter/", "/directory/add/", "/get-help-now/")
+        errors = ("/there-is-none/", "/directory/there-is-none/", "/newsletter/issues/there-is-none/")
+        for url in (*forms, *errors, address(read_page)):
+            assert b"data-useful>" not in client.get(url).content, url
+
+    def test_of_the_home_page_asks_about_the_home_page(self, client):
+        home = HomePage.objects.first()
+        page = html.fromstring(client.get("/").content)
+        assert page.xpath("//div[@data-useful]//a/@href")[0] == address(home)
+        assert client.post(address(home), posted(), follow=True).status_code == 200
+
+    @pytest.mark.parametrize("slug", PLACES)
+    def test_of_a_list_or_a_search_asks_about_it_at_no_cost_and_counts_by_its_name(self, client, monkeypatch, slug):
+        place = PLACES[slug]
+        shown = client.get(place.url, {"q": "my secret words"})
+        links = html.fromstring(shown.content).xpath("//div[@data-useful]//a/@href")
+        assert links[0] == reverse("contribute:useful_place", args=[slug, "yes"])
+        # What was looked for stays where it was typed.
+        assert "secret" not in "".join(links)
+        with_question = settled_cost(lambda: client.get(place.url))
+        small = client.get(links[1])
+        assert f"Was “<bdi>{place.title}</bdi>” useful?" in small.content.decode()
+        thanks = client.post(links[1], posted(comment="Too long"), follow=True).content.decode()
+        assert place.title in thanks
+        assert f'href="{place.url}"' in thanks
+        kept = PageOpinion.objects.get()
+        assert (kept.place, kept.is_useful, kept.about()) == (slug, False, place.title)
+        monkeypatch.setattr("contribute.templatetags.contribute_tags.links", lambda *args: {})
+        assert settled_cost(lambda: client.get(place.url)) == with_question
 
     def test_costs_no_query_more(self, client, read_page, monkeypatch):
         with_question = settled_cost(lambda: client.get(read_page.url))
@@ -104,6 +131,7 @@ class TestAnAnswer:
             "id",
             "page",
             "service",
+            "place",
             "day",
             "is_useful",
             "comment",
@@ -145,7 +173,9 @@ class TestAnAnswer:
         assert PageOpinion.objects.get().is_useful
 
     def test_is_about_one_thing(self, read_page):
-        for subject in ({}, {"page": read_page, "service": make_service()}):
+        for subject in (
+            {}, {"page": read_page, "service": make_service()}, {"page": read_page, "place": "search"},
+        ):  # fmt: skip
             with pytest.raises(IntegrityError), transaction.atomic():
                 PageOpinion.objects.create(is_useful=True, token_hash="x", **subject)
 
@@ -172,6 +202,13 @@ class TestAnAnswerIsRefused:
         for service in (make_service("Draft", live=False), make_service("Closed", status="closed")):
             assert client.get(reverse("contribute:useful_entry", args=[service.slug, "yes"])).status_code == 404
         assert not PageOpinion.objects.exists()
+
+    def test_for_a_list_that_is_none_and_one_that_is_gone_is_still_thanked_for(self, client, monkeypatch):
+        assert client.get("/contribute/useful/on/nowhere/yes/").status_code == 404
+        sent = client.post(reverse("contribute:useful_place", args=["search", "yes"]), posted())
+        monkeypatch.delitem(PLACES, "search")
+        assert 'href="/"' in client.get(sent.url).content.decode()
+        assert PageOpinion.objects.get().about() == "search"
 
     def test_where_it_is_neither_yes_nor_no(self, client, read_page):
         for answer in ("maybe", "YES", "1"):
@@ -283,13 +320,14 @@ class TestWhatAProgramMayHaveSent:
 
 class TestTheReport:
     @pytest.mark.parametrize("role", ["Editors", "Approvers", "Inbox staff", "Administrators"])
-    @pytest.mark.parametrize("name", ["page_opinions", "entry_opinions", "comments_on_pages:index"])
+    @pytest.mark.parametrize("name", ["page_opinions", "entry_opinions", "place_opinions", "comments_on_pages:index"])
     def test_is_for_those_who_look_after_pages(self, client, member_of, role, name):
         client.force_login(member_of(role))
         assert client.get(reverse(name)).status_code == 200
 
     @pytest.mark.parametrize(
-        "name", ["page_opinions", "page_opinions_results", "entry_opinions", "comments_on_pages:index"]
+        "name",
+        ["page_opinions", "page_opinions_results", "entry_opinions", "place_opinions", "comments_on_pages:index"],
     )
     def test_is_not_for_others(self, client, member_of, name):
         assert client.get(reverse(name)).status_code == 302
@@ -331,6 +369,40 @@ class TestTheReport:
         assert shown(section=section.pk) == ["New kettle 2 0 100 %"]
         assert len(shown(section="nonsense")) in {0, 2}
 
+    def test_names_each_list_and_search_with_its_numbers_and_leads_to_its_comments(self, staff):
+        def say(slug, number, is_useful, comment="", **values):
+            opinion = keep(f"{slug}-{number}", is_useful, comment, place=slug)
+            PageOpinion.objects.filter(pk=opinion.pk).update(**values)
+
+        long_ago = timezone.localdate() - timedelta(days=100)
+        for number, comment in enumerate(("First", "Second", "Third <b>", "Fourth")):
+            say("search", number, False, comment)
+        say("search", 4, True, day=long_ago)
+        say("search", 5, False, "Cheap", is_held=True)
+        say("directory", 0, True)
+
+        def shown(**query):
+            page = html.fromstring(staff.get(reverse("place_opinions"), query).content)
+            return page, [" ".join(row.text_content().split()) for row in page.xpath("//main//table//tbody/tr")]
+
+        page, rows = shown()
+        assert rows[0].startswith("Search 1 4 20 %")
+        assert rows[1:] == ["Find peer support 1 0 100 %"]
+        assert [word in rows[0] for word in ("First", "Second", "Third <b>", "Fourth", "Cheap")] == [
+            False,
+            True,
+            True,
+            True,
+            False,
+        ]
+        [link] = [link for link in page.xpath("//main//tbody//a/@href") if "comments" in link]
+        comments = staff.get(link).content.decode()
+        assert "First" in comments
+        assert staff.get(link.replace("search", "directory")).content.decode().count("First") == 0
+        [old] = shown(days_to=f"{long_ago:%d/%m/%Y}")[1]
+        assert old.startswith("Search 1 0 100 %")
+        assert shown(ordering="-said_yes")[1][0].startswith(("Search", "Find"))
+
     def test_costs_the_same_however_many_pages_and_comments(self, staff, read_page):
         def cost():
             staff.get(reverse("page_opinions"))
@@ -344,10 +416,13 @@ class TestTheReport:
             said(StandardFactory(title=f"Page {number}"), yes=2, comments=("One", "Two", "Three", "Four"))
         assert cost() == before
 
-    @pytest.mark.parametrize("name", ["page_opinions", "entry_opinions"])
-    def test_is_downloaded_with_its_comments(self, staff, read_page, name):
+    @pytest.mark.parametrize("name", ["page_opinions", "entry_opinions", "place_opinions"])
+    def test_is_downloaded_with_its_comments(self, staff, read_page, name, monkeypatch):
         if name == "page_opinions":
             said(read_page, yes=1, comments=("=1+1",))
+        elif name == "place_opinions":
+            monkeypatch.setitem(PLACES, "tea", Place("Making tea", "search:results"))
+            keep("x", True, "=1+1", place="tea")
         else:
             keep("x", True, "=1+1", service=make_service("Making tea"))
             keep("y", False, "", service=make_service("Making tea"))

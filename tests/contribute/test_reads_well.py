@@ -3,9 +3,13 @@
 import pytest
 from lxml import html
 
+from cms.intake import documents, files, typed
 from cms.intake import forms as intake_forms
+from contribute.endorse_form import EndorseForm
 from contribute.models import Channel
 from contribute.receiving import take_back_link
+from contribute.stories.steps import PictureStep
+from contribute.work_form import WorkForm
 from pages.models import StoryIndexPage
 from tests.pages.factories import index
 
@@ -123,3 +127,14 @@ def test_the_questions_about_content_do_not_say_talks_about_on_each_line(client)
     key = telling.begin(client)
     labels = page_of(client.get(telling.step(key, "notes"))).xpath("//div[@class='choice']/label")
     assert "A hospital stay" in [words_of(label) for label in labels]
+
+
+def test_how_large_a_file_may_be_is_one_number_and_told_beside_each_of_them():
+    most = f"at most {files.MOST_BYTES // 1024**2} MB"
+    assert most == "at most 5 MB"
+    assert documents.MOST_BYTES == files.MOST_BYTES
+    assert most.removeprefix("at most ") in documents.MESSAGES["large"]
+    hints = (WorkForm.base_fields["document"], EndorseForm.base_fields["logo"], PictureStep.base_fields["photo"])
+    assert all(most in field.help_text for field in hints)
+    # Else what is typed beside a file that is just too large would be lost.
+    assert typed.MOST_BYTES > files.MOST_BYTES

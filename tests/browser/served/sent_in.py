@@ -24,6 +24,7 @@ def made():
     return {
         "useful": f"{contribute}/useful/{page.pk}/yes/",
         "useful, of an entry": f"{contribute}/useful/entry/{entry.slug}/no/",
+        "useful, of a list": f"{contribute}/useful/on/search/no/",
         "useful, counted": f"{contribute}/useful/thanks/{seal(USEFUL, opinion.pk)}/",
         "useful, in danger": f"{contribute}/useful/thanks/{seal(USEFUL, worried.pk)}/",
         "contribution sent": f"{contribute}/sent/{seal(RECEIPT, calm.reference)}/",
