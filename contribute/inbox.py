@@ -22,7 +22,10 @@ from cms.intake.inbox import CameOn, InboxIndexView, SentIn
 
 from .desk import name_of
 from .kinds import KINDS, seen_by
-from .models import Contribution
+from .models import Contribution, PageOpinion
+from .newsletter.models import Subscriber
+from .newsletter.permissions import may_see_readers
+from .newsletter.viewsets import STANDINGS, Standing
 
 Status = Contribution.Status
 
@@ -242,15 +245,14 @@ class InboxPanel(Component):
         if not kinds:
             return {"rows": []}
         today = timezone.localdate()
-        waiting = Contribution.objects.filter(status__in=Contribution.OURS, kind__in=[kind.key for kind in kinds])
-        counts = {
-            row["kind"]: row
-            for row in waiting.order_by().values("kind").annotate(
-                all=Count("pk"), new=Count("pk", filter=Q(status=Status.NEW)),
-                late=Count("pk", filter=Q(due_on__lt=today)), urgent=Count("pk", filter=Q(is_urgent=True)),
-                mine=Count("pk", filter=Q(assigned_to=request.user)),
-            )
-        }  # fmt: skip
+        ours = Q(status__in=Contribution.OURS)
+        counted = Contribution.objects.filter(kind__in=[kind.key for kind in kinds]).order_by().values("kind").annotate(
+            all=Count("pk", filter=ours), new=Count("pk", filter=Q(status=Status.NEW)),
+            late=Count("pk", filter=ours & Q(due_on__lt=today)), urgent=Count("pk", filter=ours & Q(is_urgent=True)),
+            mine=Count("pk", filter=ours & Q(assigned_to=request.user)),
+            held=Count("pk", filter=Q(status=Status.JUNK) & ~Q(held=Contribution.Held.EDITOR)),
+        )  # fmt: skip
+        counts = {row["kind"]: row for row in counted}
         rows = [
             counts[kind.key]
             | {
@@ -260,4 +262,30 @@ class InboxPanel(Component):
             for kind in kinds
             if kind.key in counts
         ]
-        return {"rows": rows, "may_read_any": True}
+        held = [(row["label"], row["held"], f"{row['url']}?status={Status.JUNK}") for row in rows]
+        for count in HELD_ELSEWHERE:
+            held.append(count(request.user))
+        return {
+            "rows": [row for row in rows if row["all"]],
+            "held": [each for each in held if each[1]],
+            "days": Contribution.JUNK_LIFE.days,
+            "may_read_any": True,
+        }
+
+
+def held_readers(user):
+    """Return label, number and address of those who asked for the newsletter and may be robots; 0 for who may not read it."""
+    found = Subscriber.objects.filter(STANDINGS[Standing.HELD]) if may_see_readers(user) else Subscriber.objects.none()
+    address = reverse("wagtailsnippets_newsletter_subscriber:list")
+    return "Readers of the newsletter", found.count(), f"{address}?standing={Standing.HELD}"
+
+
+def held_answers(user):
+    """Return the same of answers to “Was this page useful?”."""
+    found = PageOpinion.objects.filter(is_held=True)
+    number = found.count() if user.has_perm("contribute.view_pageopinion") else 0
+    return "Answers about pages", number, f"{reverse('comments_on_pages:index')}?is_held=true"
+
+
+# What is held without standing in a list of the Inbox.
+HELD_ELSEWHERE = (held_readers, held_answers)

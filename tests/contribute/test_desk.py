@@ -10,13 +10,16 @@ from wagtail.models import ModelLogEntry
 
 from cms.intake.models import OutboxMessage, ReasonTemplate, Upload
 from cms.intake.receipts import seal
-from contribute import desk
+from contribute import desk, opinions
 from contribute.kinds import KINDS
 from contribute.models import Contribution, Message
+from contribute.newsletter.models import Subscriber
 from contribute.receiving import ANSWER
+from home.models import HomePage
 from tests.counting import settled_cost
 
 from .filled import EMAIL, FIRST, FORMS, TOLD
+from .newsletter.making import reader
 
 pytestmark = pytest.mark.django_db
 
@@ -289,6 +292,24 @@ def test_nothing_can_be_sent_to_what_stands_under_junk(client, sent, staff):
 
 
 # --- Lists and dashboard --------------------------------------------------------------------------
+
+
+def test_the_dashboard_names_what_is_held_so_that_somebody_looks_before_it_is_deleted(
+    client, filled, url_of, staff, sent, member_of
+):
+    client.post(url_of("enquiry"), filled("enquiry", website_address="x"))
+    Subscriber.objects.filter(pk=reader("held@example.org", confirmed=False).pk).update(is_held=True)
+    opinions.keep("once", True, "", is_held=True, page=HomePage.objects.get())
+    act(client, sent("feedback"), "status", status="junk")
+    names = ("Questions (1)", "Readers of the newsletter (1)", "Answers about pages (1)")
+    panel = client.get(reverse("wagtailadmin_home")).content.decode()
+    for name in (*names, list_url("enquiry") + "?status=junk"):
+        assert name in panel
+    # What a colleague put under Junk was looked at.
+    assert "Feedback (1)" not in panel
+    client.force_login(member_of("Contributors"))
+    panel = client.get(reverse("wagtailadmin_home")).content.decode()
+    assert not any(name in panel for name in names)
 
 
 def test_the_list_shows_neither_words_nor_names(client, sent, kind, staff):
