@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 from django.views.decorators.csrf import csrf_exempt
 
+from .receipts import Over
 from .typed import typed
 
 logger = logging.getLogger(__name__)
@@ -106,7 +107,7 @@ def public_form(*, most=60, seconds=600, no_store=False, is_indexed=False, count
     (the token is checked by the view). Its pages are never kept by shared caches, nor by search engines unless
     ``is_indexed`` and nothing is asked of it: a form that begins without a key may be found. Presses are counted under
     the view's name, or ``counted_as``. Where the database does not answer and the view has no word for it, what was
-    typed is given back.
+    typed is given back. An address of ours whose time is over is answered 410, with what to do now.
     """
 
     def decorate(view):
@@ -128,6 +129,8 @@ def public_form(*, most=60, seconds=600, no_store=False, is_indexed=False, count
                     if request.method != "POST":
                         raise
                     response = not_saved(request, error)
+                except Over:
+                    response = render(request, "intake/over.html", status=410)
             patch_cache_control(response, private=True, **({"no_store": True} if no_store else {"no_cache": True}))
             if not (is_indexed and request.method != "POST" and not request.GET):
                 response["X-Robots-Tag"] = "noindex"

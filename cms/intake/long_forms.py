@@ -24,6 +24,7 @@ from .forms import PublicForm
 from .guard import public_form
 from .models import Draft
 from .purge import delete_draft, delete_uploads
+from .receipts import loaded
 from .typed import typed
 
 logger = logging.getLogger(__name__)
@@ -332,10 +333,7 @@ class LongForm(ABC):
 
     def confirmation(self, request, receipt):
         """The reference, what happens next and when. Shows nothing of what was sent."""
-        try:
-            reference = signing.loads(receipt, salt=self.receipt_salt, max_age=RECEIPT_LIFE)
-        except signing.BadSignature as error:
-            raise Http404 from error
+        reference = loaded(receipt, salt=self.receipt_salt, life=RECEIPT_LIFE)
         return self.page(request, "sent.html", {"reference": reference})
 
     def delete(self, request, key):

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from cms.intake.guard import public_form
+from cms.intake.receipts import loaded
 
 from .. import moved, reports
 from ..models import Report, Service
@@ -34,10 +35,7 @@ def report(request, slug):
 @public_form(no_store=True)
 def sent(request, receipt):
     """The reference and what happens next. Shows nothing of what was sent; after a safety topic, who listens now."""
-    try:
-        reference = signing.loads(receipt, salt=RECEIPT_SALT, max_age=RECEIPT_LIFE)
-    except signing.BadSignature as error:
-        raise Http404 from error
+    reference = loaded(receipt, salt=RECEIPT_SALT, life=RECEIPT_LIFE)
     kept = Report.objects.filter(reference=reference).first()
     if kept is None:
         raise Http404
