@@ -164,6 +164,25 @@ def test_a_logo_that_is_none_is_refused_kindly_and_what_was_typed_stays(client, 
     assert not Upload.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("field", "said"),
+    [
+        ("agrees", "Tick the box if you may speak for the organisation and agree"),
+        ("role", "Enter your role there"),
+        ("your_name", "Enter your name, so that we can ask for you"),
+        ("your_email", "Enter your email, so that we can tell you when it is published"),
+        ("organisation", "Enter the name of your organisation"),
+    ],
+)
+@pytest.mark.parametrize("value", [None, "  \u200b "])
+def test_without_a_person_who_may_speak_for_it_and_agrees_nothing_is_kept(client, filled, url_of, field, said, value):
+    page = client.post(url_of("endorsement"), filled("endorsement", **{field: value if field != "agrees" else ""}))
+    assert page.status_code == 400
+    assert page.content.decode().count(said) >= 2
+    assert "https://rivers.example.org" in page.content.decode()
+    assert not Contribution.objects.exists()
+
+
 def test_a_logo_of_forty_megapixels_is_refused(client, filled, url_of):
     page = client.post(url_of("endorsement"), filled("endorsement", logo=picture(8000, 5000)))
     assert "more than 12 million pixels" in page.content.decode()

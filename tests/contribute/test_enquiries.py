@@ -1,11 +1,28 @@
 """Ask the Centre: topics, ways to be answered, who is told."""
 
 import pytest
+from lxml import html
 
 from cms.intake.models import OutboxMessage
 from contribute.models import Enquiry, EnquiryTopic
 
 pytestmark = pytest.mark.django_db
+
+
+def test_a_new_site_asks_about_five_topics_before_anybody_wrote_one(client, url_of):
+    page = html.fromstring(client.get(url_of("enquiry")).content)
+    labels = [" ".join(label.text_content().split()) for label in page.xpath("//label[input[@name='topic']]")]
+    labels = labels or [
+        " ".join(page.xpath(f"//label[@for='{field.get('id')}']")[0].text_content().split())
+        for field in page.xpath("//input[@name='topic']")
+    ]
+    assert labels == [
+        "Information about peer support",
+        "Mentoring for peer support workers",
+        "Starting a peer support service",
+        "Media and interviews",
+        "Something else",
+    ]
 
 
 def test_who_wants_an_email_is_asked_for_the_address(client, filled, url_of):

@@ -8,6 +8,7 @@ from lxml import html
 from wagtail.documents import get_document_model
 from wagtail.models import Collection, Page
 
+from cms.intake.documents import MOST_BYTES
 from cms.intake.models import OutboxMessage, Upload
 from cms.intake.purge import forget
 from cms.intake.receipts import seal
@@ -99,6 +100,15 @@ class TestTheForm:
         page = client.post(url_of("work"), filled("work", document=document(content, name)))
         assert page.status_code == 400
         assert said in page.content.decode()
+        assert "Tea before talk" in page.content.decode()
+        assert not Upload.objects.exists()
+        assert not Contribution.objects.exists()
+
+    @pytest.mark.parametrize("name", ["a.docx", "a.pdf"])
+    def test_refuses_a_file_of_one_byte_more_than_it_says_and_keeps_what_was_typed(self, client, filled, url_of, name):
+        page = client.post(url_of("work"), filled("work", document=document(b"x" * (MOST_BYTES + 1), name)))
+        assert page.status_code == 400
+        assert f"This file is larger than {MOST_BYTES // 1024**2} MB" in page.content.decode()
         assert "Tea before talk" in page.content.decode()
         assert not Upload.objects.exists()
         assert not Contribution.objects.exists()
