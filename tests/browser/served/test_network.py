@@ -9,30 +9,44 @@ FIRST_VISIT, STYLES, SCRIPTS = 100 * KB, 20 * KB, 20 * KB
 # A phone in the country: bytes a second, and milliseconds there and back.
 SLOW = {"offline": False, "latency": 300, "downloadThroughput": 100_000, "uploadThroughput": 50_000}
 # Pages on their way at once, each with a line of its own.
-SIDE_BY_SIDE = 6
+SIDE_BY_SIDE = 11
 SLOWEST = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
 
 
-def side_by_side(places):
-    """Yield ``places`` a few at a time: waiting for one after the other takes a minute."""
-    for start in range(0, len(places), SIDE_BY_SIDE):
-        yield places[start : start + SIDE_BY_SIDE]
+def arriving(readers, places):
+    """Yield each of ``places`` with the reader who waits for it, a few on their way at once: one by one takes a minute.
+
+    A reader has nothing kept (``first_visits``), so that their next page costs what a first one does.
+    """
+    for start in range(0, len(places), len(readers)):
+        waiting = list(zip(places[start : start + len(readers)], readers, strict=False))
+        for place, reader in waiting:
+            reader.page.goto(place.address, wait_until="commit")
+        yield from waiting
+
+
+def first_visits(reader, line=None):
+    """Let ``reader`` keep nothing that arrives, and everything arrive over ``line``, if given. Return the session of it."""
+    session = reader.context.new_cdp_session(reader.page)
+    session.send("Network.enable")
+    session.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    if line:
+        session.send("Network.emulateNetworkConditions", line)
+    return session
 
 
 class Wire:
-    """Counts the bytes over the wire of a reader's first visit, by the browser's kind of resource; no photographs.
+    """Counts the bytes over the wire of a reader's first visits, by the browser's kind of resource; no photographs.
 
     They are the bodies as they are compressed; ``Headers`` is what came before them, all together.
     """
 
     def __init__(self, reader):
         self.kinds, self.bodies, self.everything = {}, {}, {}
-        self.session = reader.context.new_cdp_session(reader.page)
+        self.session = first_visits(reader)
         self.session.on("Network.responseReceived", self.see_response)
         self.session.on("Network.dataReceived", self.see_data)
         self.session.on("Network.loadingFinished", self.see_end)
-        self.session.send("Network.enable")
-        self.session.send("Network.setCacheDisabled", {"cacheDisabled": True})
 
     def see_response(self, seen):
         self.kinds[seen["requestId"]] = (seen["type"], seen["response"]["url"])
@@ -44,7 +58,7 @@ class Wire:
         self.everything[seen["requestId"]] = seen["encodedDataLength"]
 
     def total(self):
-        """Return the bytes so far, by kind."""
+        """Return the bytes since it was last asked, by kind."""
         total = {"Headers": 0}
         for request, size in self.everything.items():
             kind, url = self.kinds.get(request, ("Other", ""))
@@ -54,21 +68,18 @@ class Wire:
             body = self.bodies.get(request) or size
             total[kind] = total.get(kind, 0) + body
             total["Headers"] += max(0, size - body)
+        for seen in (self.kinds, self.bodies, self.everything):
+            seen.clear()
         return total
 
 
 def test_a_first_visit_to_any_kind_of_page_is_light(atlas, visit):
+    readers = [visit(390, 844) for _ in range(SIDE_BY_SIDE)]
+    wires = {reader: Wire(reader) for reader in readers}
     problems = []
-    for places in side_by_side(atlas.one_of_each):
-        arriving = []
-        for place in places:
-            reader = visit(390, 844)
-            arriving.append((place, reader, Wire(reader)))
-            reader.page.goto(place.address, wait_until="commit")
-        for place, reader, wire in arriving:
-            reader.page.wait_for_load_state("networkidle")
-            problems += too_heavy(f"{place.name} ({place.address})", wire.total())
-            reader.context.close()
+    for place, reader in arriving(readers, atlas.one_of_each):
+        reader.page.wait_for_load_state("networkidle")
+        problems += too_heavy(f"{place.name} ({place.address})", wires[reader].total())
     assert problems == []
 
 
@@ -87,35 +98,25 @@ def too_heavy(name, total):
 
 @pytest.mark.parametrize("width", [320, 1280])
 def test_nothing_moves_while_a_page_arrives_over_a_slow_line(atlas, visit, width):
-    problems = []
-    for places in side_by_side(atlas.one_of_each):
-        arriving = []
-        for place in places:
-            reader = visit(width, 800)
-            checks.note_shifts(reader.context)
-            wire = reader.context.new_cdp_session(reader.page)
-            wire.send("Network.enable")
-            wire.send("Network.emulateNetworkConditions", SLOW)
-            reader.page.goto(place.address, wait_until="commit")
-            arriving.append((place, reader))
-        for place, reader in arriving:
-            reader.page.wait_for_load_state("load")
-            reader.page.evaluate("document.fonts.ready")
-            problems += [f"{place.name} ({place.address}): {shift}" for shift in checks.shifts(reader.page)]
-            reader.context.close()
+    readers, problems = [visit(width, 800) for _ in range(SIDE_BY_SIDE)], []
+    for reader in readers:
+        checks.note_shifts(reader.context)
+        first_visits(reader, SLOW)
+    for place, reader in arriving(readers, atlas.one_of_each):
+        reader.page.wait_for_load_state("load")
+        reader.page.evaluate("document.fonts.ready")
+        problems += [f"{place.name} ({place.address}): {shift}" for shift in checks.shifts(reader.page)]
     assert problems == []
 
 
 def test_words_are_there_soon_on_the_slowest_line(atlas, visit):
-    problems = []
-    for place in atlas.one_of_each:
-        if place.kind not in {"HomePage", "StoryPage", "directory:list"}:
-            continue
-        reader = visit(390, 844)
-        wire = reader.context.new_cdp_session(reader.page)
-        wire.send("Network.enable")
-        wire.send("Network.emulateNetworkConditions", SLOWEST)
-        reader.go(place)
+    places = [place for place in atlas.one_of_each if place.kind in {"HomePage", "StoryPage", "directory:list"}]
+    readers, problems = [visit(390, 844) for _ in places], []
+    assert len(readers) == 3
+    for reader in readers:
+        first_visits(reader, SLOWEST)
+    for place, reader in arriving(readers, places):
+        reader.page.wait_for_load_state("load")
         first = reader.page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
         if first > 5000:
             problems.append(f"{place.name}: the first words after {first:.0f} ms")
