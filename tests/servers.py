@@ -194,11 +194,13 @@ class SampleSite(Server):
     """The sample site as ``make serve`` serves it: production settings, gunicorn, a database of its own.
 
     ``migrated``: a SQLite file that has the migrations already, to begin with; else the site makes them first.
+    ``for_editors``: whether it has their scripts and styles, ten megabytes to compress; a page that asks for any then fails.
     """
 
-    def __init__(self, migrated=None):
+    def __init__(self, migrated=None, *, for_editors=True):
         super().__init__()
         self.migrated = migrated
+        self.for_editors = for_editors
 
     @property
     def url(self):
@@ -221,7 +223,8 @@ class SampleSite(Server):
         self.options = {"cwd": ROOT, "env": serving}
         self.serving = serving
         self.run([sys.executable, "deploy/prepare.py"], local)
-        self.run([sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"], serving)
+        left_out = [] if self.for_editors else ["--ignore", "wagtail*"]
+        self.run([sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0", *left_out], serving)
         gunicorn = [sys.executable, "-m", "gunicorn", "cms.wsgi", "--bind", f"127.0.0.1:{self.port}"]
         gunicorn += ["--worker-class", "gthread", "--workers", "1", "--threads", "4"]
         return [*gunicorn, "--no-control-socket", "--log-level", "warning"]
@@ -248,7 +251,7 @@ class SampleSite(Server):
 
 
 def shared_site(folder, about, migrated=None):
-    """Return what ``about(site)`` says, JSON, of the one SampleSite that all workers of a test run share.
+    """Return what ``about(site)`` says, JSON, of the one SampleSite, for readers, that all workers of a test run share.
 
     ``migrated`` is asked for a SQLite file to begin with, if there is need for the site.
 
@@ -261,7 +264,7 @@ def shared_site(folder, about, migrated=None):
         if not note.exists():
             found = {}
             try:
-                site = SampleSite(migrated(folder) if migrated else None).__enter__()
+                site = SampleSite(migrated(folder) if migrated else None, for_editors=False).__enter__()
                 found = {"pid": site.process.pid, "port": site.port, "folder": str(site.folder)}
                 found["about"] = about(site)
             except BaseException as error:  # noqa: BLE001, RUF100 - also when told to stop: what runs must be ended
