@@ -19,13 +19,18 @@ FOLDER = ROOT / "docs" / "screenshots"
 WIDTHS = {1280: 1600, 360: 1600}  # width: how much of the page's height is shown, in CSS pixels
 LARGEST = 300_000  # bytes
 ENTRY = "main .result h2 a, main .result h3 a"
-# Name, where to begin, and what to follow from there: the first link that the selector finds.
+BUTTON = "main form[method=post] button[type=submit]"
+# Name, where to begin, and what to follow or press from there: the first link or button that the selector finds.
 SHOTS = [
     ("home", "/", None),
     ("story", "/stories/", "main a[href^='/stories/']:not([href*='?'])"),
     ("directory", "/directory/", None),
     ("entry", "/directory/", ENTRY),
     ("form", "/directory/add/", None),
+    ("contribute", "/contribute/", None),
+    ("story-decide", "/contribute/story/", None),
+    ("story-question", "/contribute/story/", BUTTON),
+    ("form-with-errors", "/contribute/enquiry/", BUTTON),
 ]
 
 
@@ -41,9 +46,12 @@ def smaller(png):
 
 
 def go(page, start, selector):
-    """Open ``start`` and, where there is a ``selector``, the page that the first link of that kind leads to."""
+    """Open ``start`` and, where there is a ``selector``, the page that the first link or button of that kind leads to."""
     response = page.goto(start)
-    if selector:
+    if selector == BUTTON:
+        with page.expect_navigation():
+            page.locator(selector).first.click()
+    elif selector:
         response = page.goto(page.locator(selector).first.get_attribute("href"))
     if response.status != 200:
         sys.exit(f"{page.url} answered {response.status}")

@@ -31,3 +31,14 @@ def test_every_kind_of_page_prints_with_its_title_and_help_and_nothing_to_press(
             faults.append(f"takes {len(sheets)} sheets")
         problems += [f"{place.name} ({place.address}): {fault}" for fault in faults]
     assert problems == []
+
+
+def test_a_confirmation_on_paper_has_its_reference_its_link_and_the_help_lines_each_once(atlas, visit):
+    reader = visit(java_script_enabled=False)
+    problems = []
+    for name in ("contribution sent", "contribution sent, in danger", "story, sent", "story, sent, in danger"):
+        page = reader.go(atlas.place(name, atlas.made[name]))
+        said = "".join(words_of(page.pdf(prefer_css_page_size=True)))
+        once = (squeezed(page.locator(".reference").inner_text()), "/contribute/take-back/", "1300659467")
+        problems += [f"{name} says {words} {said.count(words)} times" for words in once if said.count(words) != 1]
+    assert problems == []
