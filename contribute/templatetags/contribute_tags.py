@@ -13,7 +13,7 @@ register = template.Library()
 def was_it_useful(context):
     """Ask below a page of the tree, an entry of the directory and each of PLACES; nowhere else, and in no preview.
 
-    What a page answers below itself is asked about there. Pages that say that something went wrong leave this out.
+    The home page is a way in rather than an answer. What a page answers below itself is asked about there. Pages that say that something went wrong leave this out.
     """
     request = context.get("request")
     if request is None or getattr(request, "is_dummy", False) or getattr(request, "is_preview", False):
@@ -28,8 +28,8 @@ def was_it_useful(context):
         if match.view_name == "directory:detail":
             # An entry has a form of its own for what is not right with it, which its editors read.
             return links("contribute:useful_entry", {"slug": match.kwargs["slug"]}, request) | {"problem": ""}
-        is_itself = request.path == "/" or request.path.endswith(f"/{getattr(page, 'slug', '')}/")
-        if is_itself and isinstance(page, Page) and page.pk and match.view_name == "wagtail_serve":
+        is_itself = isinstance(page, Page) and page.pk and request.path.endswith(f"/{page.slug}/")
+        if is_itself and match.view_name == "wagtail_serve":
             return links("contribute:useful", {"pk": page.pk}, request)
     except NoReverseMatch:
         pass  # an old address of an entry, with letters that none has now

@@ -66,17 +66,11 @@ class TestThePage:
         page = html.fromstring(client.get(service.get_absolute_url()).content)
         assert page.xpath("//div[@data-useful]//a/@href")[0] == f"/contribute/useful/entry/{service.slug}/yes/"
 
-    def test_of_a_form_and_an_error_ask_nothing(self, client, read_page):
+    def test_of_a_form_the_home_page_and_an_error_ask_nothing(self, client, read_page):
         forms = ("/contribute/feedback/", "/contribute/story/", "/newsletter/", "/directory/add/", "/get-help-now/")
         errors = ("/there-is-none/", "/directory/there-is-none/", "/newsletter/issues/there-is-none/")
-        for url in (*forms, *errors, address(read_page)):
+        for url in (HomePage.objects.first().url, *forms, *errors, address(read_page)):
             assert b"data-useful>" not in client.get(url).content, url
-
-    def test_of_the_home_page_asks_about_the_home_page(self, client):
-        home = HomePage.objects.first()
-        page = html.fromstring(client.get("/").content)
-        assert page.xpath("//div[@data-useful]//a/@href")[0] == address(home)
-        assert client.post(address(home), posted(), follow=True).status_code == 200
 
     @pytest.mark.parametrize("slug", PLACES)
     def test_of_a_list_or_a_search_asks_about_it_at_no_cost_and_counts_by_its_name(self, client, monkeypatch, slug):
