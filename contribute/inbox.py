@@ -169,7 +169,7 @@ class ContributionAdmin(SentIn):
     def standing(self, contribution):
         label = contribution.get_status_display()
         if contribution.is_urgent and not contribution.is_over:
-            return format_html('<strong class="w-text-critical-200">May be about danger</strong> · {}', label)
+            return format_html('<strong class="w-text-text-error">May be about danger</strong> · {}', label)
         return label
 
     standing.short_description = "Where it stands"
@@ -194,9 +194,7 @@ class ContributionAdmin(SentIn):
         if contribution.status not in Contribution.OURS or not contribution.due_on:
             return ""
         day = f"{contribution.due_on:%-d %B %Y}"
-        return (
-            format_html('<strong class="w-text-critical-200">{} (late)</strong>', day) if contribution.is_late else day
-        )
+        return format_html('<strong class="w-text-text-error">{} (late)</strong>', day) if contribution.is_late else day
 
     due.short_description = "Due"
     due.admin_order_field = "due_on"

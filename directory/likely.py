@@ -4,7 +4,7 @@ from cms.core.wording import clean, shorten, wanted
 from cms.core.words import folded_words, stem
 
 from . import engine
-from .likeness import alike, name_words
+from .likeness import name_words
 from .models import Service
 
 MOST = 4
@@ -14,7 +14,7 @@ def likely(name, most=MOST):
     """Return at most ``most`` listed services that ``name``, typed from memory, may mean, the likeliest first: a list.
 
     First what the directory's own search has for all its words; else names that hold some of them, the most words
-    first; else names that are spelt like it. ``name_words`` says which words tell one name from another.
+    first. ``name_words`` says which words tell one name from another.
     """
     asked = wanted(shorten(clean(name)))
     if asked.is_empty:
@@ -25,9 +25,7 @@ def likely(name, most=MOST):
     services = Service.objects.listed().select_related("organisation").prefetch_related("locations__locality")
     by_pk = services.in_bulk([pk for _missed, _length, pk in found])
     # What is no longer listed is found by nobody, also where the search's rows are a moment behind.
-    if chosen := [by_pk[pk] for _missed, _length, pk in found if pk in by_pk]:
-        return chosen
-    return [one.service for one in alike(asked.text, services=Service.objects.listed())[:most]]
+    return [by_pk[pk] for _missed, _length, pk in found if pk in by_pk]
 
 
 def _with_some(text, words):

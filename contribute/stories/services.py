@@ -34,8 +34,8 @@ class Guesses:
     def open(self):
         """Pairs of a line, and the services that it may mean and the story does not lead to yet; lines without any left out."""
         known = {service.pk for service in self.led_to}
-        found = [(line, likely(line)) for line in self.lines if not exactly(line)]
-        # What an editor chose for a line is among its guesses: that line is settled.
+        found = [(line, likely(line)) for line in self.lines]
+        # What the story leads to already, by its very name or by an editor's choice, is among the guesses: that is settled.
         return [(line, guesses) for line, guesses in found if guesses and not known & {each.pk for each in guesses}]
 
 

@@ -149,6 +149,9 @@ class DeskView(WagtailAdminTemplateMixin, TemplateView):
             # What was written is shown again, under what happened meanwhile.
             self.contribution.refresh_from_db()
             done, status = None, 409
+        if done is None and status == 400:
+            # What is marked may stand below the part of the screen that one sees.
+            messages.error(request, "Nothing was sent or changed yet. Look at what is marked below.")
         return done or self.render_to_response(self.get_context_data(), status=status)
 
     def finished(self, request, words):

@@ -26,7 +26,6 @@ class TellerView(WagtailAdminTemplateMixin, TemplateView):
 
     template_name = "contribute/admin/story_teller.html"
     header_icon = "openquote"
-    _show_breadcrumbs = False
 
     def dispatch(self, request, *args, **kwargs):
         page = self.sent.page
@@ -41,6 +40,14 @@ class TellerView(WagtailAdminTemplateMixin, TemplateView):
     @property
     def page_title(self):
         return f"The teller of {self.sent.reference}"
+
+    def get_breadcrumbs_items(self):
+        edit = reverse("wagtailadmin_pages:edit", args=[self.sent.page_id])
+        return [
+            *super().get_breadcrumbs_items(),
+            {"url": edit, "label": "The story"},
+            {"url": "", "label": self.page_title},
+        ]
 
     def get_context_data(self, **kwargs):
         sent, user = self.sent, self.request.user

@@ -165,6 +165,8 @@ def test_an_empty_answer_is_asked_for_and_nothing_is_sent(client, sent, staff):
     page = act(client, contribution, "reply", comment="")
     assert page.status_code == 400
     assert "Write your answer" in page.content.decode()
+    # Said above too, where one sees it: the form may stand below.
+    assert "Nothing was sent or changed yet." in page.content.decode()
     assert not Message.objects.exists()
 
 
@@ -270,12 +272,15 @@ def test_junk_stands_in_no_list_that_was_not_asked_for_it_and_goes_after_thirty_
     assert contribution.reference not in client.get(list_url("enquiry")).content.decode()
     assert contribution.reference in client.get(list_url("enquiry") + "?status=junk").content.decode()
     assert Contribution.objects.get().retain_until == timezone.localdate() + timedelta(days=30)
+    # It came as any other did, and its sender knows.
+    assert "Nobody was told that it came" not in client.get(screen(contribution)).content.decode()
 
 
 def test_what_was_held_is_acknowledged_when_a_person_puts_it_back(client, filled, url_of, staff):
     client.post(url_of("enquiry"), filled("enquiry", website_address="x"))
     contribution = Contribution.objects.get().own
     assert not OutboxMessage.objects.exists()
+    assert "Nobody was told that it came" in client.get(screen(contribution)).content.decode()
     act(client, contribution, "status", status="new")
     contribution = Contribution.objects.get()
     assert (contribution.status, contribution.held, contribution.retain_until) == ("new", "", None)

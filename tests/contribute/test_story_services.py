@@ -89,6 +89,14 @@ def test_the_words_of_the_story_stay_and_its_review_goes_on(story, staff, servic
     assert page.current_workflow_task.name == "Story review"
 
 
+def test_a_service_that_is_listed_after_the_story_came_is_offered_too(story, staff):
+    late = make_service("Somewhere else")
+    assert led_to(story) == ["Milk and talk"]
+    assert "They wrote “Somewhere else”" in unescape(staff.get(screen(story)).content.decode())
+    choose(staff, story, late, line=1)
+    assert led_to(story) == ["Milk and talk", "Somewhere else"]
+
+
 def test_nothing_chosen_is_asked_for_and_what_was_not_offered_is_refused(story, staff):
     page = choose(staff, story)
     assert page.status_code == 400

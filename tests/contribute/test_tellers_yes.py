@@ -330,6 +330,7 @@ def test_an_editor_asks_the_teller_by_a_button_and_sees_how_it_stands(told, clie
     edit(sent)
     page = client.get(url).text
     assert "<ins>The kettle" in page or "<ins>" in page
+    assert f"The teller of {sent.reference}" in page
     assert EMAIL not in page
     assert not StoryAsk.objects.exists()
     page = client.post(url, {"do": "ask"}, follow=True).text

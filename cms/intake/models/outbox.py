@@ -10,7 +10,7 @@ def message_key():
     return uuid.uuid4().hex
 
 
-# After so many attempts, some eight minutes, it is no passing trouble: people are told.
+# After so many attempts, some minutes, it may be no passing trouble: people are told.
 STUCK_AFTER = 3
 
 
