@@ -29,7 +29,7 @@ def serve_media(request, path):
 
 handler400 = "cms.core.broken.bad_request"
 handler404 = "home.not_found.page_not_found"
-handler500 = "cms.core.broken.server_error"
+handler500 = "cms.intake.away.server_error"
 
 media = [re_path(r"^media/(?P<path>.*)$", serve_media)] if settings.SERVE_MEDIA else []
 

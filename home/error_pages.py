@@ -29,6 +29,7 @@ def pages():
         "interpreter": next((line for line in shown if line.is_interpreter), None),
         "site_name": site.site_name,
         "exit_url": site.exit_url,
+        "phone": site.phone,
     }
     return {name: broken.html(name, **context) for name in broken.PAGES}
 

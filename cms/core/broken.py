@@ -1,7 +1,8 @@
 """Pages for when the site cannot make pages: made beforehand, with the help lines in them, and read from a file.
 
 ``home.error_pages`` writes them whenever what they say changes. Here nothing asks the database, the cache or the
-session, so that they come when those are what is broken.
+session, so that they come when those are what is broken. One of them has a gap: for what somebody typed who could not
+be heard.
 """
 
 import logging
@@ -9,7 +10,8 @@ from pathlib import Path
 
 from django.conf import settings
 from django.http import HttpResponse
-from django.template.loader import get_template
+from django.template.loader import select_template
+from django.utils.safestring import mark_safe
 
 logger = logging.getLogger(__name__)
 
@@ -34,8 +36,18 @@ PAGES = {
         "We are working on the site",
         "It will be back soon. Please try again in a few minutes.",
     ),
+    # A form that met a database that did not answer (cms.intake.away).
+    "not-saved": (
+        503,
+        "It was not saved",
+        "It was not saved",
+        "Our database did not answer just now. You have done nothing wrong.",
+    ),
 }
-RETRY_AFTER = 600  # seconds
+# Seconds, by name.
+RETRY_AFTER = {"503": 600, "not-saved": 60}
+# Where in a made page that takes something in, it goes.
+GAP = mark_safe("<!-- what was typed -->")
 
 
 def file_of(name):
@@ -44,35 +56,33 @@ def file_of(name):
 
 
 def html(name, **context):
-    """Return the page ``name`` as text. ``context``: lines and interpreter (help lines), site_name, exit_url; all optional."""
+    """Return the page ``name`` as text. ``context``: lines and interpreter (help lines), site_name, exit_url, phone; all optional."""
     _status, title, heading, lead = PAGES[name]
     # Names of style sheets as they stand: the list of hashed ones may be what is missing.
-    context |= {"title": title, "heading": heading, "lead": lead, "static_url": settings.STATIC_URL}
-    return get_template("errors/static.html").render(context)
+    context |= {"title": title, "heading": heading, "lead": lead, "static_url": settings.STATIC_URL, "gap": GAP}
+    return select_template([f"errors/{name}.html", "errors/static.html"]).render(context)
 
 
-def response(name):
-    """Return the made page ``name`` as a response; made on the spot, without help lines, where the file is not there."""
+def response(name, inside=""):
+    """Return the made page ``name`` as a response; made on the spot, without help lines, where the file is not there.
+
+    ``inside`` is HTML for the gap of a page that has one.
+    """
     try:
         text = file_of(name).read_text(encoding="utf-8")
     except OSError:
         logger.error("The page %s.html was never made: run manage.py write_error_pages", name)
         text = html(name)
-    answer = HttpResponse(text, status=PAGES[name][0])
+    answer = HttpResponse(text.replace(GAP, inside, 1), status=PAGES[name][0])
     answer["Cache-Control"] = "no-store"
-    if name == "503":
-        answer["Retry-After"] = str(RETRY_AFTER)
+    if name in RETRY_AFTER:
+        answer["Retry-After"] = str(RETRY_AFTER[name])
     return answer
 
 
 def bad_request(request, exception):
     """Answer what no page here asks for. Static too: the request's own host may be what is wrong."""
     return response("400")
-
-
-def server_error(request):
-    """Answer when a view raised something unforeseen."""
-    return response("500")
 
 
 class MaintenanceMiddleware:

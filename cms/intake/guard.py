@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 from django.views.decorators.csrf import csrf_exempt
 
+from .away import not_saved
 from .receipts import Over
 from .typed import typed
 
@@ -87,15 +88,6 @@ def too_many(request, seconds):
 def refused(request):
     """Answer 403 to a form that came from another site, as far as the browser says; what was typed can be sent from here."""
     response = render(request, "intake/refused.html", {"typed": typed(request)}, status=403)
-    patch_cache_control(response, no_store=True)
-    return response
-
-
-def not_saved(request, error):
-    """Answer 503 to a form that met a database that did not answer: that it was not saved, and what was typed."""
-    # The class only: a database's own words may repeat what somebody typed.
-    logger.error("A form could not be stored: %s", type(error).__name__)
-    response = render(request, "intake/not_saved.html", {"typed": typed(request)}, status=503)
     patch_cache_control(response, no_store=True)
     return response
 

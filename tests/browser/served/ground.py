@@ -21,6 +21,7 @@ from django.test import RequestFactory  # noqa: E402
 from django.urls import get_resolver, resolve  # noqa: E402
 from wagtail.models import Page, Site  # noqa: E402
 
+from cms.core import broken  # noqa: E402
 from cms.core.models import BasePage  # noqa: E402
 from cms.intake.long_forms import Addresses  # noqa: E402
 from cms.intake.models import AccessLink, Draft, Sender  # noqa: E402
@@ -145,7 +146,6 @@ def html():
     }
     pages["429, nothing kept"] = ("429.html", {"minutes": 10, "typed": Typed()})
     pages["refused"] = ("intake/refused.html", {"typed": typed})
-    pages["not saved"] = ("intake/not_saved.html", {"typed": typed})
     draft = Draft.objects.exclude(return_hash=None).first()
     given = {"draft": draft, "key": "A" * 22, "at": Addresses(entry_form, "A" * 22), "on": "/directory/add/"}
     pages["form saved"] = ("intake/long/saved.html", given)
@@ -156,7 +156,11 @@ def html():
     pages["draft deleted"] = ("intake/long/deleted.html", {})
     pages |= sent_in.html() | newsletter.html() | told.html()
     pages["link asked for"] = ("directory/update/asked.html", {"service": service})
-    return error_pages.pages() | {
+    made = error_pages.pages()
+    # Nobody sees it with its gap.
+    inside = render_to_string("intake/not_saved.html", {"typed": typed})
+    made["not saved"] = made.pop("not-saved").replace(broken.GAP, inside)
+    return made | {
         name: render_to_string(template, given, request=request) for name, (template, given) in pages.items()
     }
 
