@@ -2,6 +2,7 @@
 
 from django.urls import path
 from wagtail import hooks
+from wagtail.admin.viewsets.pages import page_viewset_registry
 from wagtail.snippets.models import register_snippet
 
 from cms.intake import history as intake_history
@@ -9,10 +10,9 @@ from cms.intake import inbox
 from pages.models import StoryPage
 
 from . import history
-from .desk import READ
 from .inbox import LISTS, InboxPanel
-from .models import StorySent
 from .opinions_report import CommentsViewSet, menu_item_of, report_urls
+from .stories.readings import StoryScreens
 from .views.copies import CopiesView
 from .views.desk import DeskView
 from .views.teller import TellerView
@@ -21,6 +21,7 @@ from .viewsets import ContributeGroup
 inbox.join(*LISTS)
 inbox.join_screen("To be posted", "contribute_copies", "contribute.view_copyrequest", "clipboard-list")
 register_snippet(ContributeGroup)
+page_viewset_registry.register(StoryPage, StoryScreens())
 hooks.register("register_admin_viewset", CommentsViewSet)
 hooks.register("register_admin_urls", report_urls)
 hooks.register("register_reports_menu_item", menu_item_of("useful-pages", 1220))
@@ -46,12 +47,3 @@ def inbox_panel(request, panels):
 def register_actions(actions):
     """Name the desk's own entries of the history."""
     intake_history.register(actions, history.ACTIONS)
-
-
-@hooks.register("before_edit_page")
-def note_reading_of_a_story(request, page):
-    """Who opens the draft of a story that was sent in has read it: that stands in its history."""
-    if isinstance(page, StoryPage) and request.method == "GET":
-        sent = StorySent.objects.filter(page=page.pk).first()
-        if sent is not None:
-            intake_history.note_readings([sent], request.user, READ)

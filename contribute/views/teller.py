@@ -10,10 +10,12 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.images import get_image_model
 
+from cms.intake.history import note_readings
 from cms.intake.purge import delete_uploads
 from cms.intake.review import DecisionRefused
 from cms.media.waiting import keep_waiting
 
+from ..desk import READ
 from ..models import StorySent
 from ..stories.asking import ask_teller, why_not_ask
 from ..stories.comparing import parts_of
@@ -52,6 +54,7 @@ class TellerView(WagtailAdminTemplateMixin, TemplateView):
     def get_context_data(self, **kwargs):
         sent, user = self.sent, self.request.user
         version = sent.page.get_latest_revision_as_object()
+        note_readings([sent], user, READ)
         return super().get_context_data(**kwargs) | {
             "sent": sent, "state": state_of(sent, version), "parts": parts_of(version, sent),
             "can_ask": not why_not_ask(sent, version),

@@ -543,13 +543,33 @@ def test_the_list_of_stories_leads_to_the_form(client, stories):
     assert reverse("contribute:story") in client.get(stories.url).text
 
 
-def test_who_opens_the_draft_of_a_story_is_written_down(client, member_of):
+@pytest.mark.parametrize(
+    "screen",
+    ["edit", "view_draft", "revisions_view", "revisions_compare", "revisions_revert", "workflow_preview", "teller"],
+)
+def test_who_reads_the_draft_of_a_story_is_written_down_whichever_screen_shows_it(client, member_of, screen):
     sent = told(client)
-    reader = member_of("Approvers")
+    page, reader = sent.page, member_of("Approvers")
+    version = page.latest_revision_id
+    address = {
+        "teller": lambda: reverse("contribute_story_teller", args=[sent.pk]),
+        "workflow_preview": lambda: reverse(
+            "wagtailadmin_pages:workflow_preview", args=[page.pk, page.current_workflow_task.pk]
+        ),
+        "revisions_compare": lambda: reverse(
+            "wagtailadmin_pages:revisions_compare", args=[page.pk, "earliest", "latest"]
+        ),
+    }.get(screen) or (
+        lambda: reverse(
+            f"wagtailadmin_pages:{screen}", args=[page.pk, *([version] if screen.startswith("revisions") else [])]
+        )
+    )
+    client.force_login(member_of("Contributors"))
+    client.get(address())
+    assert not ModelLogEntry.objects.filter(action="contribute.read").exists()
     client.force_login(reader)
-    address = reverse("wagtailadmin_pages:edit", args=[sent.page_id])
     for _look in range(2):
-        assert client.get(address).status_code == 200
+        assert client.get(address()).status_code == 200
     entry = ModelLogEntry.objects.get(action="contribute.read")
     assert (entry.user, entry.label) == (reader, sent.reference)
 

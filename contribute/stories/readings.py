@@ -1,0 +1,40 @@
+"""Who reads a story that was sent in, on whichever of Wagtail's screens, is written down."""
+
+from wagtail.admin.views.pages.edit import EditView
+from wagtail.admin.views.pages.preview import ViewDraftView
+from wagtail.admin.views.pages.revisions import RevisionsCompareView, RevisionsRevertView, RevisionsView
+from wagtail.admin.views.pages.workflow import PreviewRevisionForTaskView
+
+from cms.intake.history import note_readings
+from cms.intake.quick_decisions import ReadFirstPages
+
+from ..desk import READ
+from ..models import StorySent
+
+
+class Noted:
+    """A screen of a page that shows its words: who was shown them stands in the history of what was sent in."""
+
+    def dispatch(self, request, *args, **kwargs):
+        response = super().dispatch(request, *args, **kwargs)
+        # Of the page: Wagtail's addresses name it either way.
+        number = kwargs.get("page_id") or kwargs["pk"]
+        if request.method == "GET" and response.status_code == 200:
+            note_readings(StorySent.objects.filter(page=number)[:1], request.user, READ)
+        return response
+
+
+def noted(view):
+    """Return the class of ``view`` with that."""
+    return type(f"Noted{view.__name__}", (Noted, view), {})
+
+
+class StoryScreens(ReadFirstPages):
+    """The screens of stories."""
+
+    edit_view_class = noted(EditView)
+    view_draft_view_class = noted(ViewDraftView)
+    revisions_view_class = noted(RevisionsView)
+    revisions_compare_view_class = noted(RevisionsCompareView)
+    revisions_revert_view_class = noted(RevisionsRevertView)
+    workflow_preview_view_class = noted(PreviewRevisionForTaskView)
