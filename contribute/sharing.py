@@ -5,6 +5,7 @@ import io
 from django import forms
 from django.core.files import File
 from django.db import transaction
+from django.utils import timezone
 from django.utils.html import escape
 from django.utils.text import Truncator, slugify
 from wagtail.documents import get_document_model
@@ -186,14 +187,19 @@ def tell(work, what):
 
 
 def is_live_now(sender, instance, **kwargs):
-    """When the page made of it is published, let its document out and tell its sender."""
-    work = Work.objects.select_related("sender", "document").filter(page=instance.pk).first()
-    if work is None:
+    """When the page made of it is published, let its document out; the first time, tell its sender."""
+    found = Work.objects.filter(page=instance.pk).first()
+    if found is None:
         return
-    if work.document and work.document.collection.name == WAITING:
-        work.document.collection = Collection.get_first_root_node()
-        work.document.save()
-    tell(work, "endorsed")
+    with transaction.atomic():
+        work = desk.claim(found, "")
+        if work.document and work.document.collection.name == WAITING:
+            work.document.collection = Collection.get_first_root_node()
+            work.document.save()
+        # Kept here, since the mail itself is deleted in time: a slip that is mended later is no news for its sender.
+        if work.published_on is None:
+            Work.objects.filter(pk=work.pk).update(published_on=timezone.localdate())
+            tell(work, "endorsed")
 
 
 for page_type in (ResourcePage, ResearchPage):

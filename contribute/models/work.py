@@ -51,6 +51,8 @@ class Work(Contribution):
     audiences = models.JSONField(default=list, blank=True)
     upload = models.ForeignKey("intake.Upload", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     page = models.ForeignKey("wagtailcore.Page", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    # Its sender is told of that day alone, whatever is published of it later.
+    published_on = models.DateField("first on the site", null=True, blank=True, editable=False)
     document = models.ForeignKey(
         "media.SiteDocument", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )

@@ -1,14 +1,20 @@
 """Sharing one's work: from the form to a draft, to the site by a colleague, and off it again."""
 
+from datetime import timedelta
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 from lxml import html
 from wagtail.documents import get_document_model
 from wagtail.models import Collection, Page
 
 from cms.intake.documents import MOST_BYTES
+from cms.intake.mail import purge_sent
 from cms.intake.models import OutboxMessage, Upload
 from cms.intake.purge import forget
 from cms.intake.receipts import seal
@@ -182,6 +188,35 @@ class TestTheDesk:
         assert b"".join(response.streaming_content).startswith(b"%PDF-")
         assert [subject for subject, _body in mails()] == [f"It is published ({work.reference})"]
         assert ResourcePage.objects.get().document.pages == 1
+
+    def test_what_is_mended_a_month_after_its_publication_is_no_news_for_its_sender(
+        self, client, sent, approver, member_of
+    ):
+        colleague = member_of("Approvers")
+        act(client, sent("work"), "accept")
+        publish(ResourcePage.objects.get(), colleague)
+        assert Work.objects.get().published_on == timezone.localdate()
+        OutboxMessage.objects.update(sent_at=timezone.now() - timedelta(days=31))
+        purge_sent()
+        assert mails() == []
+        page = ResourcePage.objects.get()
+        page.title = "Tea before talking"
+        page.save_revision(user=colleague)
+        publish(page, colleague)
+        assert ResourcePage.objects.get().title == "Tea before talking"
+        assert mails() == []
+
+    def test_of_what_was_on_the_site_before_that_day_was_kept_nobody_is_told_again(
+        self, client, sent, approver, member_of
+    ):
+        for title in ("Tea before talk", "A draft"):
+            act(client, sent("work", title=title), "accept")
+        publish(ResourcePage.objects.get(title="Tea before talk"), member_of("Approvers"))
+        Work.objects.update(published_on=None)
+        import_module("contribute.migrations.0017_work_published_on").was_published(apps, None)
+        assert dict(Work.objects.values_list("title", "published_on")) == {
+            "Tea before talk": timezone.localdate(), "A draft": None,
+        }  # fmt: skip
 
     def test_who_made_the_draft_cannot_approve_it_and_a_colleague_can(self, client, sent, approver, member_of):
         act(client, sent("work"), "accept")
