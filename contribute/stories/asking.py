@@ -39,7 +39,8 @@ def _holds_number(sent, version):
 def why_not_said(page, of_latest=False):
     """Return why a story that was sent in, or its Easy Read, may not be published as ``page`` stands; '' where it may.
 
-    For a story that its teller wants to see first, only what they said yes to may be published, to the letter.
+    For a story that its teller wants to see first, only what they said yes to may be published, to the letter. Of any other,
+    what they sent with its spelling mended may be too.
     """
     story = page if isinstance(page, StoryPage) else getattr(page, "told", None)
     sent = StorySent.objects.filter(page=story.alias_of_id or story.pk).first() if story else None
@@ -48,11 +49,10 @@ def why_not_said(page, of_latest=False):
     version = page.get_latest_revision_as_object() if of_latest else page
     if _holds_number(sent, version):
         return NUMBERED
+    why = NOT_YET if sent.has_email else NOBODY_TO_ASK
     if not sent.asks_first:
-        return why_not_mended(sent, version) if story is page else ""
-    if has_yes(sent, version):
-        return ""
-    return NOT_YET if sent.has_email else NOBODY_TO_ASK
+        why = why_not_mended(sent, version) if story is page else ""
+    return "" if not why or has_yes(sent, version) else why
 
 
 def has_yes(sent, version):
@@ -69,7 +69,7 @@ def why_not_ask(sent, version):
     """Return why the teller is not asked about ``version``, as a sentence; '' where they may be."""
     if sent.page is None or not sent.has_email:
         return "They left no address, so nobody can be asked."
-    if not sent.asks_first:
+    if not sent.asks_first and not why_not_mended(sent, version):
         return "They let an editor correct spelling and want no question."
     if sent.status == Status.JUNK or (sent.is_over and sent.decision != StorySent.Decision.APPROVED):
         return "It is closed. Open it again in the Inbox first."

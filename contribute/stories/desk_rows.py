@@ -12,15 +12,19 @@ Answer = StoryAsk.Answer
 def state_of(sent, version=None):
     """Return how it stands with the teller's yes, as a sentence. ``version``: the newest, where it is at hand."""
     from .asking import has_yes
+    from .spelling import why_not_mended
 
     if sent.page is None:
         return "It is gone: taken back, or its time was over."
-    if not sent.asks_first:
-        why = "they let an editor correct spelling without asking" if sent.has_email else "they left no address"
-        return f"The teller is not asked: {why}. Correct spelling only."
-    if has_yes(sent, version or sent.page.get_latest_revision_as_object()):
-        return "The teller agreed to it as it stands."
+    version = version or sent.page.get_latest_revision_as_object()
     last = sent.asks.first()
+    if not sent.asks_first:
+        why_not = why_not_mended(sent, version)
+        if last is None or not why_not:
+            why = "they let an editor correct spelling without asking" if sent.has_email else "they left no address"
+            return f"The teller is not asked: {why}. Correct spelling only. {why_not}".strip()
+    if has_yes(sent, version):
+        return "The teller agreed to it as it stands."
     if last is None:
         return "The teller was not asked yet."
     day = f"{last.answered_at or last.asked_at:%-d %B %Y}"

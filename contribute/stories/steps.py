@@ -286,7 +286,8 @@ class ReachStep(StepForm):
     lead = "You may leave all of this empty. None of it is published."
     why = (
         "With an email, we send you the story before it is published, and a link to take it back. Without one, please "
-        "keep the link that you see at the end: it is the only one."
+        "keep the link that you see at the end: it is the only one. An editor may then correct spelling and add a title, "
+        "topics and content notes. All other words stay yours."
     )
 
     your_name = PlainTextField(

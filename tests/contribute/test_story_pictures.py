@@ -25,7 +25,7 @@ from contribute.stories.shown import digest
 from pages.models import StoryIndexPage, StoryPage
 from tests.pages.factories import index
 
-from .telling import a_picture, answers, posted, send, walk
+from .telling import TOLD, a_picture, answers, posted, send, walk
 
 pytestmark = pytest.mark.django_db
 Image = get_image_model()
@@ -65,7 +65,7 @@ def newest(sent):
 
 def publish(sent):
     page = newest(sent)
-    page.title, page.teaser = "The kettle", "What helped."
+    page.title, page.teaser = "The kettle", f"It was a {TOLD}."
     page.save_revision()
     with transaction.atomic():
         WorkflowState.objects.for_instance(sent.page).update(status=WorkflowState.STATUS_APPROVED)

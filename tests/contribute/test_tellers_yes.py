@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page, WorkflowState
 
+from cms.core.models import PageTerm
 from cms.intake.models import AccessLink, Consent, OutboxMessage, Sender, Upload
 from cms.intake.purge import purge
 from cms.intake.review import DecisionRefused
@@ -25,7 +26,7 @@ from pages.models import EasyReadIndexPage, EasyReadPage, StoryConsent, StoryInd
 from pages.models.readings import SamePerson, StoryReading
 from pages.models.telling import NotAgreed
 from tests.counting import settled_cost
-from tests.directory.factories import make_service
+from tests.directory.factories import make_service, make_taxonomy
 from tests.pages.factories import EasyReadFactory, StoryFactory, index
 
 from .telling import EMAIL, TOLD, a_note, a_picture, answers, posted, send, walk
@@ -61,7 +62,7 @@ def staff(client, member_of):
 def edit(sent, user=None, **fields):
     """Write a newer version, as an editor does: a title and a teaser at least."""
     page = StoryPage.objects.get(pk=sent.page_id).get_latest_revision_as_object()
-    for name, value in ({"title": "The kettle", "teaser": "What helped."} | fields).items():
+    for name, value in ({"title": "The kettle", "teaser": f"It was a {TOLD}."} | fields).items():
         setattr(page, name, value)
     page.save_revision(user=user)
     return page
@@ -497,6 +498,23 @@ NOT_SPELLING = {
     "note": {"content_notes": []},
     "words": {"body": [{"type": "text", "value": "<p>I think that nobody should ever go to that place again.</p>"}]},
     "link": {"body": [{"type": "text", "value": f'<p>It was a <a href="https://example.org">{TOLD}</a>.</p>'}]},
+    "day": {"told_on": timezone.localdate() - timedelta(days=400)},
+}  # fmt: skip
+NOT_THEIRS = "Nobody there ever listened to me."
+NOT_IN_IT = {
+    "teaser": ({"teaser": NOT_THEIRS}, "“Teaser” says what"),
+    "short": ({"short_form": f"It was a {TOLD}. {NOT_THEIRS}"}, "“The story in short” says what"),
+    "quote": ({"pull_quote": NOT_THEIRS}, "“Pull quote” says what"),
+    "search": ({"search_description": NOT_THEIRS}, "“Description for search engines” says what"),
+    "cut": ({"pull_quote": "Then somebody"}, "“Pull quote” says what"),
+    "its middle": ({"pull_quote": "…a hard time…"}, "“Pull quote” says what"),
+}  # fmt: skip
+IN_IT = {
+    "sentence": {"pull_quote": f"it was a {TOLD}", "teaser": f"It was a {TOLD}!"},
+    "both": {"short_form": f"Then somebody <b>listened</b>. It was a {TOLD}."},
+    "cut": {"teaser": "It was a…", "pull_quote": "…somebody <b>listened</b>.", "short_form": "It was... \n... somebody ..."},
+    "topic and title": {"seo_title": "The kettle, a story"},
+    "another line in search": {"search_description": "Then somebody <b>listened</b>."},
 }  # fmt: skip
 
 
@@ -509,6 +527,87 @@ def test_of_a_story_whose_teller_is_not_asked_only_spelling_is_changed(told, rea
     assert "Put it back as it was sent" in why_not_said(newest(sent))
     with pytest.raises(NotAgreed, match="Put it back"):
         publish(sent)
+
+
+@pytest.mark.parametrize(("fields", "said"), NOT_IN_IT.values(), ids=NOT_IN_IT)
+def test_nothing_stands_beside_a_story_whose_teller_is_not_asked_that_it_does_not_say(told, fields, said):
+    sent = told(reach={})
+    edit(sent, **fields)
+    why = why_not_said(newest(sent))
+    assert said in why
+    assert why.count("says what the story does not") == 1
+    assert why.endswith("Or decline the story.")
+    with pytest.raises(NotAgreed, match="says what the story does not"):
+        publish(sent)
+
+
+@pytest.mark.parametrize("fields", IN_IT.values(), ids=IN_IT)
+def test_sentences_of_the_story_may_stand_beside_it_though_its_teller_is_not_asked(told, fields):
+    sent = told(reach={})
+    edit(sent, **fields)
+    assert why_not_said(newest(sent)) == ""
+
+
+def test_the_questions_of_the_form_and_editors_headings_are_not_the_tellers_words(told):
+    sent = told(reach={})
+    body = [{"type": "heading", "value": {"level": "h2", "text": "It was awful"}}, *newest(sent).body.raw_data]
+    edit(sent, body=body, pull_quote="It was awful")
+    assert "“Pull quote” says what the story does not" in why_not_said(newest(sent))
+    edit(sent, pull_quote="")
+    assert why_not_said(newest(sent)) == ""
+
+
+def test_a_story_leads_to_services_that_its_teller_named_and_to_no_other(told):
+    named, other = make_service("Kettle On Wednesdays"), make_service("Quiet Corner")
+    sent = told(reach={}, services={"services_named": "Kettle On, the Wednesday one"})
+    edit(sent)
+    page = newest(sent)
+    page.services_mentioned.create(service=named)
+    page.save_revision()
+    assert why_not_said(newest(sent)) == ""
+    page.services_mentioned.create(service=other)
+    page.save_revision()
+    assert "did not name “Quiet Corner”: take it off" in why_not_said(newest(sent))
+    assert "Kettle" not in why_not_said(newest(sent))
+    with pytest.raises(NotAgreed, match="Quiet Corner"):
+        publish(sent)
+    page.services_mentioned = [each for each in page.services_mentioned.all() if each.service == named]
+    page.save_revision()
+    publish(sent)
+    # Its teller's words may be gone by then, and the entry called otherwise: what readers see already stays.
+    StorySent.objects.update(services_named="")
+    edit(sent, title="Another title")
+    assert why_not_said(newest(sent)) == ""
+
+
+def test_a_note_and_a_topic_may_be_added_though_the_teller_is_not_asked(told):
+    sent = told(reach={})
+    edit(sent)
+    page = newest(sent)
+    page.content_notes = [a_note()]
+    page.page_terms = [PageTerm(term=make_taxonomy("Topics", "Grief").terms.get())]
+    page.save_revision()
+    assert why_not_said(newest(sent)) == ""
+
+
+def test_who_let_spelling_be_corrected_is_asked_about_more_than_that_and_about_nothing_else(told, staff):
+    sent = told(reach={"your_email": EMAIL, "may_correct": "correct"})
+    url = reverse("contribute_story_teller", args=[sent.pk])
+    edit(sent)
+    assert "Ask the teller</button>" not in staff.get(url).text
+    edit(sent, pull_quote=NOT_THEIRS)
+    screen = unescape(staff.get(url).text)
+    assert "“Pull quote” says what the story does not." in screen
+    assert "ask the teller." in screen
+    assert "Ask the teller</button>" in screen
+    path = asked(sent)
+    assert "has not answered yet" in staff.get(url).text
+    with pytest.raises(NotAgreed, match="Pull quote"):
+        publish(sent)
+    answer(Client(), path)
+    assert "agreed to it as it stands" in staff.get(url).text
+    publish(sent)
+    assert Page.objects.get(pk=sent.page_id).live
 
 
 def test_spelling_a_heading_and_their_own_picture_are_no_other_words(told, staff):
