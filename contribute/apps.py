@@ -11,12 +11,14 @@ class ContributeConfig(AppConfig):
         from pages.panels import stand_beside_stories
 
         from . import drafting, endorsing, posting, sharing  # noqa: F401 - their acts join the desk
+        from .models.contributions import purge_afterthoughts
         from .models.opinions import purge_comments
         from .stories import decisions, services  # noqa: F401 - receivers that hear of decisions, an act of the desk
         from .stories.panel import beside
 
         stand_beside_stories(beside)
 
+        purge.register("messages to what is gone", purge_afterthoughts)
         purge.register("comments on pages", purge_comments)
         purge.register("pictures of nothing", purge_waiting)
         tools.register("contribute:hub", "Contribute", "contribute:hub")

@@ -32,6 +32,15 @@ class SomebodyWasFirst(DecisionRefused):
     )
 
 
+class Emptied(DecisionRefused):
+    """What it said is deleted: taken back, or its time was over. Nothing more is written to it, since nothing would end that."""
+
+    message = (
+        "What it said was deleted meanwhile: its sender took it back, or its time was over. "
+        "Nothing was kept, sent or changed."
+    )
+
+
 class UnderJunk(DecisionRefused):
     """Nothing is written to who sent junk: it would tell a robot that somebody reads it."""
 
@@ -57,12 +66,14 @@ def note_reading(contribution, user):
         history.note_readings([contribution], user, READ)
 
 
-def claim(contribution, seen):
+def claim(contribution, seen, *, even_emptied=False):
     """Lock the row and return it as its kind; raises SomebodyWasFirst where it changed after ``seen`` (ISO), if given.
 
-    Call it inside a transaction.
+    Raises Emptied where what it said is deleted, unless ``even_emptied``. Call it inside a transaction.
     """
     row = KINDS[contribution.kind].model.objects.select_for_update().get(pk=contribution.pk)
+    if row.is_emptied and not even_emptied:
+        raise Emptied
     if seen and row.changed_at.isoformat() != seen:
         raise SomebodyWasFirst
     return row
@@ -87,7 +98,7 @@ def move(row, status, **values):
 def reply(contribution, words, *, user, seen="", then=Status.DONE):
     """Keep ``words`` in the thread and mail them to the sender. ``then`` is DONE, or WAITING where we asked something.
 
-    Raises SomebodyWasFirst, UnderJunk, and ValueError where there is no address to write to.
+    Raises SomebodyWasFirst, Emptied, UnderJunk, and ValueError where there is no address to write to.
     """
     row = claim(contribution, seen)
     if row.held or row.status == Status.JUNK:
@@ -109,7 +120,7 @@ def reply(contribution, words, *, user, seen="", then=Status.DONE):
 
 @transaction.atomic
 def write_note(contribution, words, *, user):
-    """Keep a note for colleagues. Its words stand in no log and go out in no mail."""
+    """Keep a note for colleagues. Its words stand in no log and go out in no mail. Raises Emptied."""
     row = claim(contribution, "")
     note = Message.objects.create(contribution=row, kind=Message.Kind.NOTE, words=words, author=user)
     log(instance=row, action="contribute.note", user=user)
@@ -118,7 +129,10 @@ def write_note(contribution, words, *, user):
 
 @transaction.atomic
 def assign(contribution, to, *, user):
-    """Let ``to`` look after it, None for nobody; they are told by mail unless they took it themselves."""
+    """Let ``to`` look after it, None for nobody; they are told by mail unless they took it themselves.
+
+    Raises Emptied.
+    """
     row = claim(contribution, "")
     if row.assigned_to_id == (to.pk if to else None):
         return
@@ -142,7 +156,7 @@ def desk_link(contribution):
 
 @transaction.atomic
 def set_status(contribution, status, *, user, seen="", reason=""):
-    """Say where it stands: started, waiting, done, junk. Nothing is mailed. Raises SomebodyWasFirst."""
+    """Say where it stands: started, waiting, done, junk. Nothing is mailed. Raises SomebodyWasFirst and Emptied."""
     row = claim(contribution, seen)
     was_junk = row.status == Status.JUNK
     held = {"held": Contribution.Held.EDITOR if status == Status.JUNK else Contribution.Held.NO}
@@ -161,7 +175,7 @@ def set_status(contribution, status, *, user, seen="", reason=""):
 
 @transaction.atomic
 def set_calm(contribution, *, user):
-    """Say that ``user`` has read it, and that it is not about danger: it no longer stands first."""
+    """Say that ``user`` has read it, and that it is not about danger: it no longer stands first. Raises Emptied."""
     row = claim(contribution, "")
     if row.is_urgent:
         move(row, row.status, is_urgent=False)
@@ -171,12 +185,12 @@ def set_calm(contribution, *, user):
 @transaction.atomic
 def take_back(contribution):
     """Delete what was sent, at its sender's wish; return whether there still was something to delete."""
-    row = claim(contribution, "")
+    row = claim(contribution, "", even_emptied=True)
     if row.is_gone:
         return False
     row.before_going()
     forget(type(row), [row.pk])
-    row = claim(contribution, "")
+    row = claim(contribution, "", even_emptied=True)
     move(row, Status.TAKEN_BACK)
     type(row).objects.filter(pk=row.pk).update(retain_until=None)
     log(instance=row, action="contribute.taken_back")
@@ -185,7 +199,10 @@ def take_back(contribution):
 
 @transaction.atomic
 def answered_again(contribution, words, once):
-    """Keep what its sender wrote by the link of our mail, once for one form; return the Message and whether it is new."""
+    """Keep what its sender wrote by the link of our mail, once for one form; return the Message and whether it is new.
+
+    Raises Emptied: they took it back in another tab, or its time was over while they wrote.
+    """
     row = claim(contribution, "")
     found = Message.objects.filter(token_hash=hashed(once)).first()
     if found:

@@ -123,7 +123,10 @@ def purge_uploads():
 
 def purge_senders(model):
     """Empty what rows of ``model`` say of their senders once their time is over; return how many senders went."""
-    return forget(model, list(model.over().values_list("pk", flat=True)))
+    over = list(model.over().values_list("pk", flat=True))
+    # Looked at again once they are locked: somebody may have written to one, or taken it up again, in between.
+    list(model.objects.select_for_update().filter(pk__in=over))
+    return forget(model, list(model.over().filter(pk__in=over).values_list("pk", flat=True)))
 
 
 def purge_strangers():

@@ -103,7 +103,8 @@ class Contribution(Received):
     @classmethod
     def forget(cls, pks):
         rows = cls.objects.filter(pk__in=pks)
-        for row in rows:
+        # Locked before the thread goes: who is writing to one of them now is waited for, and what they wrote goes too.
+        for row in rows.select_for_update():
             delete_uploads(row.uploads_of_it())
         Message.objects.filter(contribution__in=pks).delete()
         for pk in pks:
@@ -141,9 +142,14 @@ class Contribution(Received):
         return bool(self.due_on and self.is_ours and self.due_on < timezone.localdate())
 
     @property
+    def is_emptied(self):
+        """Whether what it said is deleted, so that nothing more may be written to it."""
+        return self.status == self.Status.TAKEN_BACK or bool(self.forgotten_on)
+
+    @property
     def is_gone(self):
         """Whether there is nothing left that its sender could take back."""
-        return self.status == self.Status.TAKEN_BACK or bool(self.forgotten_on)
+        return self.is_emptied
 
     @property
     def own(self):
@@ -213,3 +219,10 @@ class Message(models.Model):
 
     def __str__(self):
         return f"Message {self.pk}"
+
+
+def purge_afterthoughts():
+    """Delete what was written to something after it was emptied, and close that again; return how many messages went."""
+    emptied = Contribution.objects.filter(Q(forgotten_on__isnull=False) | Q(status=Contribution.Status.TAKEN_BACK))
+    emptied.filter(status__in=Contribution.OPEN).update(status=Contribution.Status.DONE)
+    return Message.objects.filter(contribution__in=emptied).delete()[0]

@@ -121,12 +121,13 @@ def shown_to(ask):
 def take_answer(link, ask, answer, words=""):
     """Keep what the teller answered and use up the link; return whether it was still open.
 
-    *No* takes the story back: all that was sent is deleted. Yes and a change go on to the editors.
+    *No* takes the story back: all that was sent is deleted. Yes and a change go on to the editors. Raises Emptied for
+    these two where what was kept of the teller is deleted and only the story is left.
     """
     if not link.use():
         return False
     StoryAsk.objects.filter(pk=ask.pk).update(answer=answer, answered_at=timezone.now())
-    row = desk.claim(ask.sent, "")
+    row = desk.claim(ask.sent, "", even_emptied=answer == Answer.NO)
     log(instance=row, action=f"contribute.story.{answer}")
     if answer == Answer.NO:
         desk.take_back(row)

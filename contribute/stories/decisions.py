@@ -66,7 +66,7 @@ def declined(instance, user, reason, decision, stage, **kwargs):
     if decision != "decline" or stage != "after" or not isinstance(instance, Page):
         return
     sent = StorySent.objects.select_related("sender").filter(page=instance.pk).first()
-    if sent is None:
+    if sent is None or sent.is_emptied:
         return
     _decide(sent, Decision.DECLINED, user)
     drop_pictures(sent)
@@ -86,7 +86,8 @@ def published(instance, **kwargs):
         is_first = sent.decision != Decision.APPROVED
         if is_first:
             _decide(sent, Decision.APPROVED, None)
-        row = desk.claim(sent, "")
+        # What readers can read may outlive what is kept of its teller.
+        row = desk.claim(sent, "", even_emptied=True)
         if not row.is_over:
             desk.move(row, Status.DONE)
         log(instance=row, action="contribute.story.published")

@@ -107,10 +107,17 @@ class CopiesView(WagtailAdminTemplateMixin, TemplateView):
         return redirect("contribute_copies")
 
     def do_junk(self, request, rows):
+        done = []
         for row in rows:
-            desk.set_status(row, CopyRequest.Status.JUNK, user=request.user)
-        are = "One request stands" if len(rows) == 1 else f"{len(rows)} requests stand"
-        messages.success(request, f"{are} under Junk. What they asked for is free for others. Nobody was written to.")
+            try:
+                desk.set_status(row, CopyRequest.Status.JUNK, user=request.user)
+                done.append(row)
+            except DecisionRefused as refused:
+                messages.error(request, f"{row.reference}: {refused.message}")
+        if done:
+            are = "One request stands" if len(done) == 1 else f"{len(done)} requests stand"
+            words = f"{are} under Junk. What they asked for is free for others. Nobody was written to."
+            messages.success(request, words)
         return redirect("contribute_copies")
 
     def take_addresses(self, request, rows):

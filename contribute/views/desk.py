@@ -128,7 +128,7 @@ class DeskView(WagtailAdminTemplateMixin, TemplateView):
             "may_change": user.has_perm(self.kind.permission("change")),
             "may_see_files": user.has_perm("intake.read_upload"),
             "uploads": contribution.uploads_of_it(),
-            "can_reply": bool(contribution.sender and contribution.sender.email) and not contribution.forgotten_on,
+            "can_reply": bool(contribution.sender and contribution.sender.email) and not contribution.is_emptied,
             "thread": contribution.messages.select_related("author"),
             "keeper": self.keeper(),
             "stuck": OutboxMessage.objects.stuck().filter(key__startswith=f"contribute:{contribution.pk}:").exists(),
@@ -200,9 +200,6 @@ class DeskView(WagtailAdminTemplateMixin, TemplateView):
         status = request.POST.get("status", "")
         if status not in {Status.NEW, Status.STARTED, Status.WAITING, Status.DONE, Status.JUNK}:
             raise PermissionDenied
-        if self.contribution.forgotten_on or self.contribution.status == Status.TAKEN_BACK:
-            messages.error(request, "What it said is deleted, so nothing can be done with it any more.")
-            return redirect(self.here)
         desk.set_status(self.contribution, status, user=request.user, seen=request.POST.get("seen", ""))
         return self.finished(request, f"It stands under “{Status(status).label}” now.")
 

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from cms.intake.forms import PublicForm
 from cms.intake.guard import public_form
 from cms.intake.receipts import opened, seal
+from cms.intake.review import DecisionRefused
 
 from .. import desk
 from ..forms import words_field
@@ -68,10 +69,8 @@ def take_back(request, sealed):
 def answer(request, sealed):
     """Write again about something that was sent. Neither it nor our answer is shown: the link may lie in anybody's mail."""
     contribution = of_link(ANSWER, sealed)
-    if contribution.is_gone:
-        return render(
-            request, "contribute/answer.html", {"reference": contribution.reference, "is_gone": True}, status=410
-        )
+    if contribution.is_emptied:
+        return closed(request, contribution)
     form, status = AnswerForm(request.POST or None), 200
     if request.method == "POST":
         status = 400
@@ -79,12 +78,20 @@ def answer(request, sealed):
             try:
                 desk.answered_again(contribution, form.cleaned_data["words"], form.once)
                 return redirect("contribute:answered", receipt=seal(WROTE_AGAIN, contribution.reference))
+            except DecisionRefused:
+                return closed(request, contribution)
             except DatabaseError as error:
                 logger.error("An answer could not be stored: %s", type(error).__name__)
                 form.add_error(None, NOT_SAVED)
                 status = 503
     context = {"form": form, "reference": contribution.reference}
     return render(request, "contribute/answer.html", context, status=status)
+
+
+def closed(request, contribution):
+    """Say that what we had is deleted, so that nothing can be written to it."""
+    context = {"reference": contribution.reference, "is_gone": True, "was_sent": request.method == "POST"}
+    return render(request, "contribute/answer.html", context, status=410)
 
 
 @public_form(no_store=True)

@@ -10,6 +10,7 @@ from cms.intake.forms import PublicForm
 from cms.intake.guard import public_form
 from cms.intake.keys import hashed
 from cms.intake.models import AccessLink
+from cms.intake.review import DecisionRefused
 
 from ..forms import words_field
 from ..models import StoryAsk
@@ -56,7 +57,7 @@ def opened_link(token):
 
 
 def over(request, state):
-    """Say that a link ended, and why: "used", "expired", "working", "gone" or "unknown"."""
+    """Say that a link ended, and why: "used", "expired", "working", "gone", "closed" or "unknown"."""
     context = {"state": state}
     return render(request, "contribute/story/link_ended.html", context, status=404 if state == "unknown" else 410)
 
@@ -80,6 +81,8 @@ def answer(request, token):
                     return over(request, "used")
                 context = {"answer": given["answer"], "reference": ask.sent.reference}
                 return render(request, "contribute/story/answered.html", context)
+            except DecisionRefused:
+                return over(request, "closed")
             except DatabaseError as error:
                 logger.error("A teller's answer could not be stored: %s", type(error).__name__)
                 form.add_error(None, NOT_SAVED)

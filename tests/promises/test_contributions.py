@@ -1,8 +1,11 @@
 """Promises 2, 6 and 7 for what is sent in, under real concurrency."""
 
 import pytest
+from django.db import transaction
+from django.utils import timezone
 
 from cms.intake.models import OutboxMessage, Sender
+from cms.intake.purge import purge_senders
 from contribute import desk
 from contribute.models import Contribution, Enquiry, Message
 from contribute.receiving import receive
@@ -58,3 +61,34 @@ def test_one_form_to_write_again_sent_ten_times_is_one_message():
     results = at_once(10, lambda _number: desk.answered_again(contribution, "Ballarat", "one form"))
     assert [result for result in results if isinstance(result, Exception)] == []
     assert Message.objects.count() == 1
+
+
+@pytest.mark.parametrize("end", ["taken back", "its time"])
+def test_what_is_written_while_it_is_deleted_goes_with_it_or_is_refused_and_nothing_opens_it_again(member_of, end):
+    user = member_of("Inbox staff")
+    contribution, _new = send()
+    if end == "its time":
+        desk.set_status(contribution, "done", user=user)
+        Contribution.objects.update(retain_until=timezone.localdate())
+
+    @transaction.atomic
+    def a_night():
+        return purge_senders(Enquiry)
+
+    def act(number):
+        if number % 4 == 0:
+            return desk.take_back(contribution) if end == "taken back" else a_night()
+        if number % 4 == 1:
+            return desk.write_note(contribution, "Rang them", user=user)
+        if number % 4 == 2:
+            return desk.answered_again(contribution, "Ballarat", f"form {number}")
+        return desk.assign(contribution, user, user=user)
+
+    results = at_once(12, act)
+    failed = [result for result in results if isinstance(result, Exception)]
+    assert [result for result in failed if not isinstance(result, desk.Emptied)] == []
+    # A night's work that came while they had just written again finds it open: the next one, or its sender, ends it.
+    row = Contribution.objects.get()
+    if end == "taken back":
+        assert row.status == "taken-back"
+    assert row.forgotten_on is None or (row.is_over and not Message.objects.exists())

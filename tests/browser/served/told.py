@@ -86,9 +86,13 @@ def html():
     }
     return answered | {
         "story, saved": ("intake/long/saved.html", frame),
+        "written to what is gone": (
+            "contribute/answer.html",
+            {"reference": "ABCD-2345", "is_gone": True, "was_sent": True},
+        ),
         "story, link too old": ("intake/long/link_over.html", {"state": "saved", "start": f"{STORY}/"}),
         **{
             f"story, link {state}": ("contribute/story/link_ended.html", {"state": state})
-            for state in ("expired", "working", "gone")
+            for state in ("expired", "working", "gone", "closed")
         },
     }
