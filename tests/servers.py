@@ -83,25 +83,31 @@ class Server:
     def __init__(self):
         self.port = free_port()
         self.process = None
+        self.command = None
         self.folder = None
         self.options = {}  # for Popen
 
     def __enter__(self):
         self.folder = Path(tempfile.mkdtemp(prefix="peer-support-server-"))
         try:
-            self.process = subprocess.Popen(
-                self.prepare(),
-                stdin=subprocess.DEVNULL,
-                stdout=(self.folder / "log").open("wb"),
-                stderr=subprocess.STDOUT,
-                start_new_session=True,  # Ctrl-C is for the tests, which then end this in order
-                **{"cwd": self.folder} | self.options,
-            )
-            self.wait()
+            self.command = self.prepare()
+            self.start()
         except BaseException:
             self.__exit__()
             raise
         return self
+
+    def start(self):
+        """Start what is prepared, the first time or after ``stop``; return when it answers."""
+        self.process = subprocess.Popen(
+            self.command,
+            stdin=subprocess.DEVNULL,
+            stdout=(self.folder / "log").open("ab"),
+            stderr=subprocess.STDOUT,
+            start_new_session=True,  # Ctrl-C is for the tests, which then end this in order
+            **{"cwd": self.folder} | self.options,
+        )
+        self.wait()
 
     def wait(self):
         """Return when the server answers; raise RuntimeError with its log when it ends or stays silent."""
@@ -112,7 +118,8 @@ class Server:
             time.sleep(0.05)
         raise RuntimeError(f"{type(self).__name__} did not start:\n{(self.folder / 'log').read_text()[-2000:]}")
 
-    def __exit__(self, *exc):
+    def stop(self):
+        """End it in order, and what it wrote stays; return when it is gone."""
         if self.process and self.process.poll() is None:
             self.process.send_signal(self.ending)
             try:
@@ -120,6 +127,9 @@ class Server:
             except subprocess.TimeoutExpired:
                 self.process.kill()
                 self.process.wait()
+
+    def __exit__(self, *exc):
+        self.stop()
         shutil.rmtree(self.folder, ignore_errors=True)
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from django.db import connection, connections
 
 from cms.intake.forms import QUICKEST
+from tests.servers import find_postgres
 
 ROOT = Path(__file__).resolve().parents[2]
 FORM_DATA = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -37,17 +38,24 @@ class Site:
     Its database begins as a copy of the tests' own, so that migrations need not run again.
     """
 
+    first = FIRST
+    threads = 4
+
     def __init__(self, folder):
         self.environment = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}}
         self.environment |= {"VAR_DIR": str(folder), "DJANGO_SETTINGS_MODULE": "cms.settings.dev"}
+        self.copy_database(folder)
+        if self.first:
+            self.manage("shell", "-c", self.first)
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+
+    def copy_database(self, folder):
         own, copied = sqlite3.connect(connection.settings_dict["NAME"]), sqlite3.connect(folder / "site.sqlite3")
         own.backup(copied)
         own.close()
         copied.close()
-        self.manage("shell", "-c", FIRST)
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
 
     def manage(self, *words, **options):
         return subprocess.run(
@@ -56,7 +64,7 @@ class Site:
 
     def start(self):
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", "cms.wsgi", "--bind", f"127.0.0.1:{self.port}", "--threads", "4", "--log-level", "critical"],
+            [sys.executable, "-m", "gunicorn", "cms.wsgi", "--bind", f"127.0.0.1:{self.port}", "--threads", str(self.threads), "--log-level", "critical"],
             cwd=ROOT, env=self.environment, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
         deadline = time.monotonic() + 60
@@ -93,6 +101,30 @@ class Site:
     def token(self, path):
         """Return the token of the form at ``path``."""
         return token_of(self.request("GET", path)[2])
+
+
+class SiteOnPostgres(Site):
+    """Such a site on the PostgreSQL ``server`` of its own, which may be stopped and started under it.
+
+    One thread answers all, so that each request finds the connection of the one before.
+    """
+
+    first = ""
+    threads = 1
+
+    def __init__(self, folder, server):
+        self.server = server
+        super().__init__(folder)
+
+    def copy_database(self, folder):
+        self.environment["DATABASE_URL"] = self.server.url
+        own, binaries, copied = connection.settings_dict, find_postgres(), folder / "copied.sql"
+        url = f"postgres://{own['USER']}@{own['HOST']}:{own['PORT']}/{own['NAME']}"
+        for command in (
+            [binaries / "pg_dump", "--no-owner", "--file", copied, url],
+            [binaries / "psql", "--quiet", "--set", "ON_ERROR_STOP=1", "--file", copied, self.server.url],
+        ):
+            subprocess.run(command, check=True, capture_output=True)
 
 
 def presses(site, rounds):
