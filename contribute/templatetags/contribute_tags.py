@@ -8,6 +8,8 @@ from ..places import BY_VIEW
 
 register = template.Library()
 
+PLAIN = {"directory:list"}
+
 
 @register.inclusion_tag("components/useful.html", takes_context=True)
 def was_it_useful(context):
@@ -24,7 +26,9 @@ def was_it_useful(context):
         return {}
     try:
         if match.view_name in BY_VIEW:
-            return links("contribute:useful_place", {"place": BY_VIEW[match.view_name]}, request)
+            found = links("contribute:useful_place", {"place": BY_VIEW[match.view_name]}, request)
+            # A first visit to the directory weighs all that it may: there the small page does without script.
+            return found | {"is_plain": match.view_name in PLAIN}
         if match.view_name == "directory:detail":
             # An entry has a form of its own for what is not right with it, which its editors read.
             return links("contribute:useful_entry", {"slug": match.kwargs["slug"]}, request) | {"problem": ""}

@@ -1,4 +1,5 @@
-// Copy, print and the device's own sheet. The link to a mail needs none of this. A part that comes later works too.
+// What takes a page along: copy, print, the device's own sheet, and paper. The link to a mail needs none of this. A part
+// that comes later works too.
 
 document.addEventListener("click", async (event) => {
   const button = event.target.closest("[data-copy], [data-print], [data-sheet]");
@@ -27,3 +28,19 @@ document.addEventListener("click", async (event) => {
 });
 
 for (const sheet of document.querySelectorAll("[data-sheet]")) sheet.hidden = !navigator.share;
+
+// Paper has everything open. Style sheets do this where the browser can open a fold by style; here for the others.
+const folds = "main details:not([open])";
+
+addEventListener("beforeprint", () => {
+  for (const fold of document.querySelectorAll(folds)) {
+    fold.open = true;
+    fold.dataset.openedForPaper = "";
+  }
+});
+addEventListener("afterprint", () => {
+  for (const fold of document.querySelectorAll("[data-opened-for-paper]")) {
+    fold.open = false;
+    delete fold.dataset.openedForPaper;
+  }
+});
