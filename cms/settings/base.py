@@ -120,6 +120,10 @@ if DATABASE["ENGINE"] == "django.db.backends.sqlite3":
     )
 else:
     DATABASE["CONN_MAX_AGE"] = env.int("DATABASE_CONN_MAX_AGE", default=60)
+    # A server that went without a word, as when its machine lost power, is given up while whoever pressed a button still
+    # waits: after so many seconds of no connection, or milliseconds in which nothing that we sent arrived. Otherwise each
+    # thread would hang for minutes. A long question is none of that. What stands in DATABASE_URL comes first.
+    DATABASE["OPTIONS"] = {"connect_timeout": 5, "tcp_user_timeout": 10_000} | DATABASE.get("OPTIONS", {})
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -1,5 +1,9 @@
 """Promise 1 with a PostgreSQL that is really gone: kept or given back, and kept once when it is there again."""
 
+import os
+import socket
+import subprocess
+import sys
 from contextlib import closing
 
 import psycopg2
@@ -12,9 +16,22 @@ from contribute.models import Contribution
 from tests.contribute.filled import TOLD, enquiry
 from tests.servers import Postgres
 
-from .killed import SiteOnPostgres
+from .killed import ROOT, SiteOnPostgres
 
 QUESTION = "/contribute/enquiry/"
+# Posts some words with the settings of another site, and says what came of it.
+ASKED = """
+import sys
+
+import django
+
+django.setup()
+
+from django.test import Client
+
+answer = Client(raise_request_exception=False).post(sys.argv[1], {"words": sys.argv[2]})
+print(answer.status_code, sys.argv[2] in answer.text)
+"""
 
 
 def kept(server):
@@ -49,3 +66,24 @@ def test_promise_1_a_question_is_kept_through_a_restart_of_the_database_and_give
         finally:
             site.kill()
         assert kept(server) == 2
+
+
+@pytest.mark.sqlite_only
+def test_a_database_that_takes_the_call_and_says_nothing_is_given_up_while_its_asker_still_waits(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"postgres://tests@127.0.0.1:{silent.getsockname()[1]}/site"
+        site = {"DATABASE_URL": url, "VAR_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "cms.settings.test"}
+        # Patience for a slow machine; without a limit it would be for ever.
+        said = subprocess.run(
+            [sys.executable, "-c", ASKED, QUESTION, TOLD],
+            cwd=ROOT, env=os.environ | site, timeout=60, check=True, capture_output=True, text=True,
+        ).stdout  # fmt: skip
+    assert said.split() == ["503", "True"]
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no line that could be cut")
+def test_a_line_to_the_database_that_was_cut_is_given_up_within_seconds(db):
+    connection.ensure_connection()
+    with socket.socket(fileno=os.dup(connection.connection.fileno())) as line:
+        limit = line.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT)
+    assert 0 < limit <= 10_000
