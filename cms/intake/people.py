@@ -9,6 +9,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import Cast
 
+from .handed_out import file_of
 from .models import Draft, OutboxMessage, Sender
 from .models.received import REFERENCE_LETTERS
 from .purge import delete_draft, forget, received_models
@@ -51,7 +52,8 @@ def _mail(email):
 def export(who):
     """Return all that is kept of the person with this email address, or under this reference: a dict of lists by name.
 
-    Nothing is in it of what other people said or decided about them; empty where there is nothing.
+    A field that a kind holds is in it, unless its NOT_TOLD says why not. No colleague's name or note is. Files are named, with
+    the address where staff open them to send them along. Empty where there is nothing.
     """
     who = who.strip()
     kept = {}
@@ -67,9 +69,12 @@ def export(who):
         kept[str(model._meta.verbose_name_plural)] = told
     if not REFERENCE.fullmatch(who):
         kept["forms that were begun"] = [
-            {"form": draft.form, "kept until": draft.expires_at.isoformat(), "answers": draft.answers}
+            {
+                "form": draft.form, "kept until": draft.expires_at.isoformat(), "answers": draft.answers,
+                "files": [file_of(upload) for upload in draft.uploads.order_by("pk")],
+            }
             for draft in _drafts(who)
-        ]
+        ]  # fmt: skip
         kept["emails sent"] = [{"subject": mail.subject, "written": mail.created_at.isoformat()} for mail in _mail(who)]
         for name, (export_more, _erase) in _more.items():
             kept[name] = export_more(who)

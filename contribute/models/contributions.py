@@ -59,6 +59,13 @@ class Contribution(Received):
     WAITED_LONG = timedelta(days=180)
     # What a kind adds to this is what it adds to the form.
     FORGOTTEN = {"words": "", "decision_reason": "", "came_from": ""}
+    NOT_TOLD = Received.NOT_TOLD | {
+        "contribution_ptr": "a number that says nothing",
+        "uuid": "a key of ours",
+        "kind": "told as what its table is called",
+        "held": "how robots are told from people",
+        "assigned_to": "a colleague, not this person",
+    }
     # Set by each kind: its key everywhere, and whether opening one is in the audit log.
     KIND = ""
     IS_SENSITIVE = True

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from wagtail.models import ModelLogEntry
 
+from cms.intake.handed_out import file_of
 from pages.models import CharterEndorsement
 
 from .contributions import Contribution, link_to
@@ -44,6 +45,10 @@ class Endorsement(Contribution):
             words = "Published" if self.published.live else "Taken off"
             rows.append(("On the site", format_html('<a href="{}">{}</a>', edit, words)))
         return [row for row in rows if row[1]]
+
+    def told(self):
+        logo = self.published.logo if self.published else None
+        return super().told() | ({"logo on the site": file_of(logo)} if logo else {})
 
     def before_going(self):
         """Take the organisation off the public list, with its logo: it has taken its word back."""

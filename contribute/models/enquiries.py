@@ -45,6 +45,7 @@ class Enquiry(Contribution):
 
     KIND = "enquiry"
     FORGOTTEN = Contribution.FORGOTTEN | {"best_time": ""}
+    NOT_TOLD = Contribution.NOT_TOLD | {"topic": "told as it was called then"}
 
     topic = models.ForeignKey(EnquiryTopic, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     # As it was called then; a topic may be renamed or deleted.

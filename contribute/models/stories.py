@@ -5,7 +5,9 @@ import uuid
 from django.db import models
 from django.db.models import Q
 from wagtail.admin.panels import FieldPanel
+from wagtail.images import get_image_model
 
+from cms.intake.handed_out import file_of
 from cms.intake.models import ReviewTask
 from cms.intake.review import DecisionRefused
 from pages.models import StoryConsent, StoryPage
@@ -40,6 +42,7 @@ class StorySent(Contribution):
 
     KIND = "story"
     FORGOTTEN = Contribution.FORGOTTEN | {"services_named": "", "first_content": None}
+    NOT_TOLD = Contribution.NOT_TOLD | {"page": "told part by part, as “the story”"}
 
     page = models.OneToOneField(
         StoryPage, null=True, blank=True, on_delete=models.SET_NULL, related_name="sent_in", editable=False
@@ -90,14 +93,34 @@ class StorySent(Contribution):
         return bool(self.sender and self.sender.email)
 
     def told(self):
-        page = self.page.get_latest_revision_as_object() if self.page else None
-        words = {"the story": page.body.stream_block.get_searchable_content(page.body)} if page else {}
-        return super().told() | words
+        from ..stories.shown import shown_content
+
+        asks = [
+            {"asked": ask.asked_at.isoformat(), "answer": ask.get_answer_display()} for ask in self.asks.order_by("pk")
+        ]
+        told = super().told() | ({"asked whether it may be published": asks} if asks else {})
+        if self.page:
+            shown = shown_content(self.page.get_latest_revision_as_object())
+            pictures = get_image_model().objects.filter(pk__in=[pk for pk, *_rest in shown["pictures"]]).order_by("pk")
+            told |= {"the story": _parts(shown)}
+            told |= {"pictures in it": [file_of(image) for image in pictures]} if pictures else {}
+        return told
+
+    def told_fields(self):
+        sent = {"as it was sent": _parts(self.first_content)} if self.first_content else {}
+        return super().told_fields() | sent
 
     def desk_rows(self):
         from ..stories.desk_rows import rows_of
 
         return rows_of(self)
+
+
+def _parts(shown):
+    """Return what readers would see of a story, by the names that its teller knows the parts by, without empty ones."""
+    from ..stories.comparing import in_words
+
+    return {name: words for name, words in in_words(shown).items() if words}
 
 
 class StoryAsk(models.Model):

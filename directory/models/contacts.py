@@ -40,6 +40,7 @@ class ContactRequest(Received):
 
     # Emptied with the person's details; the note earlier too, by ``retention``.
     FORGOTTEN = {"note": "", "decision_reason": ""}
+    NOT_TOLD = Received.NOT_TOLD | {"asked_by": "somebody else"}
 
     kind = models.CharField(max_length=10, choices=Kind.choices)
     service = models.ForeignKey(

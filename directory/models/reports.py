@@ -46,6 +46,7 @@ class Report(Received):
 
     # Emptied with the sender's details when the time is over: their words, and what a colleague wrote about them.
     FORGOTTEN = {"words": "", "decision_reason": ""}
+    NOT_TOLD = Received.NOT_TOLD | {"service": "told as it was called then"}
 
     service = models.ForeignKey("directory.Service", null=True, on_delete=models.SET_NULL, related_name="reports")
     title = models.CharField("service", max_length=150, help_text="The service’s name when this was sent.")
@@ -69,6 +70,9 @@ class Report(Received):
     def topic_labels(self):
         """What it is about, in words: a list in the order of the form."""
         return [label for value, label in self.Topic.choices if value in self.topics]
+
+    def told_fields(self):
+        return super().told_fields() | ({"topics": self.topic_labels} if self.topics else {})
 
     @property
     def is_about_safety(self):

@@ -32,6 +32,10 @@ class Submission(Received):
 
     # Emptied with the sender's details; the note earlier too, by ``retention``.
     FORGOTTEN = {"note": "", "proposed": None, "started_from": None, "decision_reason": ""}
+    NOT_TOLD = Received.NOT_TOLD | {
+        "revision": "a version of the entry, which is of a service; it stands in the entry’s history",
+        "set_aside": "a colleague’s draft",
+    }
 
     kind = models.CharField(max_length=10, choices=Kind.choices)
     service = models.ForeignKey("directory.Service", null=True, on_delete=models.SET_NULL, related_name="submissions")

@@ -7,6 +7,8 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from ..handed_out import fields_of
+
 # No vowels and nothing that looks like something else: a reference is read out on the phone.
 REFERENCE_LETTERS = "BCDFGHJKMNPQRSTVWXYZ23456789"
 
@@ -64,6 +66,16 @@ class Received(models.Model):
 
     # What else is emptied when the sender's details are deleted: values by field.
     FORGOTTEN = {}
+    # What is not handed out to the person it is about: reasons by field. Whatever a kind adds is handed out by itself.
+    NOT_TOLD = {
+        "id": "a number that says nothing",
+        "reference": "told with its own label",
+        "received_at": "told with its own label",
+        "token_hash": "a key of ours",
+        "sender": "told by itself: name and addresses",
+        "consent": "told by itself: its wording",
+        "decided_by": "a colleague, not this person",
+    }
 
     reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
@@ -95,11 +107,14 @@ class Received(models.Model):
 
     def told(self):
         """Return what is kept of it, in words, as ``person export`` hands it to its sender: a dict."""
+        # What a field says of the kind is closer than what the table is called.
         kept = {"reference": self.reference, "received": self.received_at.isoformat(), "kind": self._meta.verbose_name}
         if self.consent:
             kept["agreed to"] = f"{self.consent.wording} ({self.consent.given_at:%Y-%m-%d}, {self.consent.version})"
-        return kept | {
-            str(self._meta.get_field(name).verbose_name): getattr(self, name)
-            for name in self.FORGOTTEN
-            if getattr(self, name)
-        }
+            if self.consent.purposes:
+                kept["agreed for"] = self.consent.purposes
+        return kept | self.told_fields()
+
+    def told_fields(self):
+        """Return the fields that hold something, by their labels: all of them but those of NOT_TOLD."""
+        return fields_of(self, self.NOT_TOLD)
