@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from PIL import Image, ImageOps
 
+from .forms import clean_text
 from .models import Upload
 
 MOST_BYTES = 5 * 1024 * 1024
@@ -58,7 +59,7 @@ def keep_picture(file, draft):
     content, content_type, extension = redrawn(file)
     upload = Upload(
         draft=draft,
-        original_name=str(file.name)[-150:],
+        original_name=clean_text(file.name)[-150:],
         content_type=content_type,
         extension=extension,
         size=len(content),

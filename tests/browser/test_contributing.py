@@ -164,7 +164,7 @@ def test_a_complaint_is_acknowledged_given_to_a_colleague_answered_and_ended(rea
 
     reader.goto(mailed("/contribute/answer/"))
     reader.get_by_label("What would you like to say?").fill("After three.")
-    reader.get_by_role("button", name="Send", exact=True).click()
+    reader.get_by_role("button", name="Send your message").click()
     reference(reader)
 
     open_from_the_inbox(staff, "Complaints", number)

@@ -59,6 +59,17 @@ MAY_READ = {
 }
 
 
+@pytest.mark.parametrize("role", ["Contributors", "Editors", "Inbox staff", "Approvers", "Administrators"])
+def test_the_menu_inbox_has_the_lists_that_somebody_may_read_and_no_other(client, member_of, role):
+    client.force_login(member_of(role))
+    # With nothing sent in, the dashboard itself leads to none.
+    page = client.get(reverse("wagtailadmin_home")).content.decode()
+    assert {kind for kind in KINDS if list_url(kind) in page} == {kind for kind in KINDS if role in MAY_READ[kind]}
+    menu = page[page.index('id="wagtail-sidebar-props"') :]
+    inbox = menu[menu.index('"name": "inbox"') :] if role != "Contributors" else menu
+    assert role == "Contributors" or all(list_url(kind) in inbox for kind in KINDS if role in MAY_READ[kind])
+
+
 @pytest.fixture(params=sorted(KINDS))
 def kind(request, db):
     """Each kind in turn, the one with a long form too."""

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from PIL import Image
 from wagtail.models import ModelLogEntry
 
-from cms.intake import people
+from cms.intake import files, people
 from cms.intake.models import Draft, OutboxMessage, Sender, Upload
 from cms.intake.purge import purge
 from contribute import desk
@@ -237,8 +237,9 @@ def test_a_picture_needs_words_and_whether_somebody_can_be_recognised(client):
         (SimpleUploadedFile("a.jpg", b"%PDF-1.7 no picture", "image/jpeg"), "not a photo that we can read"),
         (SimpleUploadedFile("a.jpg", b"", "image/jpeg"), "empty"),
         (a_picture((8000, 5000), name="../../40-megapixels.jpg"), "12 million pixels"),
+        (SimpleUploadedFile("a.jpg", a_picture().read() + b"x" * files.MOST_BYTES, "image/jpeg"), "5 MB"),
     ],
-    ids=["lies", "empty", "40 megapixels"],
+    ids=["lies", "empty", "40 megapixels", "over 5 MB"],
 )
 def test_a_file_that_is_no_picture_or_too_large_is_refused_and_the_words_stay(client, file, words):
     file.seek(0)

@@ -144,7 +144,7 @@ class TestAFileIsRefused:
         assert refused(content, "work.docx") == code
         assert refused(b"%PDF-1.7 nothing more", "work.pdf") == "broken"
 
-    def test_that_is_larger_than_10_mb(self):
+    def test_that_is_larger_than_5_mb(self):
         assert refused(b"%PDF-" + b"x" * documents.MOST_BYTES, "a.pdf") == "large"
 
     @pytest.mark.parametrize("kind", TYPES)
