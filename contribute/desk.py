@@ -47,6 +47,14 @@ class UnderJunk(DecisionRefused):
     message = "It stands under Junk. Put it back first, then answer it."
 
 
+class NotDoneYet(DecisionRefused):
+    """Its kind asks for something else before it is done; ``why`` says what."""
+
+    def __init__(self, why):
+        self.message = why
+        super().__init__(why)
+
+
 def name_of(user):
     """Return how colleagues know ``user``: the full name, else the user name; "somebody" for None."""
     return (user.get_full_name() or user.get_username()) if user else "somebody"
@@ -80,31 +88,43 @@ def claim(contribution, seen, *, even_emptied=False):
 
 
 def move(row, status, **values):
-    """Put a claimed row into ``status`` and save it: its days of answering and keeping follow."""
-    today = timezone.localdate()
-    row.status, row.changed_at = status, timezone.now()
-    if status == Status.JUNK:
-        row.retain_until = today + Contribution.JUNK_LIFE
-    elif row.is_over:
-        row.retain_until = today + timedelta(days=Channel.objects.get(kind=row.kind).keep_for)
-    else:
-        row.retain_until = None
+    """Put a claimed row into ``status`` and save it: its days of answering and keeping begin anew."""
+    row.status = status
+    row.retain_until = kept_until(row)
+    touch(row, **values)
+
+
+def touch(row, **values):
+    """Save a claimed row with other ``values``. Where it stands is as it was, and so are its days."""
+    row.changed_at = timezone.now()
     for name, value in values.items():
         setattr(row, name, value)
     row.save()
+
+
+def kept_until(row):
+    """Return the day after which ``row`` is deleted, if it came to where it stands today; None while it is open or public."""
+    today = timezone.localdate()
+    if not row.is_over or row.is_public:
+        return None
+    if row.status == Status.JUNK:
+        return today + Contribution.JUNK_LIFE
+    return today + timedelta(days=Channel.objects.get(kind=row.kind).keep_for)
 
 
 @transaction.atomic
 def reply(contribution, words, *, user, seen="", then=Status.DONE):
     """Keep ``words`` in the thread and mail them to the sender. ``then`` is DONE, or WAITING where we asked something.
 
-    Raises SomebodyWasFirst, Emptied, UnderJunk, and ValueError where there is no address to write to.
+    Raises SomebodyWasFirst, Emptied, UnderJunk, NotDoneYet, and ValueError where there is no address to write to.
     """
     row = claim(contribution, seen)
     if row.held or row.status == Status.JUNK:
         raise UnderJunk
     if row.sender is None or not row.sender.email:
         raise ValueError("They left no address.")
+    if then == Status.DONE and row.why_not_done:
+        raise NotDoneYet(row.why_not_done)
     message = Message.objects.create(contribution=row, kind=Message.Kind.OUT, words=words, author=user)
     send_template(
         f"contribute:{row.pk}:reply:{message.pk}", "contribute/email/reply", row.sender.email,
@@ -136,8 +156,10 @@ def assign(contribution, to, *, user):
     row = claim(contribution, "")
     if row.assigned_to_id == (to.pk if to else None):
         return
-    began = {"status": Status.STARTED} if to and row.status == Status.NEW else {}
-    move(row, began.get("status", row.status), assigned_to=to)
+    if to and row.status == Status.NEW:
+        move(row, Status.STARTED, assigned_to=to)
+    else:
+        touch(row, assigned_to=to)
     log(instance=row, action="contribute.assign", user=user, data={"to": name_of(to) if to else "nobody"})
     if to and to != user:
         send_template(
@@ -156,9 +178,17 @@ def desk_link(contribution):
 
 @transaction.atomic
 def set_status(contribution, status, *, user, seen="", reason=""):
-    """Say where it stands: started, waiting, done, junk. Nothing is mailed. Raises SomebodyWasFirst and Emptied."""
+    """Say where it stands: started, waiting, done, junk. Nothing is mailed.
+
+    Raises SomebodyWasFirst and Emptied; UnderJunk where junk should be anything but new, since only so its sender is told
+    and what hangs on its coming begins; and NotDoneYet.
+    """
     row = claim(contribution, seen)
     was_junk = row.status == Status.JUNK
+    if was_junk and status not in (Status.NEW, Status.JUNK):
+        raise UnderJunk
+    if status == Status.DONE and row.why_not_done:
+        raise NotDoneYet(row.why_not_done)
     held = {"held": Contribution.Held.EDITOR if status == Status.JUNK else Contribution.Held.NO}
     move(row, status, **(held if was_junk or status == Status.JUNK else {}))
     log(
@@ -178,7 +208,7 @@ def set_calm(contribution, *, user):
     """Say that ``user`` has read it, and that it is not about danger: it no longer stands first. Raises Emptied."""
     row = claim(contribution, "")
     if row.is_urgent:
-        move(row, row.status, is_urgent=False)
+        touch(row, is_urgent=False)
         log(instance=row, action="contribute.calm", user=user)
 
 
@@ -208,8 +238,12 @@ def answered_again(contribution, words, once):
     if found:
         return found, False
     message = Message.objects.create(contribution=row, kind=Message.Kind.IN, words=words, token_hash=hashed(once))
+    log(instance=row, action="contribute.answered")
+    if row.status == Status.JUNK:
+        # It stays there until a colleague puts it back: what they wrote is read then, and goes with it otherwise.
+        touch(row)
+        return message, True
     channel = Channel.objects.get(kind=row.kind)
     move(row, Status.STARTED if row.assigned_to_id else Status.NEW, due_on=channel.due_from(timezone.localdate()))
-    log(instance=row, action="contribute.answered")
     tell_staff(row, channel, template="again", cause=f"again:{message.pk}")
     return message, True

@@ -159,6 +159,16 @@ class Contribution(Received):
         return self.is_emptied
 
     @property
+    def is_public(self):
+        """Whether readers can read it, so that it is kept for as long as they can. For kinds to say."""
+        return False
+
+    @property
+    def why_not_done(self):
+        """Why it may not be done yet, in words for a colleague; '' where it may. For kinds to say."""
+        return ""
+
+    @property
     def own(self):
         """The same row as its kind; one query where this is not it already."""
         from ..kinds import KINDS

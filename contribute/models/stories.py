@@ -3,7 +3,6 @@
 import uuid
 
 from django.db import models
-from django.db.models import Q
 from wagtail.admin.panels import FieldPanel
 from wagtail.images import get_image_model
 
@@ -14,6 +13,8 @@ from pages.models import StoryConsent, StoryPage
 from pages.withdrawal import withdraw
 
 from .contributions import Contribution
+
+UNDECIDED = "Nobody has decided on this story yet, so it is not done. Approve or decline it in the page editor."
 
 
 class StoryPrompt(models.Model):
@@ -63,14 +64,12 @@ class StorySent(Contribution):
 
     @classmethod
     def over(cls):
-        """Those whose time is over: never one that readers can read, or could, nor one that nobody decided on."""
-        undecided = Q(page__isnull=False, decision=cls.Decision.NONE, status=cls.Status.DONE)
-        kept = Q(page__live=True) | Q(page__isnull=False, decision=cls.Decision.APPROVED) | undecided
-        return super().over().exclude(kept)
+        """Those whose time is over: never one that readers can read. One that was taken off the site has its days from then."""
+        return super().over().exclude(page__live=True)
 
     @classmethod
     def forget(cls, pks):
-        """Empty what is kept of them; a draft that was never published goes too. What readers can read is withdrawn by hand."""
+        """Empty what is kept of them; a story that is not on the site goes too. What readers can read is withdrawn by hand."""
         for sent in cls.objects.filter(pk__in=pks, page__live=False).select_related("page"):
             withdraw(sent.page, how=StoryConsent.How.EDITORS)
         # What the teller said yes to still counts for a story that stays.
@@ -81,6 +80,15 @@ class StorySent(Contribution):
     def is_gone(self):
         """Whether nothing of it is here any more. A published story outlives what is kept of its sender."""
         return self.page_id is None and super().is_gone
+
+    @property
+    def is_public(self):
+        return bool(self.page and self.page.live)
+
+    @property
+    def why_not_done(self):
+        # What is merely done would be deleted, and nobody would have said yes or no to its teller.
+        return UNDECIDED if self.page_id and not self.decision else ""
 
     def before_going(self):
         """Remove the story everywhere: its teller takes it back."""

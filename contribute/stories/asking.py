@@ -134,6 +134,9 @@ def take_answer(link, ask, answer, words=""):
         return True
     if words:
         Message.objects.create(contribution=row, kind=Message.Kind.IN, words=words)
+    if row.status == Status.JUNK:
+        desk.touch(row)
+        return True
     channel = Channel.objects.get(kind=row.kind)
     desk.move(row, Status.STARTED, due_on=channel.due_from(timezone.localdate()))
     tell_staff(row, channel, template="again", cause=f"answer:{ask.pk}")

@@ -6,7 +6,7 @@ from django.dispatch import receiver
 from django.utils import timezone
 from wagtail.log_actions import log
 from wagtail.models import Page, Workflow, WorkflowState
-from wagtail.signals import page_published
+from wagtail.signals import page_published, page_unpublished
 
 from cms.core.models import Term
 from cms.intake.mail import send_template
@@ -88,14 +88,26 @@ def published(instance, **kwargs):
             _decide(sent, Decision.APPROVED, None)
         # What readers can read may outlive what is kept of its teller.
         row = desk.claim(sent, "", even_emptied=True)
-        if not row.is_over:
-            desk.move(row, Status.DONE)
+        # On the site it has no day on which it goes, whenever it was done.
+        desk.move(row, row.status if row.is_over else Status.DONE)
         log(instance=row, action="contribute.story.published")
         if is_first and row.has_email:
             send_template(
                 f"contribute:{row.pk}:published", "contribute/story/email/published", row.sender.email,
                 {"reference": row.reference, "take_back": take_back_link(row)},
             )  # fmt: skip
+
+
+@receiver(page_unpublished, sender=StoryPage, dispatch_uid="contribute.story_unpublished")
+def unpublished(instance, **kwargs):
+    """Begin the days of a story that left the site, by whatever way: an editor has these to mend it, or its teller to agree."""
+    sent = StorySent.objects.filter(page=instance.pk).first()
+    if sent is None:
+        return
+    with transaction.atomic():
+        row = desk.claim(sent, "", even_emptied=True)
+        if row.is_over:
+            desk.move(row, row.status)
 
 
 @receiver(post_save, sender=StorySent, dispatch_uid="contribute.story_held_no_more")

@@ -113,7 +113,7 @@ def lead_to(sent, form, *, user, seen):
         ),
     ]
     version.save_revision(user=user, clean=False)
-    desk.move(row, row.status)
+    desk.touch(row)
     log(instance=row, action="contribute.story.services", user=user)
     names = ", ".join(f"“{chosen[pk].name}”" for pk in form.chosen if pk in chosen)
     return f"The story’s newest version leads to {names}." if names else "The story leads there already."

@@ -37,6 +37,14 @@ class ReplyForm(AnswerForm):
         choices=[(Status.DONE, "It is done"), (Status.WAITING, "We wait for what they say")],
     )  # fmt: skip
 
+    def __init__(self, *args, may_end=True, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not may_end:
+            self.fields["then"].choices = [
+                (Status.STARTED, "We go on with it"), (Status.WAITING, "We wait for what they say")
+            ]  # fmt: skip
+            self.fields["then"].initial = Status.STARTED
+
 
 class NoteForm(forms.Form):
     note = forms.CharField(
@@ -97,7 +105,7 @@ class DeskView(WagtailAdminTemplateMixin, TemplateView):
             return data if do == name else None
 
         return {
-            "reply": ReplyForm(given("reply")),
+            "reply": ReplyForm(given("reply"), may_end=not self.contribution.why_not_done),
             "note": NoteForm(given("note")),
             "assign": AssignForm(
                 given("assign"), kind=self.contribution.kind, initial={"to": self.contribution.assigned_to_id}
@@ -162,7 +170,7 @@ class DeskView(WagtailAdminTemplateMixin, TemplateView):
         form = self.filled["reply"]
         if not form.is_valid():
             return None
-        then = form.cleaned_data["then"] or Status.DONE
+        then = form.cleaned_data["then"] or form.fields["then"].initial
         try:
             desk.reply(
                 self.contribution, form.cleaned_data["comment"], user=request.user,

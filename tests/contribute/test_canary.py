@@ -165,9 +165,10 @@ def at_the_desk(contribution, user):
     """Do with it what colleagues do, in words that repeat what was told."""
     desk.assign(contribution, user, user=user)
     desk.write_note(contribution, f"Rang them about the {CANARY}", user=user)
+    end = "started" if contribution.why_not_done else "done"
     if contribution.sender and contribution.sender.email:
-        desk.reply(contribution, "Thank you", user=user)
-    desk.set_status(contribution, "done", user=user)
+        desk.reply(contribution, "Thank you", user=user, then=end)
+    desk.set_status(contribution, end, user=user)
 
 
 def purge_later(days, monkeypatch):

@@ -307,6 +307,44 @@ def test_nothing_can_be_sent_to_what_stands_under_junk(client, sent, staff):
     assert not OutboxMessage.objects.exists()
 
 
+@pytest.mark.sqlite_only
+def test_junk_becomes_nothing_but_new_so_that_its_sender_is_told_and_its_review_begins(sent, staff):
+    story, contribution = sent("story"), sent("enquiry")
+    for row in (story, contribution):
+        desk.set_status(row, "junk", user=staff)
+        for status in ("started", "waiting", "done"):
+            with pytest.raises(desk.UnderJunk):
+                desk.set_status(row, status, user=staff)
+        assert Contribution.objects.filter(pk=row.pk, status="junk", held="editor").exists()
+
+
+@pytest.mark.sqlite_only
+def test_who_writes_again_to_what_stands_under_junk_does_not_bring_it_back(sent, staff):
+    contribution = sent("enquiry")
+    desk.set_status(contribution, "junk", user=staff)
+    OutboxMessage.objects.all().delete()
+    desk.answered_again(contribution, TOLD, "a form")
+    row = Contribution.objects.get()
+    assert (row.status, row.held) == ("junk", "editor")
+    assert row.retain_until == timezone.localdate() + timedelta(days=30)
+    assert row.messages.get().words == TOLD
+    assert not OutboxMessage.objects.exists()
+
+
+@pytest.mark.sqlite_only
+def test_neither_a_colleague_nor_a_calm_word_begins_the_days_of_what_is_finished_anew(sent, staff):
+    contribution = sent("enquiry")
+    desk.set_status(contribution, "done", user=staff)
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    Contribution.objects.update(retain_until=tomorrow, is_urgent=True)
+    before = Contribution.objects.get().changed_at
+    desk.assign(contribution, staff, user=staff)
+    desk.set_calm(contribution, user=staff)
+    row = Contribution.objects.get()
+    assert (row.retain_until, row.status, row.assigned_to, row.is_urgent) == (tomorrow, "done", staff, False)
+    assert row.changed_at > before
+
+
 # --- Lists and dashboard --------------------------------------------------------------------------
 
 
