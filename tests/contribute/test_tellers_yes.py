@@ -773,6 +773,23 @@ def test_a_published_story_stays_when_what_is_kept_of_its_sender_is_over_and_can
     assert not StoryPage.objects.exists()
 
 
+@pytest.mark.sqlite_only
+def test_of_a_teller_who_was_forgotten_only_the_wish_to_take_it_back_is_kept(told):
+    sent = told()
+    edit(sent)
+    answer(Client(), asked(sent))
+    publish(sent)
+    edit(sent, title="Another")
+    path = asked(sent)
+    call_command("person", "erase", EMAIL, verbosity=0)
+    page = answer(Client(), path, "change", words=TOLD)
+    assert "we can keep no answer" in page.text
+    assert not sent.messages.exists()
+    assert Contribution.objects.get().status == "done"
+    answer(Client(), path, "no")
+    assert not StoryPage.objects.exists()
+
+
 def test_a_story_that_staff_withdraw_leaves_nothing_of_its_teller_either(told, staff):
     sent = told()
     edit(sent)
