@@ -16,7 +16,7 @@ from .. import desk
 from ..models import Channel, Message, StoryAsk, StorySent
 from ..models.stories import NotTheirWords
 from ..receiving import take_back_link, tell_staff
-from .shown import digest, digests
+from .shown import digest, digests, easy_reads
 from .spelling import why_not_mended
 
 ASK = "contribute.story.ask"
@@ -28,6 +28,8 @@ Status = StorySent.Status
 
 NOT_YET = "Its teller has not agreed to it as it stands. Save it, then ask the teller."
 NUMBERED = "Give it a title of its own first. Our number for it is its teller’s, and readers must not see it."
+RETOLD = "Its teller is not asked about spelling, but Easy Read tells it in other words. Save it, then ask the teller."
+NOT_RETOLD = "Its teller left no address, and Easy Read tells it in other words. So nobody can agree to it."
 NOBODY_TO_ASK = "Its teller can no longer be asked, so it can only be published as they last agreed to it."
 
 
@@ -40,7 +42,7 @@ def why_not_said(page, of_latest=False):
     """Return why a story that was sent in, or its Easy Read, may not be published as ``page`` stands; '' where it may.
 
     For a story that its teller wants to see first, only what they said yes to may be published, to the letter. Of any other,
-    what they sent with its spelling mended may be too.
+    what they sent with its spelling mended may be too; Easy Read, which tells it in other words, needs a yes always.
     """
     story = page if isinstance(page, StoryPage) else getattr(page, "told", None)
     sent = StorySent.objects.filter(page=story.alias_of_id or story.pk).first() if story else None
@@ -51,7 +53,8 @@ def why_not_said(page, of_latest=False):
         return NUMBERED
     why = NOT_YET if sent.has_email else NOBODY_TO_ASK
     if not sent.asks_first:
-        why = why_not_mended(sent, version) if story is page else ""
+        retold = RETOLD if sent.has_email else NOT_RETOLD
+        why = why_not_mended(sent, version) if story is page else retold
     return "" if not why or has_yes(sent, version) else why
 
 
@@ -69,7 +72,7 @@ def why_not_ask(sent, version):
     """Return why the teller is not asked about ``version``, as a sentence; '' where they may be."""
     if sent.page is None or not sent.has_email:
         return "They left no address, so nobody can be asked."
-    if not sent.asks_first and not why_not_mended(sent, version):
+    if not sent.asks_first and not why_not_mended(sent, version) and not easy_reads(version):
         return "They let an editor correct spelling and want no question."
     if sent.status == Status.JUNK or (sent.is_over and sent.decision != StorySent.Decision.APPROVED):
         return "It is closed. Open it again in the Inbox first."

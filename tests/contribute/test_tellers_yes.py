@@ -19,7 +19,7 @@ from cms.intake.purge import purge
 from cms.intake.review import DecisionRefused
 from cms.media.recordings import SiteMedia
 from contribute.models import Contribution, StoryAsk, StorySent
-from contribute.stories.asking import ask_teller, why_not_said
+from contribute.stories.asking import ask_teller, why_not_ask, why_not_said
 from contribute.stories.comparing import in_words
 from contribute.stories.shown import SHOWN, digest, shown_content
 from pages.models import EasyReadIndexPage, EasyReadPage, StoryConsent, StoryIndexPage, StoryPage
@@ -221,6 +221,25 @@ def test_the_easy_read_of_a_story_needs_a_yes_of_its_own(told):
     assert "In Easy Read" in page
     assert easy.title in page
     answer(Client(), path)
+    EasyReadPage.objects.get().get_latest_revision().publish(skip_permission_checks=True)
+    assert EasyReadPage.objects.get().live
+
+
+@pytest.mark.parametrize(
+    "reach", [{}, {"your_email": EMAIL, "may_correct": "correct"}], ids=["no email", "may correct"]
+)
+def test_easy_read_tells_a_story_in_other_words_so_it_needs_a_yes_also_where_spelling_does_not(told, reach):
+    index(EasyReadIndexPage)
+    sent = told(reach=reach)
+    edit(sent)
+    publish(sent)
+    easy = EasyReadFactory(original=Page.objects.get(pk=sent.page_id), live=False)
+    with pytest.raises(NotAgreed, match="other words"):
+        easy.save_revision().publish(skip_permission_checks=True)
+    if not reach:
+        assert why_not_ask(sent, newest(sent))
+        return
+    answer(Client(), asked(sent))
     EasyReadPage.objects.get().get_latest_revision().publish(skip_permission_checks=True)
     assert EasyReadPage.objects.get().live
 
