@@ -17,6 +17,7 @@ from wagtail.signals import page_published
 from cms.core.models import PageTerm, Term
 from cms.intake.forms import clean_text
 from cms.intake.mail import send_template
+from cms.intake.models.received import by_lot
 from cms.intake.purge import delete_uploads
 from pages.models import ResearchAuthor, ResearchIndexPage, ResearchPage, ResourceIndexPage, ResourcePage
 
@@ -91,8 +92,7 @@ def document_of(work, user):
     document = get_document_model()(
         title=work.title, licence=LICENCES[work.licence][:100], uploaded_by_user=user, collection=waiting_collection()
     )
-    # The reference makes it an address that nobody guesses.
-    name = f"{slugify(work.title)[:60] or 'work'}-{work.reference.lower()}{work.upload.extension}"
+    name = f"{slugify(work.title)[:60] or 'work'}-{by_lot()}{work.upload.extension}"
     document.file = File(io.BytesIO(content), name=name)
     document.file_size = len(content)
     document.save()
@@ -102,7 +102,7 @@ def document_of(work, user):
 def draft_of(work, document):
     """Return an unsaved page of what was sent; an editor makes it ready."""
     teaser = Truncator(" ".join(work.words.split())).chars(160)
-    shared = {"title": work.title, "slug": f"{slugify(work.title)[:100] or 'work'}-{work.reference.lower()}"}
+    shared = {"title": work.title, "slug": f"{slugify(work.title)[:100] or 'work'}-{by_lot()}"}
     shared |= {"teaser": teaser, "live": False}
     if work.work_type in RESEARCH:
         is_evaluation = work.work_type == Work.Type.EVALUATION

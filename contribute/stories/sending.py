@@ -4,8 +4,6 @@ The row of the page holds no word of the story, only its number: search indexes 
 first version, where editors find them.
 """
 
-import secrets
-
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -14,7 +12,7 @@ from wagtail.models import Workflow
 
 from cms.core.crisis import sounds_urgent
 from cms.intake.forms import link_count
-from cms.intake.models.received import REFERENCE_LETTERS, new_reference
+from cms.intake.models.received import by_lot, new_reference
 from pages.models import StoryConsent, StoryIndexPage, StoryPage
 from pages.models.readings import NOTES
 from pages.models.stories import StoryService
@@ -37,8 +35,8 @@ NOWHERE = (
 def take_story(answers, once, *, upload=None, held=""):
     """Keep a story once for the token ``once``; return its StorySent.
 
-    ``answers`` are those of the steps; ``held`` says why it goes to Junk, where it waits for a colleague before the review. Raises ValidationError, with words for the teller, where the site has no place for
-    stories.
+    ``answers`` are those of the steps; ``held`` says why it goes to Junk, where it waits for a colleague before the
+    review. Raises ValidationError, with words for the teller, where the site has no place for stories.
     """
     index = StoryIndexPage.objects.order_by("pk").first()
     if index is None:
@@ -77,9 +75,9 @@ def all_words(answers):
 
 
 def _make_page(sent, answers, index):
-    # Not the reference: who reads the address on the site would hold it, and it is the teller's.
-    slug = f"story-{''.join(secrets.choice(REFERENCE_LETTERS) for _each in range(8)).lower()}"
-    page = StoryPage(title=f"Story {sent.reference}", slug=slug, live=False, has_unpublished_changes=True)
+    page = StoryPage(
+        title=f"Story {sent.reference}", slug=f"story-{by_lot()}", live=False, has_unpublished_changes=True
+    )
     index.add_child(instance=page)
     sent.page = page
     put_words(page, answers)

@@ -29,7 +29,7 @@ from home.models import HomePage
 from tests.counting import settled_cost
 from tests.directory.factories import make_service
 from tests.intake.sums import sum_done
-from tests.pages.factories import NewsFactory, StandardFactory
+from tests.pages.factories import EVERY_TYPE, NewsFactory, StandardFactory
 
 pytestmark = pytest.mark.django_db
 TOLD = "zebrafinch"
@@ -65,6 +65,12 @@ class TestThePage:
         service = make_service("Tuesday Table")
         page = html.fromstring(client.get(service.get_absolute_url()).content)
         assert page.xpath("//div[@data-useful]//a/@href")[0] == f"/contribute/useful/entry/{service.slug}/yes/"
+
+    @pytest.mark.parametrize("kind", sorted(EVERY_TYPE))
+    def test_of_every_type_asks_about_it(self, client, kind):
+        page = EVERY_TYPE[kind]()
+        shown = html.fromstring(client.get(page.get_url()).content)
+        assert shown.xpath("//div[@data-useful]//a/@href")[0] == address(page)
 
     def test_of_a_form_the_home_page_and_an_error_ask_nothing(self, client, read_page):
         forms = ("/contribute/feedback/", "/contribute/story/", "/newsletter/", "/directory/add/", "/get-help-now/")

@@ -159,6 +159,7 @@ class TestTheDesk:
         assert (page.title, page.live, page.resource_type) == ("Tea before talk", False, "template")
         assert page.current_workflow_state is not None
         assert page.document.collection.name == WAITING
+        assert work.reference.lower() not in f"{page.slug}{page.document.file.name}", "it is its sender's"
         assert f"Ten years of groups. {TOLD}" in str(page.body)
         assert "Made by Quoll." in str(page.body)
         assert not Upload.objects.exists()

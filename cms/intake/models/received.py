@@ -45,6 +45,11 @@ class Consent(models.Model):
         return f"Consent of {self.given_at:%Y-%m-%d}, wording {self.version}"
 
 
+def by_lot(length=8):
+    """Return ``length`` small letters that nobody guesses, for an address. A reference is its sender's: readers see none."""
+    return "".join(secrets.choice(REFERENCE_LETTERS) for _each in range(length)).lower()
+
+
 def new_reference():
     """Return a fresh reference such as ``K7QM-2XRT``: 28^8 (4 × 10^11) possible, unguessable in practice."""
     letters = "".join(secrets.choice(REFERENCE_LETTERS) for _ in range(8))
