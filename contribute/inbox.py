@@ -24,8 +24,9 @@ from .desk import name_of
 from .kinds import KINDS, seen_by
 from .models import Contribution, PageOpinion
 from .newsletter.models import Subscriber
-from .newsletter.permissions import may_see_readers
+from .newsletter.permissions import SubscriberPolicy
 from .newsletter.viewsets import STANDINGS, Standing
+from .opinions_report import NEEDED
 
 Status = Contribution.Status
 
@@ -261,8 +262,7 @@ class InboxPanel(Component):
             if kind.key in counts
         ]
         held = [(row["label"], row["held"], f"{row['url']}?status={Status.JUNK}") for row in rows]
-        for count in HELD_ELSEWHERE:
-            held.append(count(request.user))
+        held += [count(request.user) for count in HELD_ELSEWHERE]
         return {
             "rows": [row for row in rows if row["all"]],
             "held": [each for each in held if each[1]],
@@ -273,15 +273,15 @@ class InboxPanel(Component):
 
 def held_readers(user):
     """Return label, number and address of those who asked for the newsletter and may be robots; 0 for who may not read it."""
-    found = Subscriber.objects.filter(STANDINGS[Standing.HELD]) if may_see_readers(user) else Subscriber.objects.none()
+    may_see = SubscriberPolicy(Subscriber).user_has_permission(user, "view")
+    number = Subscriber.objects.filter(STANDINGS[Standing.HELD]).count() if may_see else 0
     address = reverse("wagtailsnippets_newsletter_subscriber:list")
-    return "Readers of the newsletter", found.count(), f"{address}?standing={Standing.HELD}"
+    return "Readers of the newsletter", number, f"{address}?standing={Standing.HELD}"
 
 
 def held_answers(user):
     """Return the same of answers to “Was this page useful?”."""
-    found = PageOpinion.objects.filter(is_held=True)
-    number = found.count() if user.has_perm("contribute.view_pageopinion") else 0
+    number = PageOpinion.objects.filter(is_held=True).count() if user.has_perm(NEEDED) else 0
     return "Answers about pages", number, f"{reverse('comments_on_pages:index')}?is_held=true"
 
 

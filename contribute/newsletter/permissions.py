@@ -29,8 +29,3 @@ class SubscriberPolicy(ModelPermissionPolicy):
 
     def user_has_any_permission(self, user, actions):
         return any(self.user_has_permission(user, action) for action in actions)
-
-
-def may_see_readers(user):
-    """Whether ``user`` may open the list of readers."""
-    return user.has_perm(READ_ADDRESSES) and user.has_perm("newsletter.view_subscriber")

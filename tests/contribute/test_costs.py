@@ -8,14 +8,12 @@ from django.urls import reverse
 
 from cms.intake.models import OutboxMessage
 from cms.intake.receipts import seal
-from contribute.models import StoryPrompt, StorySent
+from contribute.models import StoryPrompt
 from contribute.newsletter.links import key_of
 from contribute.receiving import ANSWER, TAKE_BACK
-from contribute.stories.asking import ask_teller
 from contribute.views.links import WROTE_AGAIN
 from contribute.views.opinions import RECEIPT
-from pages.models import StoryIndexPage, StoryPage
-from pages.models.stories import StoryService
+from pages.models import StoryIndexPage
 from tests.contribute.newsletter.conftest import typed
 from tests.contribute.newsletter.making import a_list, reader
 from tests.counting import settled_cost
@@ -102,24 +100,3 @@ def test_the_pages_of_the_form_for_a_story(client):
     assert_cheap(back | ({"saved": saved.url} if saved.status_code == 302 else {}))
     confirmation = telling.send(client, key)
     assert_cheap({"sent": confirmation.url})
-
-
-def test_the_tellers_page_costs_what_a_version_of_a_story_costs_to_read():
-    index(StoryIndexPage)
-    costs = {}
-    for number in (1, 6):
-        client = Client()
-        telling.send(client, walk(client))
-        sent = StorySent.objects.order_by("-pk").first()
-        page = StoryPage.objects.get(pk=sent.page_id).get_latest_revision_as_object()
-        page.title, page.teaser = f"The kettle {number}", "What helped."
-        for each in range(number):
-            page.services_mentioned.add(StoryService(service=make_service(f"Table {number} {each}"), sort_order=each))
-        page.save_revision()
-        ask_teller(sent, None)
-        path = path_in(OutboxMessage.objects.order_by("-pk").first(), "/contribute/story/answer/")
-        assert all(f"Table {number} {each}" in client.get(path).text for each in range(number))
-        costs[number] = settled_cost(lambda client=client, path=path: client.get(path))
-    # Wagtail looks one by one whether what an old version names is still there: its page, and the service.
-    assert costs[1] <= 15
-    assert costs[6] <= costs[1] + 2 * 5

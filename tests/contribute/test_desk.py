@@ -65,9 +65,10 @@ def test_the_menu_inbox_has_the_lists_that_somebody_may_read_and_no_other(client
     # With nothing sent in, the dashboard itself leads to none.
     page = client.get(reverse("wagtailadmin_home")).content.decode()
     assert {kind for kind in KINDS if list_url(kind) in page} == {kind for kind in KINDS if role in MAY_READ[kind]}
-    menu = page[page.index('id="wagtail-sidebar-props"') :]
-    inbox = menu[menu.index('"name": "inbox"') :] if role != "Contributors" else menu
-    assert role == "Contributors" or all(list_url(kind) in inbox for kind in KINDS if role in MAY_READ[kind])
+    if any(role in roles for roles in MAY_READ.values()):
+        menu = page[page.index('id="wagtail-sidebar-props"') :]
+        inbox = menu[menu.index('"name": "inbox"') :]
+        assert all(list_url(kind) in inbox for kind in KINDS if role in MAY_READ[kind])
 
 
 @pytest.fixture(params=sorted(KINDS))

@@ -74,7 +74,7 @@ def test_a_story_that_left_the_site_is_kept_for_the_promised_days_and_no_longer(
     assert story.retain_until == until
     said = f"{until:%-d %B %Y}"
     assert said in client.get(reverse("contribute_desk", args=[story.pk])).text
-    assert f"deleted after <strong>{said}" in client.get(reverse("wagtailadmin_pages:edit", args=[story.page_id])).text
+    assert f"deleted on <strong>{said}" in client.get(reverse("wagtailadmin_pages:edit", args=[story.page_id])).text
     days_later(monkeypatch, KEPT - 1)
     purge()
     assert StoryPage.objects.exists()

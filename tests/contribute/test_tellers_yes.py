@@ -863,7 +863,7 @@ def test_what_was_told_is_in_its_own_tables_alone_and_nowhere_when_it_was_taken_
 # --- Costs ----------------------------------------------------------------------------------------
 
 
-def test_the_tellers_page_costs_the_same_queries_however_much_the_story_names(told):
+def test_the_tellers_page_costs_few_queries_and_for_each_service_only_what_wagtail_asks(told):
     sent = told()
     edit(sent)
     path = asked(sent)
