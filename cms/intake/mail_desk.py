@@ -7,7 +7,6 @@ from django.urls import path, reverse
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.ui.components import Component
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from .history import note_list
@@ -89,15 +88,3 @@ class MailMenuItem(MenuItem):
 
 def mail_menu_item():
     return MailMenuItem(TITLE, reverse("intake_mail"), name="mail-not-sent", icon_name="mail", order=1290)
-
-
-class MailPanel(Component):
-    """On the dashboard: that emails did not leave. Nothing where all did."""
-
-    name = "mail"
-    template_name = "intake/admin/mail_panel.html"
-    order = 80
-
-    def get_context_data(self, parent_context):
-        user = parent_context["request"].user
-        return {"number": OutboxMessage.objects.stuck().count() if may_see(user) else 0}

@@ -10,7 +10,7 @@ from cms.core.models import BasePage
 
 from . import history
 from .inbox import GROUP
-from .mail_desk import MailPanel, mail_menu_item, mail_urls
+from .mail_desk import mail_menu_item, mail_urls
 from .models.review import ReviewTask, is_what_was_seen
 from .quick_decisions import ReadFirstPages, put_on_dashboard
 from .review import NewerVersion
@@ -28,11 +28,6 @@ def upload_url():
 
 hooks.register("register_admin_urls", mail_urls)
 hooks.register("register_reports_menu_item", mail_menu_item)
-
-
-@hooks.register("construct_homepage_panels")
-def mail_panel(request, panels):
-    panels.append(MailPanel())
 
 
 @hooks.register("before_edit_page")

@@ -19,6 +19,7 @@ env = environ.Env()
 INSTALLED_APPS = [
     "cms.core",
     "cms.intake",
+    "cms.desk",
     "cms.users",
     "cms.media",
     "cms.sample",
