@@ -2,16 +2,19 @@
 
 from django.db import models
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
-from wagtail.models import PreviewableMixin
+from wagtail.contrib.settings.models import register_setting
+
+from cms.core.models.settings import PreviewedSetting
 
 LONGEST = 600
 ONE_A_LINE = "One step to a line."
 
 
 @register_setting(icon="list-ul", order=120)
-class DirectoryTexts(PreviewableMixin, BaseGenericSetting):
+class DirectoryTexts(PreviewedSetting):
     """Introduction, guidance, privacy and confirmation of adding an entry and keeping it right. One row for the site."""
+
+    what_for = "What the directory says around its search, on “Add a service”, “My list” and “Tell us what is wrong”."
 
     add_introduction = models.TextField(
         "introduction",
@@ -87,17 +90,5 @@ class DirectoryTexts(PreviewableMixin, BaseGenericSetting):
     class Meta:
         verbose_name = "words of the directory"
 
-    def __str__(self):
-        return "Words of the directory"
-
-    @property
-    def preview_modes(self):
-        return [(mode, label) for mode, (label, _template) in self.PREVIEWS.items()]
-
-    def get_preview_template(self, request, mode_name):
-        return self.PREVIEWS.get(mode_name, self.PREVIEWS[""])[1]
-
-    def get_preview_context(self, request, mode_name):
-        # Where templates look first: the words being edited stand in for those in the database.
-        setattr(request, self.get_cache_attr_name(), self)
-        return super().get_preview_context(request, mode_name) | {"reference": "ABCD-2345"}
+    def preview_context(self, request, mode_name):
+        return {"reference": "ABCD-2345"}

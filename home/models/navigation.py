@@ -4,9 +4,8 @@ from wagtail import blocks
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.settings.models import register_setting
 from wagtail.fields import StreamField
-from wagtail.models import PreviewableMixin
 
-from cms.core.models.settings import KeptSetting
+from cms.core.models.settings import KeptSetting, PreviewedSetting
 
 from ..blocks import FooterColumnBlock, MenuGroupBlock, MenuLinkBlock
 
@@ -25,8 +24,11 @@ class LegalBlock(blocks.StreamBlock):
 
 
 @register_setting(icon="list-ul", order=110)
-class Navigation(PreviewableMixin, KeptSetting):
+class Navigation(PreviewedSetting, KeptSetting):
     """What the menus hold. Links to pages that are not public leave by themselves."""
+
+    what_for = "The main menu, the links of the footer, and the last line of every page."
+    PREVIEWS = {"": ("Menu and footer", "home/navigation_preview.html")}
 
     main_menu = StreamField(
         MenuBlock(max_num=8),
@@ -41,15 +43,7 @@ class Navigation(PreviewableMixin, KeptSetting):
     panels = [FieldPanel("main_menu"), FieldPanel("footer"), FieldPanel("legal")]
 
     class Meta:
-        verbose_name = "navigation"
-
-    def get_preview_template(self, request, mode_name):
-        return "home/navigation_preview.html"
-
-    def get_preview_context(self, request, mode_name):
-        # Where the menus look first: the words being edited stand in for those in the database.
-        setattr(request, self.get_cache_attr_name(), self)
-        return super().get_preview_context(request, mode_name)
+        verbose_name = "menus"
 
     def page_numbers(self):
         """Return the set of the numbers of all pages that the menus link to."""

@@ -5,13 +5,16 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.settings.models import register_setting
 from wagtail.fields import RichTextField
 
-from cms.core.models.settings import KeptSetting
+from cms.core.models.settings import KeptSetting, PreviewedSetting
 from cms.core.richtext import FEATURES, validate_links
 
 
 @register_setting(icon="doc-full", order=120)
-class HardCopies(KeptSetting):
+class HardCopies(PreviewedSetting, KeptSetting):
     """What modules say of printed copies. There is one."""
+
+    what_for = "What training modules say of printed copies by post."
+    PREVIEWS = {"": ("On a training module", "pages/hard_copies_preview.html")}
 
     class State(models.TextChoices):
         HIDDEN = "hidden", "Say nothing of printed copies"

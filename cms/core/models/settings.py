@@ -2,14 +2,57 @@
 
 from django.core.validators import RegexValidator
 from django.db import models
+from django.utils.text import capfirst
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
-from wagtail.models import Site
+from wagtail.models import PreviewableMixin, RevisionMixin, Site
 
 from .. import kept
 
 
-class KeptSetting(BaseGenericSetting):
+class SettingWithHistory(RevisionMixin, BaseGenericSetting):
+    """A setting of the whole site: one row, and a version of it for each time somebody saved it.
+
+    ``what_for`` says in one line, to editors, what it changes. The screens are cms.core.setting_screens.
+    """
+
+    what_for = ""
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return capfirst(self._meta.verbose_name)
+
+
+class PreviewedSetting(PreviewableMixin, SettingWithHistory):
+    """A setting whose form shows beside it the pages that it changes.
+
+    ``PREVIEWS``: mode to (label, template). ``preview_context(mode)`` gives what that template needs besides.
+    """
+
+    PREVIEWS = {}
+
+    class Meta:
+        abstract = True
+
+    @property
+    def preview_modes(self):
+        return [(mode, label) for mode, (label, _template) in self.PREVIEWS.items()]
+
+    def get_preview_template(self, request, mode_name):
+        return self.PREVIEWS.get(mode_name, next(iter(self.PREVIEWS.values())))[1]
+
+    def get_preview_context(self, request, mode_name):
+        # Where templates look first: the words being edited stand in for those in the database.
+        setattr(request, self.get_cache_attr_name(), self)
+        return super().get_preview_context(request, mode_name) | self.preview_context(request, mode_name)
+
+    def preview_context(self, request, mode_name):
+        return {}
+
+
+class KeptSetting(SettingWithHistory):
     """A setting of the whole site that stands on every page: readers' requests share one that is kept."""
 
     class Meta:
@@ -27,8 +70,14 @@ class KeptSetting(BaseGenericSetting):
 
 
 @register_setting(icon="site", order=100)
-class SiteSettings(KeptSetting):
+class SiteSettings(PreviewedSetting, KeptSetting):
     """Names, contact and the words that stand on every page. There is one site, so one row."""
+
+    what_for = "The name of the site, how to reach us, the words of the footer, and where “Exit this page” goes."
+    PREVIEWS = {
+        "": ("Every page: top and footer", "core/settings/frame.html"),
+        "exit": ("Exit this page", "core/settings/exit.html"),
+    }
 
     site_name = models.CharField(max_length=100, default="Centre of Excellence in Peer Support")
     organisation_name = models.CharField(
@@ -129,4 +178,4 @@ class SiteSettings(KeptSetting):
     ]
 
     class Meta:
-        verbose_name = "site"
+        verbose_name = "site name, contact and footer"

@@ -3,15 +3,19 @@
 from django.db import models
 from django.utils import timezone
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
-from wagtail.models import PreviewableMixin
+from wagtail.contrib.settings.models import register_setting
+
+from cms.core.models.settings import PreviewedSetting
 
 LONGEST = 600
 
 
 @register_setting(icon="mail", order=130)
-class NewsletterWords(PreviewableMixin, BaseGenericSetting):
+class NewsletterWords(PreviewedSetting):
     """Introduction, consent and privacy of the form; sender, address and last words of each issue. One row for the site."""
+
+    what_for = "The form to subscribe, who sends the newsletter, and the last lines of each issue."
+    PREVIEWS = {"": ("Where people subscribe", "newsletter/subscribe.html")}
 
     introduction = models.TextField(
         max_length=LONGEST,
@@ -76,9 +80,6 @@ class NewsletterWords(PreviewableMixin, BaseGenericSetting):
     class Meta:
         verbose_name = "words of the newsletter"
 
-    def __str__(self):
-        return "Words of the newsletter"
-
     @property
     def agreed(self):
         """What readers read and agree to, word for word: kept with each of them, under ``consent_version``."""
@@ -91,10 +92,7 @@ class NewsletterWords(PreviewableMixin, BaseGenericSetting):
             self.consent_version = timezone.localtime().strftime("%Y-%m-%d %H.%M")
         super().save(*args, **kwargs)
 
-    def get_preview_template(self, request, mode_name):
-        return "newsletter/subscribe.html"
-
-    def get_preview_context(self, request, mode_name):
+    def preview_context(self, request, mode_name):
         from ..forms import SubscribeForm
 
-        return super().get_preview_context(request, mode_name) | {"words": self, "form": SubscribeForm(words=self)}
+        return {"words": self, "form": SubscribeForm(words=self)}
