@@ -20,6 +20,7 @@ INSTALLED_APPS = [
     "cms.core",
     "cms.intake",
     "cms.desk",
+    "cms.upkeep",
     "cms.users",
     "cms.media",
     "cms.sample",

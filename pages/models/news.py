@@ -22,6 +22,8 @@ class NewsPage(BasePage):
     kind_plural = "News"
     lists_its_kind = True
     is_article = True
+    # News stays as it was.
+    review_months = 0
     days_that_were = (*BasePage.days_that_were, "date")
     days_of_going_live = ("date",)
     page_description = "A short dated notice: something opened, changed or came out. The newest stands first."

@@ -39,6 +39,8 @@ class OpportunityPage(RoutablePageMixin, OpportunityTimes, BasePage):
         "Training, an event, a job, a placement or volunteering. It leaves the list by itself when it closes."
     )
     template = "pages/opportunity_page.html"
+    # It is over by itself.
+    review_months = 0
     parent_page_types = ["pages.OpportunityIndexPage"]
     subpage_types = []
 

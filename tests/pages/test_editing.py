@@ -344,8 +344,6 @@ AHEAD = "2090-01-01"
             {"form": "full", "label": "To come", "date": AHEAD, "changes": "", "document": ""},
         ])}),
         ("research", "summary_written", {"summary_written": AHEAD}),
-        ("standard", "last_reviewed", {"last_reviewed": AHEAD}),
-        ("standard", "next_review_due", {"last_reviewed": "2026-05-01", "next_review_due": "2026-04-30"}),
     ],
 )  # fmt: skip
 def test_a_day_that_cannot_be_is_explained_at_its_field(editor, kind, field, change):

@@ -14,6 +14,7 @@ from wagtail.search import index
 
 from ..machines.feeds import link_to
 from ..machines.structured import moment
+from ..review_panel import ReviewPanel
 from ..richtext import FEATURES, or_nothing, validate_links
 from ..schedule import KeepsSchedule
 from ..site_links import absolute_url
@@ -69,8 +70,12 @@ class BasePage(KeepsSchedule, Page):
     # Whether search engines may keep it while it is public.
     is_indexed = True
     # Fields with days that an editor cannot give ahead, and those of them that may be the day of going live.
-    days_that_were = ("last_reviewed",)
+    days_that_were = ()
     days_of_going_live = ()
+    # Kept by the row whatever version is published: a check that was recorded meanwhile must survive it (cms.upkeep).
+    OPERATIONAL = ("last_reviewed", "next_review_due")
+    # How many months after a check the next one is due; 0 where the type asks for none.
+    review_months = 12
     base_form_class = SitePageForm
     copy_form_class = SiteCopyForm
     objects = BasePageManager()
@@ -140,10 +145,7 @@ class BasePage(KeepsSchedule, Page):
             heading="For search engines",
         )
     ]
-    review_panels = [
-        MultiFieldPanel([FieldPanel("last_reviewed"), FieldPanel("next_review_due")], heading="Review"),
-        FieldPanel("shows_exit"),
-    ]
+    review_panels = [ReviewPanel(heading="Check of the page"), FieldPanel("shows_exit")]
     # Wagtail's own, the first of which is that of the schedule.
     settings_panels = [*review_panels, SchedulePanel(), *Page.settings_panels[1:]]
 
@@ -173,6 +175,13 @@ class BasePage(KeepsSchedule, Page):
         super().clean()
         if self.last_reviewed and self.next_review_due and self.next_review_due < self.last_reviewed:
             raise ValidationError({"next_review_due": "This is before the last review. Check the dates."})
+
+    def with_content_json(self, content):
+        """Return the version's content on this row, with the row's own values for ``OPERATIONAL``."""
+        page = super().with_content_json(content)
+        for field in self.OPERATIONAL:
+            setattr(page, field, getattr(self, field))
+        return page
 
     def get_view_restrictions(self):
         """Return the restrictions of this page and of those above it, in one query where Wagtail's own way takes two.
