@@ -10,7 +10,7 @@ QUERY = re.compile(r"(?:\?|%3[Ff]).*?(?= HTTP/|\n|$)")
 # The addresses that hold a key, whatever a mail program did to its end.
 KEY_IN_PATH = re.compile(
     r"(/(?:directory/(?:add/sent|report/sent|add|update)|contribute/(?:sent|take-back|answered|answer|story/sent|story/answer|story)"
-    r"|newsletter/(?:confirm|yours|stop))/)(?!sent/|answer/)[^/\s\"]+"
+    r"|newsletter/(?:confirm|yours|stop)|account/(?:forgotten|invitation))/)(?!sent/|answer/|done/)[^/\s\"]+"
 )
 
 

@@ -37,6 +37,8 @@ class BoundedRequestMiddleware:
 class PolicyMiddleware(CSPMiddleware):
     """Send the strict content policy with each page, Wagtail's own with /admin/, and let previews be framed.
 
+    Pages that take passkeys, and say so (``response.takes_passkeys``), may ask the browser for them; no other page may.
+
     A preview is rendered through the public middleware with ``request.is_dummy`` set; without
     ``frame-ancestors 'self'`` the editor's preview panel stays empty (docs/decisions/0003).
     """
@@ -47,6 +49,11 @@ class PolicyMiddleware(CSPMiddleware):
             response["X-Frame-Options"] = "SAMEORIGIN"
         elif request.path_info.startswith("/admin/") and not hasattr(response, "_csp_replace"):
             response._csp_replace = settings.ADMIN_CONTENT_SECURITY_POLICY
+        if getattr(response, "takes_passkeys", False):
+            response["Permissions-Policy"] = ", ".join(
+                feature.replace("=()", "=(self)") if feature.startswith("publickey-credentials") else feature
+                for feature in response["Permissions-Policy"].split(", ")
+            )
         # No other site may show what is here as its own picture, frame or script.
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return super().process_response(request, response)

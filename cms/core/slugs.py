@@ -9,6 +9,7 @@ from .days import not_to_come
 
 TOOL_SLUGS = frozenset(
     [
+        "account",
         "admin",
         "api",
         "community",

@@ -19,6 +19,7 @@ env = environ.Env()
 INSTALLED_APPS = [
     "cms.core",
     "cms.intake",
+    "cms.signin",
     "cms.desk",
     "cms.upkeep",
     "cms.users",
@@ -50,6 +51,9 @@ INSTALLED_APPS = [
     "modelcluster",
     "taggit",
     "django_filters",
+    # Their pages, addresses, words and mails are ours (cms/signin): "allauth" itself, which brings its own, is not here.
+    "allauth.account",
+    "allauth.mfa",
     "csp",
     "django_tasks",
     "django_tasks_db",
@@ -77,6 +81,9 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    # Whoever comes after it sees nobody in a session that left out the second factor.
+    "cms.signin.gate.GateMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
@@ -180,10 +187,61 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
-LOGIN_URL = "wagtailadmin_login"
+AUTHENTICATION_BACKENDS = ["cms.signin.backend.StaffBackend"]
+LOGIN_URL = WAGTAILADMIN_LOGIN_URL = WAGTAIL_FRONTEND_LOGIN_URL = "/account/sign-in/"
+LOGIN_REDIRECT_URL = "wagtailadmin_home"
+LOGOUT_REDIRECT_URL = "/account/sign-in/?why=out"
+# Whether everybody who signs in has to have a second factor. Only a sample site on this machine may say no
+# (``cms.signin.checks``): elsewhere the site does not start.
+SECOND_FACTOR_REQUIRED = True
+# After so long without anybody at the desk, and in any case after so long (SESSION_COOKIE_AGE), one signs in again.
+SESSION_IDLE_SECONDS = env.int("SESSION_IDLE_MINUTES", default=120) * 60
+SESSION_COOKIE_AGE = 60 * 60 * 12
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 60 * 60 * 12
+INVITATION_DAYS = 7
+# The life of a link to choose a new password. Seconds.
+PASSWORD_RESET_TIMEOUT = 2 * 60 * 60
+
+ACCOUNT_ADAPTER = "cms.signin.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email", "username"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
+# Of the link, not of an address book of allauth's own, which stays empty: a person's one address is in their row.
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
+# Ours count (cms/signin/limits.py): allauth's answer with an error where the cache is away.
+ACCOUNT_RATE_LIMITS = False
+ACCOUNT_FORMS = {
+    "login": "cms.signin.forms.SignInForm",
+    "reauthenticate": "cms.signin.forms.ConfirmForm",
+    "reset_password": "cms.signin.forms.ForgottenForm",
+    "reset_password_from_key": "cms.signin.forms.NewPasswordForm",
+}
+MFA_ADAPTER = "cms.signin.adapters.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_PASSKEY_SIGNUP_ENABLED = False
+MFA_TRUST_ENABLED = False
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_RATE_LIMITS = False
+# Clocks of phones are up to half a minute wrong.
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": "cms.signin.code_forms.CodeForm",
+    "authenticate_webauthn": "cms.signin.code_forms.PasskeyForm",
+    "reauthenticate": "cms.signin.code_forms.ConfirmCodeForm",
+    "reauthenticate_webauthn": "cms.signin.code_forms.ConfirmPasskeyForm",
+    "login_webauthn": "cms.signin.code_forms.PasskeyAloneForm",
+    "activate_totp": "cms.signin.code_forms.AddAppForm",
+    "add_webauthn": "cms.signin.code_forms.AddPasskeyForm",
+    "edit_webauthn": "cms.signin.code_forms.NamePasskeyForm",
+}
 CSRF_COOKIE_SAMESITE = "Lax"
 
 # --- Mail: everything goes through the outbox ---------------------------------------------------
@@ -245,6 +303,7 @@ PERMISSIONS_POLICY = {
         "screen-wake-lock",
         "usb",
         "xr-spatial-tracking",
+        "publickey-credentials-create",
         "publickey-credentials-get",
     ]
 } | dict.fromkeys(("geolocation", "clipboard-write", "fullscreen", "picture-in-picture"), "self")
@@ -264,6 +323,12 @@ WAGTAIL_I18N_ENABLED = False
 # As people here write days: the pickers of the editors' forms show them so.
 WAGTAIL_DATE_FORMAT = "%d/%m/%Y"
 WAGTAIL_DATETIME_FORMAT = "%d/%m/%Y %H:%M"
+# People choose their password, and say who they are, on pages of ours (cms/signin).
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAILUSERS_PASSWORD_ENABLED = False
+WAGTAILUSERS_PASSWORD_REQUIRED = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False

@@ -18,6 +18,8 @@ ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 OUTBOX_EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 SAMPLE_SITE_ALLOWED = True
+# So that ``force_login`` is enough; tests/users asks for it.
+SECOND_FACTOR_REQUIRED = False
 
 _scratch = tempfile.mkdtemp(prefix="peer-support-tests-")
 

@@ -2,6 +2,7 @@
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.utils.crypto import salted_hmac
 
 
 class User(AbstractUser):
@@ -12,3 +13,11 @@ class User(AbstractUser):
         unique=True,
         error_messages={"unique": "Somebody already has an account with this email address."},
     )
+    # Each session carries the number of its day: a higher one ends them all. Changing the password ends them anyway.
+    session_round = models.PositiveIntegerField(default=0, editable=False)
+
+    def _get_session_auth_hash(self, secret=None):
+        """Return what a session must know to be this person's: Django's, and the round."""
+        return salted_hmac(
+            "cms.users.session", f"{self.session_round}:{self.password}", secret=secret, algorithm="sha256"
+        ).hexdigest()

@@ -171,7 +171,7 @@ def test_what_was_typed_is_given_back_also_where_no_view_could_do_it(client, set
 def test_a_password_that_was_typed_is_not_written_into_a_page(client):
     client.raise_request_exception = False
     with gone():
-        response = client.post(reverse("wagtailadmin_login"), {"username": "quoll", "password": TOLD})
+        response = client.post(reverse("account_login"), {"login": "quoll", "password": TOLD})
     assert response.status_code == 503
     assert TOLD not in response.text
 

@@ -70,4 +70,4 @@ def test_a_preview_is_for_editors_alone(client):
     block = next(iter(top_level_blocks().values()))
     response = client.get(reverse("wagtailadmin_block_preview"), {"id": block.definition_prefix})
     assert response.status_code == 302
-    assert "/admin/login/" in response["Location"]
+    assert "/account/sign-in/" in response["Location"]

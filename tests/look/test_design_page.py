@@ -27,7 +27,7 @@ def shown(client, member_of):
 def test_readers_are_sent_to_the_sign_in_form(client):
     response = client.get("/design/")
     assert response.status_code == 302
-    assert "/admin/login/" in response["Location"]
+    assert "/account/sign-in/" in response["Location"]
 
 
 def test_machines_are_told_to_leave_the_page_out(shown, client):

@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class SigninConfig(AppConfig):
+    name = "cms.signin"
+    label = "signin"
+
+    def ready(self):
+        from . import checks, session
+
+        session.connect()
+        checks.register()
