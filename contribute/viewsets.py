@@ -2,12 +2,14 @@
 
 from django.db import transaction
 from wagtail.admin.ui.tables import Column
-from wagtail.snippets.views.snippets import EditView, SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import SnippetViewSetGroup
+
+from cms.careful.versions import RememberedEditView, RememberedViewSet
 
 from .models import Channel, CopyItem, EnquiryTopic, StoryPrompt
 
 
-class ChannelViewSet(SnippetViewSet):
+class ChannelViewSet(RememberedViewSet):
     """Channels are made by migrations: they are changed here, and never added or deleted (nobody is granted that)."""
 
     model = Channel
@@ -17,21 +19,21 @@ class ChannelViewSet(SnippetViewSet):
     copy_view_enabled = False
 
 
-class EnquiryTopicViewSet(SnippetViewSet):
+class EnquiryTopicViewSet(RememberedViewSet):
     model = EnquiryTopic
     icon = "tag"
     menu_label = "Topics of questions"
     list_display = ["name", "goes_to", "is_offered", "sort_order"]
 
 
-class StoryPromptViewSet(SnippetViewSet):
+class StoryPromptViewSet(RememberedViewSet):
     model = StoryPrompt
     icon = "openquote"
     menu_label = "Questions for stories"
     list_display = ["words", "is_offered", "sort_order"]
 
 
-class CopyItemEditView(EditView):
+class CopyItemEditView(RememberedEditView):
     """Correct the shelf: the row is held from the look at it to the save."""
 
     @transaction.atomic
@@ -39,7 +41,7 @@ class CopyItemEditView(EditView):
         return super().post(request, *args, **kwargs)
 
 
-class CopyItemViewSet(SnippetViewSet):
+class CopyItemViewSet(RememberedViewSet):
     model = CopyItem
     edit_view_class = CopyItemEditView
     icon = "doc-full"

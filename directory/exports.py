@@ -119,7 +119,7 @@ def state(*asked):
         Taxonomy.objects.order_by("pk").values_list("pk", "name", "slug", "is_facet", "sort_order"),
     ):
         digest.update(repr(list(words)).encode())
-    latest = Service.objects.once_public().aggregate(at=Max("changed_at"))["at"] or timezone.now()
+    latest = Service.everything.once_public().aggregate(at=Max("changed_at"))["at"] or timezone.now()
     places = Locality.objects.aggregate(Count("pk"), Sum("latitude"), Sum("longitude"))
     digest.update(repr((sorted(places.items()), absolute_url(reverse("directory:list")))).encode())
     return f'"{digest.hexdigest()[:32]}"', latest

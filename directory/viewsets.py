@@ -16,6 +16,8 @@ from wagtail.snippets.views import chooser
 from wagtail.snippets.views import snippets as views
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from cms.careful.versions import RememberedViewSet
+from cms.intake.checklist import KnowsWhatIsAbsent
 from cms.intake.choosers import PrivateChooserViewSet
 from cms.intake.models import ReasonTemplate
 from cms.intake.review import DecisionRefused, is_public_submission
@@ -42,13 +44,16 @@ def is_under_public_review(service):
 
 
 def around_the_review(service):
-    """Return the actions that would go round the review of what the public sent for ``service``: a set of names.
+    """Return the actions that would go round the review of ``service``: a set of names.
 
     What was sent back may be taken up again without its sender's changes; what is in no review only waits for one.
     """
-    if not (service and service.pk and is_public_submission(service)):
+    if not (service and service.pk):
         return set()
     state = service.current_workflow_state
+    if not is_public_submission(service):
+        # A colleague's own: it is approved there, or taken out of its review first.
+        return {"publish"} if state else set()
     if state is None:
         return {"publish"}
     return AROUND_THE_REVIEW - {"submit"} if state.status == WorkflowState.STATUS_NEEDS_CHANGES else AROUND_THE_REVIEW
@@ -123,7 +128,7 @@ class ServiceEditView(views.EditView):
         return super().get_error_message()
 
 
-class _RevisionInForm:
+class _RevisionInForm(KnowsWhatIsAbsent):
     """Give the decision's form the id of the version that its page shows, and when that was saved."""
 
     def get_form_class(self):
@@ -248,7 +253,7 @@ class ServiceViewSet(SnippetViewSet):
         return Service.objects.select_related("organisation")
 
 
-class OrganisationViewSet(SnippetViewSet):
+class OrganisationViewSet(RememberedViewSet):
     model = Organisation
     icon = "home"
     menu_label = "Organisations"
@@ -281,7 +286,7 @@ class NotListedViewSet(SnippetViewSet):
     copy_view_enabled = False
 
 
-class ReasonTemplateViewSet(SnippetViewSet):
+class ReasonTemplateViewSet(RememberedViewSet):
     model = ReasonTemplate
     icon = "openquote"
     menu_label = "Answers to senders"

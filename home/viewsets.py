@@ -2,12 +2,13 @@
 
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel
 from wagtail.admin.ui.tables import BooleanColumn, DateColumn
-from wagtail.snippets.views.snippets import SnippetViewSet
+
+from cms.careful.versions import RememberedViewSet
 
 from .models import HelpLine
 
 
-class HelpLineViewSet(SnippetViewSet):
+class HelpLineViewSet(RememberedViewSet):
     """Help lines in the order in which readers see them."""
 
     model = HelpLine

@@ -4,6 +4,8 @@ from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import BooleanColumn, DateColumn, LiveStatusTagColumn
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from cms.careful.versions import RememberedViewSet
+
 from .models import CharterEndorsement, GlossaryTerm
 
 
@@ -36,7 +38,7 @@ class CharterEndorsementViewSet(SnippetViewSet):
     ]
 
 
-class GlossaryViewSet(SnippetViewSet):
+class GlossaryViewSet(RememberedViewSet):
     """The glossary's words by the alphabet."""
 
     model = GlossaryTerm

@@ -25,6 +25,7 @@ class Told(LogFormatter):
 
 
 ACTIONS = {
+    "intake.checklist": Told("Go through the list", "Went through the list before approving", "answers"),
     "intake.see_file": Told("See a file", "Opened a file that was sent in"),
     "intake.see_details": Told("See details", "Opened it with the details of who sent it"),
     "intake.see_list": Told("See a list", "Opened the list, which shows names and addresses"),

@@ -9,10 +9,11 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from wagtail.admin import messages
 from wagtail.admin.views.home import WorkflowObjectsToModeratePanel
-from wagtail.admin.views.pages.workflow import WorkflowActionView
+from wagtail.admin.views.pages.workflow import CollectWorkflowActionDataView, WorkflowActionView
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Page
 
+from .checklist import KnowsWhatIsAbsent
 from .models import ReviewTask
 
 OPEN = [("open", "Read it and decide", False)]
@@ -36,8 +37,14 @@ class ReadFirstView(WorkflowActionView):
         return None if isinstance(self.task, ReviewTask) else super().get_form_class()
 
 
+class AskForDecisionView(KnowsWhatIsAbsent, CollectWorkflowActionDataView):
+    """The window over the page in which a reviewer goes through the points of the step."""
+
+
 class ReadFirstPages(PageViewSet):
-    """Wagtail's screens of pages, with that one."""
+    """Wagtail's screens of pages, with these."""
+
+    collect_workflow_action_data_view_class = AskForDecisionView
 
     workflow_action_view_class = ReadFirstView
 

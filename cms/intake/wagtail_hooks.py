@@ -8,7 +8,7 @@ from wagtail.admin.viewsets.pages import page_viewset_registry
 
 from cms.core.models import BasePage
 
-from . import history
+from . import around, history
 from .inbox import GROUP
 from .mail_desk import mail_menu_item, mail_urls
 from .models.review import ReviewTask, is_what_was_seen
@@ -28,6 +28,13 @@ def upload_url():
 
 hooks.register("register_admin_urls", mail_urls)
 hooks.register("register_reports_menu_item", mail_menu_item)
+
+
+hooks.register("before_publish_page", around.before_publishing)
+hooks.register("before_bulk_action", around.before_bulk_publishing)
+hooks.register("before_edit_page", around.before_cancelling)
+hooks.register("before_edit_page", around.before_deciding)
+hooks.register("construct_page_action_menu", around.offer_no_way_round)
 
 
 @hooks.register("before_edit_page")

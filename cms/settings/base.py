@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "cms.signin",
     "cms.desk",
     "cms.upkeep",
+    "cms.careful",
     "cms.users",
     "cms.media",
     "cms.sample",

@@ -10,6 +10,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import PreviewableMixin
 
 from cms.core.days import working_days_after
+from cms.core.models.remembered import Remembered
 
 LONGEST = 1200
 NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
@@ -34,7 +35,7 @@ def says(words, days):
     return False
 
 
-class Channel(PreviewableMixin, models.Model):
+class Channel(Remembered, PreviewableMixin, models.Model):
     """One form of ``/contribute/`` and what happens with what comes by it. One row a kind, made by migrations."""
 
     kind = models.CharField(max_length=20, unique=True, editable=False)

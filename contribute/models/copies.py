@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel
 
+from cms.core.models.remembered import Remembered
 from pages.models import HardCopies
 
 from .contributions import Contribution, ContributionQuerySet
@@ -92,8 +93,11 @@ def moved_meanwhile(seen, now):
     return f"A colleague changed it to {now} while you had this open. Write how many there are now, then save once more"
 
 
-class CopyItem(models.Model):
+class CopyItem(Remembered, models.Model):
     """One thing that the Centre sends by post: a printed module, a poster."""
+
+    # What lies on the shelf is counted, and no version's to say.
+    LEFT_AS_IS = ("stock",)
 
     name = models.CharField(max_length=120, unique=True, help_text="As people choose it.")
     description = models.CharField(

@@ -4,10 +4,12 @@ from django.conf import settings
 from django.db import models
 from wagtail.admin.panels import FieldPanel
 
+from cms.core.models.remembered import Remembered
+
 from .contributions import Contribution
 
 
-class EnquiryTopic(models.Model):
+class EnquiryTopic(Remembered, models.Model):
     """What a question may be about, and which colleagues questions about it go to."""
 
     name = models.CharField(max_length=80, unique=True, help_text="As people choose it, such as “Starting a service”.")

@@ -6,6 +6,7 @@ from django.db import models
 from wagtail.admin.panels import FieldPanel
 from wagtail.images import get_image_model
 
+from cms.core.models.remembered import Remembered
 from cms.intake.handed_out import file_of
 from cms.intake.models import ReviewTask
 from cms.intake.review import DecisionRefused
@@ -17,7 +18,7 @@ from .contributions import Contribution
 UNDECIDED = "Nobody has decided on this story yet, so it is not done. Approve or decline it in the page editor."
 
 
-class StoryPrompt(models.Model):
+class StoryPrompt(Remembered, models.Model):
     """A question that helps somebody begin. What is written to it keeps its words, also when it is deleted."""
 
     words = models.CharField(
@@ -192,7 +193,9 @@ class StoryReviewTask(ReviewTask):
     def get_form_for_action(self, action):
         from ..stories.review_forms import FORMS
 
-        return FORMS.get(action) or super().get_form_for_action(action)
+        if action in FORMS:
+            return self.with_points(action, FORMS[action])
+        return super().get_form_for_action(action)
 
     def on_action(self, task_state, user, action_name, revision=None, comment="", **details):
         """Decide. Raises NotTheirWords where the story was changed and its teller has not agreed to it so."""

@@ -12,6 +12,7 @@ from wagtail.admin.widgets.button import HeaderButton, ListingButton
 from wagtail.snippets.views import snippets as views
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from cms.careful.versions import RememberedViewSet
 from cms.intake.choosers import PrivateChooserViewSet
 from cms.intake.history import note_list
 
@@ -79,7 +80,7 @@ class IssueViewSet(SnippetViewSet):
     delete_view_class = IssueDeleteView
 
 
-class MailingListViewSet(SnippetViewSet):
+class MailingListViewSet(RememberedViewSet):
     model = MailingList
     chooser_viewset_class = PrivateChooserViewSet
     icon = "list-ul"

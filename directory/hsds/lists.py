@@ -208,7 +208,7 @@ class Services(Rows):
 
     def latest(self):
         # Of what was public once, too: what is withdrawn changes the list as well.
-        return Service.objects.once_public().aggregate(latest=Max("changed_at"))["latest"]
+        return Service.everything.once_public().aggregate(latest=Max("changed_at"))["latest"]
 
 
 class ServiceAtLocations(Rows):

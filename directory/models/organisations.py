@@ -9,8 +9,10 @@ from stdnum.exceptions import ValidationError as NumberError
 from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
 
+from cms.core.models.remembered import Remembered
 
-class Organisation(index.Indexed, models.Model):
+
+class Organisation(Remembered, index.Indexed, models.Model):
     """Who provides a service. Editors make and link organisations; the public never does."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

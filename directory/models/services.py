@@ -3,9 +3,10 @@
 import uuid
 from base64 import urlsafe_b64encode
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import F, Prefetch, Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -14,13 +15,12 @@ from modelcluster.fields import ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
 from wagtail.search import index
-from wagtail.search.queryset import SearchableQuerySetMixin
 
-from cms.core.models import Term
 from cms.core.words import title_words
+from cms.intake.review import DecisionRefused
 
 from ..panels import service_edit_handler
-from .parts import Location
+from .querysets import BOOKKEEPING, ServiceManager, ServiceQuerySet, refresh_search
 from .reading import ReadsAsCard, ReadsAsPage
 
 # The tools below /directory/ would shadow a service of the same address.
@@ -41,55 +41,16 @@ RESERVED_SLUGS = {
 }
 
 
-# What the row keeps for editors' work: a change of it is none to readers.
-BOOKKEEPING = {
-    "latest_revision", "latest_revision_id", "latest_revision_created_at", "live_revision", "live_revision_id",
-    "has_unpublished_changes", "reminder_step", "locked", "locked_at", "locked_by", "locked_by_id",
-    "go_live_at", "expire_at",
-}  # fmt: skip
-
-
-class ServiceQuerySet(SearchableQuerySetMixin, models.QuerySet):
-    def update(self, **values):
-        """As Django's; what readers see of a row changes ``changed_at`` too, and the search, which hears no signal of it."""
-        if set(values) - BOOKKEEPING:
-            values.setdefault("changed_at", timezone.now())
-        if values.keys() <= self.model.NOT_SEARCHED:
-            return super().update(**values)
-        with transaction.atomic(using=self.db):
-            pks = list(self.order_by().values_list("pk", flat=True))
-            number = super().update(**values)
-            refresh_search(pks)
-        return number
-
-    update.alters_data = True
-
-    def listed(self):
-        """What the public may see: approved and live, not closed. Every public output starts here."""
-        return self.filter(live=True).exclude(status=Service.Status.CLOSED)
-
-    def once_public(self):
-        """What is listed, or was once: who keeps a copy is told when it is withdrawn, too."""
-        return self.filter(Q(live=True) | Q(first_published_at__isnull=False))
-
-    def for_results(self):
-        """With everything that a result card shows, in a fixed number of queries."""
-        return self.select_related("organisation").prefetch_related(
-            Prefetch("terms", Term.objects.select_related("taxonomy")),
-            Prefetch("locations", Location.objects.select_related("locality")),
-            "locations__schedules",
-        )
-
-
-def refresh_search(pks):
-    """Bring the search up to date with these services (``directory.engine``, which stands on the models)."""
-    from ..engine import refresh
-
-    refresh(pks)
-
-
 def service_uuid():
     return uuid.uuid4()
+
+
+class InTheBin(DecisionRefused):
+    """Somebody put the service in the bin while a colleague had it open."""
+
+    message = (
+        "A colleague put this service in the bin. Nothing was changed. Whoever may delete services can restore it."
+    )
 
 
 class Service(
@@ -139,7 +100,7 @@ class Service(
     # Kept by the row whatever is published: a pause or a check made while an update waits must survive it.
     OPERATIONAL = (
         "status", "status_message", "status_since", "status_until", "assured_at", "reminder_step", "slug", "uuid",
-        "changed_at",
+        "changed_at", "binned_at", "binned_by",
     )  # fmt: skip
 
     NOT_SEARCHED = frozenset({  # an update of these alone leaves the search as it is
@@ -216,8 +177,14 @@ class Service(
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     # When anything that readers see of it last changed: who keeps a copy asks for what is newer (directory/hsds).
     changed_at = models.DateTimeField(default=timezone.now, db_index=True, editable=False)
+    # In the bin since then (directory/bin.py): for no reader, and for no list of editors but the bin's.
+    binned_at = models.DateTimeField(null=True, blank=True, editable=False)
+    binned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.SET_NULL, related_name="+"
+    )
 
-    objects = ServiceQuerySet.as_manager()
+    objects = ServiceManager()
+    everything = ServiceQuerySet.as_manager()
 
     edit_handler = service_edit_handler()
 
@@ -226,7 +193,7 @@ class Service(
         index.SearchField("summary", boost=2), index.SearchField("description"), index.SearchField("who_for"),
         index.SearchField("provider"), index.SearchField("public_places"),
         index.FilterField("live"), index.FilterField("status"), index.FilterField("name"),
-        index.FilterField("coverage"), index.FilterField("cost_kind"), index.FilterField("assured_at"),
+        index.FilterField("coverage"), index.FilterField("cost_kind"), index.FilterField("assured_at"), index.FilterField("binned_at"),
     ]  # fmt: skip
 
     class Meta:
@@ -238,8 +205,16 @@ class Service(
                 name="service_ages_in_order",
                 violation_error_message="The lower age must not be above the higher one.",
             ),
+            models.CheckConstraint(
+                condition=Q(binned_at__isnull=True) | Q(live=False),
+                name="service_in_the_bin_is_not_live",
+                violation_error_message=InTheBin.message,
+            ),
         ]
-        indexes = [models.Index(fields=["name", "id"], name="service_live_by_name", condition=Q(live=True))]
+        indexes = [
+            models.Index(fields=["name", "id"], name="service_live_by_name", condition=Q(live=True)),
+            models.Index(fields=["binned_at"], name="service_in_the_bin", condition=Q(binned_at__isnull=False)),
+        ]
 
     def __str__(self):
         return self.name
@@ -266,6 +241,8 @@ class Service(
         super().clean_fields(exclude={*(exclude or ()), *(() if self.slug else ("slug",))})
 
     def save(self, *args, **kwargs):
+        if self.binned_at and self.live:
+            raise InTheBin
         if not self.slug:
             self.slug = self.free_slug()
         if kwargs.get("update_fields") is None:
@@ -283,7 +260,7 @@ class Service(
         """Return a slug made of the name that no other service and no tool has."""
         base = slugify(self.name)[:120] or "service"
         slug, number = base, 1
-        while slug in RESERVED_SLUGS or Service.objects.filter(slug=slug).exclude(pk=self.pk).exists():
+        while slug in RESERVED_SLUGS or Service.everything.filter(slug=slug).exclude(pk=self.pk).exists():
             number += 1
             slug = f"{base}-{number}"
         return slug

@@ -12,6 +12,8 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.search import index
 
+from cms.core.models.remembered import Remembered
+
 MELBOURNE = ZoneInfo("Australia/Melbourne")
 
 # Every number is a link that a phone dials: words in it would dial nothing.
@@ -24,7 +26,7 @@ class HelpLineQuerySet(models.QuerySet):
         return self.filter(is_shown=True).order_by("-is_emergency", "order", "name").prefetch_related("hours")
 
 
-class HelpLine(ClusterableModel, index.Indexed):
+class HelpLine(Remembered, ClusterableModel, index.Indexed):
     """One number and what a person in distress needs to know before they ring it."""
 
     name = models.CharField(max_length=100, unique=True, help_text="As the line calls itself, for example “Lifeline”.")

@@ -11,6 +11,7 @@ from wagtail.search import index
 from cms.core.anchors import Anchors
 from cms.core.models import BasePage
 from cms.core.models.querysets import unrestricted
+from cms.core.models.remembered import Remembered
 from cms.core.richtext import FEATURES, validate_links
 from cms.core.words import folded_words
 
@@ -29,7 +30,7 @@ class GlossaryTermQuerySet(models.QuerySet):
         return self.filter(is_shown=True).order_by(Lower("word"), "pk")
 
 
-class GlossaryTerm(models.Model):
+class GlossaryTerm(Remembered, models.Model):
     """One word or phrase and what it means here, in plain words."""
 
     word = models.CharField(max_length=80, unique=True, help_text="As it stands in a sentence: “lived experience”.")

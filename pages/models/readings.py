@@ -135,7 +135,7 @@ class SecondReadingTask(ReviewTask):
         return actions
 
     def get_form_for_action(self, action):
-        return TaskStateCommentForm
+        return self.with_points(action, TaskStateCommentForm)
 
     def start(self, workflow_state, user=None):
         """Begin; after another step, where the words ask for no second person, the step is passed over."""

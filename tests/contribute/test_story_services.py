@@ -86,7 +86,7 @@ def test_the_words_of_the_story_stay_and_its_review_goes_on(story, staff, servic
     page = Page.objects.get(pk=story.page_id)
     assert TOLD in str(page.get_latest_revision().content["body"])
     assert WorkflowState.objects.for_instance(page).get().status == WorkflowState.STATUS_IN_PROGRESS
-    assert page.current_workflow_task.name == "Story review"
+    assert page.current_workflow_task.name == "Read the story"
 
 
 def test_a_service_that_is_listed_after_the_story_came_is_offered_too(story, staff):

@@ -27,6 +27,7 @@ from pages.models.readings import SamePerson, StoryReading
 from pages.models.telling import NotAgreed
 from tests.counting import settled_cost
 from tests.directory.factories import make_service, make_taxonomy
+from tests.intake.deciding import gone_through
 from tests.pages.factories import EasyReadFactory, StoryFactory, index
 
 from .telling import EMAIL, TOLD, a_note, a_picture, answers, posted, send, walk
@@ -93,7 +94,8 @@ def take_back(sent):
 def decide(sent, action, user, **details):
     page = Page.objects.get(pk=sent.page_id)
     state = page.current_workflow_state.current_task_state
-    return state.task.specific.on_action(state, user, action, **details)
+    task = state.task.specific
+    return task.on_action(state, user, action, **gone_through(task) | details)
 
 
 def publish(sent, user=None):

@@ -13,6 +13,7 @@ from cms.intake.keys import form_token, new_key
 from cms.intake.models import AccessLink, Sender
 from directory import moderation
 from directory.models import ListingContact, Locality, Service
+from tests.intake.deciding import gone_through
 
 from .factories import BALLARAT, make_service
 
@@ -167,7 +168,8 @@ def decide(approver):
     def take(service, action, user=None, **details):
         service.refresh_from_db()
         state = service.current_workflow_task_state
-        return state.task.specific.on_action(state, user or approver, action, **details)
+        task = state.task.specific
+        return task.on_action(state, user or approver, action, **gone_through(task) | details)
 
     return take
 

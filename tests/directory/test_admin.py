@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cms.intake.keys import new_key
-from cms.intake.models import OutboxMessage, Upload
+from cms.intake.models import OutboxMessage, ReviewTask, Upload
 from directory import answers as answers_of
 from directory import moderation, upkeep
 from directory.hsds import parts
 from directory.models import Service
+from tests.intake.deciding import gone_through, ticked
 
 from .test_moderation import link_for
 
@@ -40,11 +41,12 @@ def decide_in_the_page(client, service, action, data=None, **details):
     import json
 
     data = data or form_data_of(client, service)
+    step = service.current_workflow_task or ReviewTask()
     return client.post(
         edit_url(service),
         data | {
             "action-workflow-action": "true", "workflow-action-name": action,
-            "workflow-action-extra-data": json.dumps({"comment": "why"} | details),
+            "workflow-action-extra-data": json.dumps({"comment": "why"} | gone_through(step) | details),
         },
         follow=True,
     )  # fmt: skip
@@ -117,7 +119,8 @@ def test_the_second_decision_from_the_dashboard_says_who_was_first(submitted, as
     first, second = as_member("Approvers", first_name="Ada", last_name="First"), as_member("Approvers")
     state = submitted.service.current_workflow_task_state
     url = reverse("wagtailsnippets_directory_service:workflow_action", args=[submitted.service_id, "approve", state.pk])
-    assert first.post(url, {"comment": "", "revision": submitted.service.latest_revision_id}).status_code == 302
+    given = {"comment": "", "revision": submitted.service.latest_revision_id} | ticked(state.task.specific)
+    assert first.post(url, given).status_code == 302
     page = second.post(url, {"comment": ""}, follow=True).content.decode()
     assert "not currently awaiting moderation" in page or "already decided by Ada First" in page
 

@@ -23,6 +23,7 @@ from directory.imports.columns import Sheet, with_everything
 from directory.imports.preview import Preview
 from directory.imports.reading import UnreadableFile
 from directory.models import Link, Location, NotListed, Organisation, Schedule, Service, ServiceImport
+from tests.intake.deciding import approve
 
 from .factories import (
     BALLARAT,
@@ -198,7 +199,7 @@ def test_an_entry_for_approval_waits_for_somebody_else(editor, member_of):
     state = service.current_workflow_state
     assert (run.state, service.live, state.requested_by) == ("done", False, editor)
     task = service.current_workflow_task_state
-    task.task.specific.on_action(task, member_of("Approvers"), "approve")
+    approve(task, member_of("Approvers"))
     assert Service.objects.listed().get() == service
 
 

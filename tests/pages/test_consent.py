@@ -480,7 +480,7 @@ def test_what_is_approved_on_the_screen_is_what_the_screen_showed(client, draft,
     consented(draft)
     writer, reader = member_of("Editors"), member_of("Approvers")
     opened = draft.save_revision(user=writer)
-    task = ReviewTask.objects.create(name="A look")
+    task = ReviewTask.objects.create(name="A look", points="")
     task.groups.set(reader.groups.all())
     workflow = Workflow.objects.create(name="A look")
     WorkflowTask.objects.create(workflow=workflow, task=Task.objects.get(pk=task.pk), sort_order=0)

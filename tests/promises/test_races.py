@@ -12,6 +12,7 @@ from cms.intake.review import AlreadyDecided
 from directory import answers as answers_of
 from directory import moderation
 from directory.models import Service, Submission
+from tests.intake.deciding import approve, gone_through
 
 from ..directory.conftest import ANSWERS
 from .racing import at_once
@@ -40,7 +41,9 @@ def test_promise_6_of_decisions_at_once_one_is_taken_and_the_others_are_told_by_
     task = state.task.specific
 
     def take(number):
-        task.on_action(state, approvers[number], "approve" if number % 2 else "decline", comment="why")
+        task.on_action(
+            state, approvers[number], "approve" if number % 2 else "decline", comment="why", **gone_through(task)
+        )
         return approvers[number]
 
     results = at_once(4, take)
@@ -81,7 +84,7 @@ def test_promise_5_an_update_that_arrives_while_one_is_approved_never_goes_live_
     def work(number):
         if number:
             return moderation.submit_update(service, unseen, new_key(), links[1])
-        return state.task.specific.on_action(state, approver, "approve", revision=opened)
+        return approve(state, approver, revision=opened)
 
     results = at_once(2, work)
     assert [result for result in results if isinstance(result, Exception)] == []

@@ -3,8 +3,10 @@
 from django.db import models
 from wagtail.admin.panels import FieldPanel
 
+from cms.core.models.remembered import Remembered
 
-class ReasonTemplate(models.Model):
+
+class ReasonTemplate(Remembered, models.Model):
     """Words for one kind of answer: an editor chooses them in the decision's form and may change them there."""
 
     class For(models.TextChoices):

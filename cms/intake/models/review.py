@@ -1,10 +1,12 @@
 """The review step of our workflows: approve, request changes, decline, once and on what was seen."""
 
-from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models, transaction
 from django.utils import timezone
+from wagtail.log_actions import log
 from wagtail.models import AbstractGroupApprovalTask, TaskState
 
+from .. import checklist
 from ..review import AlreadyDecided, NewerVersion, decided, is_public_submission
 
 
@@ -17,13 +19,35 @@ def is_what_was_seen(latest, revision, saved_at=""):
 class ReviewTask(AbstractGroupApprovalTask):
     """A step in which members of its groups decide on what the public, or a colleague, submitted.
 
-    It differs from Wagtail's own in three ways. A decision is taken once: the second of two at the same
+    It differs from Wagtail's own in four ways. A decision is taken once: the second of two at the same
     time is told by whom. It is taken on the version that was open: a newer one by somebody else is refused.
-    And what the public sent can be declined, with a reason that its sender reads.
+    What the public sent can be declined, with a reason that its sender reads. And whoever approves answers each of a few
+    points, which editors write; the answers stand in the history.
     """
+
+    explanation = models.CharField(
+        "what happens in this step", max_length=250, blank=True,
+        help_text="One or two sentences for the person whose turn it is. They stand above the list.",
+    )  # fmt: skip
+    points = models.TextField(
+        "points to go through", blank=True, default=checklist.POINTS,
+        help_text="One on each line, five at most; empty: nothing is asked. Whoever approves says of each that they "
+        "checked it, or that it is not needed. Begin with a word or two and a colon. Where a point begins with “Pictures:” "
+        "or “Links:”, the site itself notices that there are none.",
+    )  # fmt: skip
+
+    admin_form_fields = [*AbstractGroupApprovalTask.admin_form_fields, "explanation", "points"]
+    admin_form_readonly_on_edit_fields = []
 
     class Meta:
         verbose_name = "review"
+
+    def clean(self):
+        super().clean()
+        try:
+            checklist.validate_points(self.points)
+        except ValidationError as error:
+            raise ValidationError({"points": error.messages}) from error
 
     @classmethod
     def get_description(cls):
@@ -46,11 +70,19 @@ class ReviewTask(AbstractGroupApprovalTask):
         # The forms are admin's, and import this package's signals.
         from ..review_forms import FORMS, DecisionForm
 
-        return FORMS.get(action, DecisionForm)
+        return self.with_points(action, FORMS.get(action, DecisionForm))
+
+    def with_points(self, action, form_class):
+        """Return ``form_class`` with the points of this step, where ``action`` is an approval."""
+        return checklist.asking(form_class, checklist.points_in(self.points)) if action == "approve" else form_class
 
     @transaction.atomic
-    def on_action(self, task_state, user, action_name, revision=None, saved_at="", comment="", **details):
-        """Decide once. Raises AlreadyDecided, NewerVersion or PermissionDenied; nothing is changed then.
+    def on_action(
+        self, task_state, user, action_name, revision=None, saved_at="", comment="", checked=None, **details
+    ):  # fmt: skip
+        """Decide once. Raises AlreadyDecided, NewerVersion, PointsMissing or PermissionDenied; nothing is changed then.
+
+        ``checked`` answers the points of this step, by their words; an approval needs all of them.
 
         ``revision`` is the id of the version that the person had before them, and ``saved_at`` (ISO) when it was saved:
         Wagtail writes over a version while its author types. ``details`` (such as whether to
@@ -58,6 +90,7 @@ class ReviewTask(AbstractGroupApprovalTask):
         """
         if action_name not in {"approve", "reject", "decline"}:
             raise PermissionDenied
+        answers = self.answers(checked) if action_name == "approve" else []
         # One statement claims the decision; under PostgreSQL it also makes a second one wait for this transaction.
         claimed = TaskState.objects.filter(pk=task_state.pk, status=TaskState.STATUS_IN_PROGRESS).update(
             finished_by=user, finished_at=timezone.now()
@@ -84,6 +117,11 @@ class ReviewTask(AbstractGroupApprovalTask):
             # Read afresh: the receivers may have written a newer revision, and what is cached would publish the older.
             task_state = TaskState.objects.get(pk=task_state.pk).specific
             task_state.approve(user=user, comment=comment)
+            if answers:
+                log(
+                    instance=obj, action=checklist.ACTION, user=user, revision=task_state.revision,
+                    data={"step": self.name, "answers": checklist.told(answers)},
+                )  # fmt: skip
         elif action_name == "reject":
             task_state.reject(user=user, comment=comment)
         else:
@@ -91,3 +129,9 @@ class ReviewTask(AbstractGroupApprovalTask):
             task_state.save(update_fields=["comment"])
             task_state.workflow_state.cancel(user=user)
         decided.send(stage="after", decision=action_name, **before)
+
+    def answers(self, checked):
+        """Return the answers to the points as they stand now; raises PointsMissing."""
+        # As they stand in the database: the row may have been read before a colleague changed them.
+        points = type(self).objects.values_list("points", flat=True).get(pk=self.pk)
+        return checklist.answers_to(checklist.points_in(points), checked)

@@ -3,8 +3,10 @@
 from django.db import models
 from wagtail.admin.panels import FieldPanel
 
+from cms.core.models.remembered import Remembered
 
-class MailingList(models.Model):
+
+class MailingList(Remembered, models.Model):
     """One list of readers. ``is_open``: whether readers are offered it; who is on a closed one stays on it."""
 
     name = models.CharField(

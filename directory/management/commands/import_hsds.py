@@ -47,7 +47,7 @@ class Command(BaseCommand):
     def read(self, entries):
         """Return the services to import, how many are known and left out, and problems and notes as lines."""
         vocabulary, asked = Vocabulary(), list(NotListed.objects.all())
-        here = set(Service.objects.values_list("uuid", flat=True))
+        here = set(Service.everything.values_list("uuid", flat=True))
         new, known, left_out, problems, notes, seen = [], 0, 0, [], [], {}
         for entry in entries:
             reading = Reading(entry.value, vocabulary)

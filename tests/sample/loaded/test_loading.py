@@ -60,7 +60,7 @@ class TestTheSampleIsThere:
         assert sent.status == "new"
         assert sent.received_at.astimezone(UTC).date() < DAY
         assert not sent.page.live
-        assert sent.page.current_workflow_task.name == "Story review"
+        assert sent.page.current_workflow_task.name == "Read the story"
         story = sent.page.get_latest_revision_as_object()
         assert [note.slug for note in story.content_notes.all()] == ["note-hospital"]
         # Of two services that it names, one is called exactly so; the other is for an editor to find.

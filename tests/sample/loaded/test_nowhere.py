@@ -14,6 +14,7 @@ from directory import answers as answers_of
 from directory import moderation
 from directory.models import Service
 from tests.directory.conftest import ANSWERS
+from tests.intake.deciding import gone_through
 
 pytestmark = pytest.mark.django_db
 
@@ -125,7 +126,8 @@ def test_every_link_of_the_sample_site_leads_somewhere_and_nothing_hidden_is_on_
     def decide(service, action, **details):
         service.refresh_from_db()
         state = service.current_workflow_task_state
-        state.task.specific.on_action(state, approver, action, **details)
+        task = state.task.specific
+        task.on_action(state, approver, action, **gone_through(task) | details)
 
     with django_capture_on_commit_callbacks(execute=True):
         words = hide_canaries(decide)

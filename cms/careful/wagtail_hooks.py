@@ -1,0 +1,12 @@
+"""Registers with Wagtail's admin what lets editors look twice and go back. This module only registers."""
+
+from wagtail import hooks
+
+from cms.intake import history as intake_history
+
+from . import history
+
+
+@hooks.register("register_log_actions")
+def register_actions(actions):
+    intake_history.register(actions, history.ACTIONS)

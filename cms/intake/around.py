@@ -1,0 +1,83 @@
+"""No way round a review that has points to go through: a page in it is approved, or taken out of the review first."""
+
+import json
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import SuspiciousOperation
+from django.db.models import Q
+from django.shortcuts import redirect
+from wagtail.admin import messages
+from wagtail.models import Page, WorkflowState
+
+from .models import ReviewTask
+from .review import is_public_submission
+
+IN_REVIEW = (
+    "“{title}” is in review, so it is approved there and not published here. The buttons to decide are at the foot of its "
+    "screen. What you wrote is saved."
+)
+MANY = "Nothing was published. These are in review, and are approved there: {titles}."
+NOT_CANCELLED = "The public sent this in: it is approved or declined, and not taken out of its review."
+
+
+def in_review(pages, *, with_below=False):
+    """Return those of ``pages`` (with ``with_below``, what is below them too) whose review has points. Three queries, or two."""
+    if with_below:
+        below = Q(pk__in=[])
+        for page in pages:
+            below |= Q(path__startswith=page.path)
+        pages = list(Page.objects.filter(below))
+    by_pk = {str(page.pk): page for page in pages}
+    states = WorkflowState.objects.active().filter(
+        base_content_type=ContentType.objects.get_for_model(Page), object_id__in=by_pk
+    )
+    at = dict(states.values_list("object_id", "current_task_state__task"))
+    asking = set(ReviewTask.objects.filter(pk__in=at.values()).exclude(points="").values_list("pk", flat=True))
+    return [by_pk[pk] for pk, task in at.items() if task in asking]
+
+
+def before_publishing(request, page):
+    """Hook ``before_publish_page``: keep the draft, and lead to the decision."""
+    if page.pk and in_review([page]):
+        messages.warning(request, IN_REVIEW.format(title=page.get_admin_display_title()))
+        return redirect("wagtailadmin_pages:edit", page.pk)
+    return None
+
+
+def before_bulk_publishing(request, action_type, objects, action):
+    """Hook ``before_bulk_action``: the same for many pages at once."""
+    if action_type != "publish" or not objects or not all(isinstance(each, Page) for each in objects):
+        return None
+    found = in_review(objects, with_below=bool(action.cleaned_form.cleaned_data.get("include_descendants")))
+    if not found:
+        return None
+    messages.error(request, MANY.format(titles=", ".join(page.get_admin_display_title() for page in found[:5])))
+    return redirect("wagtailadmin_explore", objects[0].get_parent().pk)
+
+
+def before_cancelling(request, page):
+    """Hook ``before_edit_page``: what the public sent in stays in its review until it is decided."""
+    if request.method == "POST" and "action-cancel-workflow" in request.POST and is_public_submission(page):
+        messages.error(request, NOT_CANCELLED)
+        return redirect("wagtailadmin_pages:edit", page.pk)
+    return None
+
+
+def before_deciding(request, page):
+    """Hook ``before_edit_page``: what comes with a decision is a dict, and names nothing that Wagtail itself says."""
+    if request.method != "POST" or "action-workflow-action" not in request.POST:
+        return None
+    try:
+        given = json.loads(request.POST.get("workflow-action-extra-data") or "{}")
+    except ValueError as error:
+        raise SuspiciousOperation("The decision’s details could not be read.") from error
+    if not isinstance(given, dict) or given.keys() & {"task_state", "user", "action_name", "self"}:
+        raise SuspiciousOperation("The decision’s details could not be read.")
+    return None
+
+
+def offer_no_way_round(menu_items, request, context):
+    """Hook ``construct_page_action_menu``: *Publish* is not offered while the page is in such a review."""
+    page = context.get("page")
+    if page is not None and page.pk and in_review([page]):
+        menu_items[:] = [item for item in menu_items if item.name != "action-publish"]

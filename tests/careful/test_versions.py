@@ -1,0 +1,114 @@
+"""Words without drafts keep their earlier versions: they can be seen, compared and put back."""
+
+from html import unescape
+
+import pytest
+from django.urls import reverse
+from lxml import html
+from wagtail.models import DraftStateMixin, Revision, RevisionMixin
+from wagtail.snippets.models import get_snippet_models
+
+from cms.core.models.remembered import Remembered
+from cms.intake.models import ReasonTemplate
+from contribute.models import Channel, CopyItem, EnquiryTopic, StoryPrompt
+from contribute.newsletter.models import MailingList
+from directory.models import NotListed, Organisation
+from home.models import HelpLine
+from pages.models import GlossaryTerm
+
+pytestmark = pytest.mark.django_db
+
+# How one of each is made, the field that is changed, and into what. Channels are made by migrations.
+MADE = {
+    HelpLine: (lambda: HelpLine.objects.create(name="Peer line", number="1800 555 000", who_for="Adults"), "who_for"),
+    GlossaryTerm: (lambda: GlossaryTerm.objects.create(word="peer", meaning="Somebody like you."), "meaning"),
+    Organisation: (lambda: Organisation.objects.create(name="Peers", about="Who they are."), "about"),
+    ReasonTemplate: (lambda: ReasonTemplate.objects.create(name="T", decision="approve", words="Thanks."), "words"),
+    Channel: (lambda: Channel.objects.get(kind="enquiry"), "introduction"),
+    EnquiryTopic: (lambda: EnquiryTopic.objects.create(name="Training", hint="Courses"), "hint"),
+    StoryPrompt: (lambda: StoryPrompt.objects.create(words="What helped?", hint="One thing"), "hint"),
+    CopyItem: (lambda: CopyItem.objects.create(name="Poster", description="A3", stock=7), "description"),
+    MailingList: (lambda: MailingList.objects.create(name="News", description="Monthly"), "description"),
+}
+# What editors do not write words in, or what belongs to a person and so is not kept in versions.
+WITHOUT = {"Issue", "Subscriber", "NotListed"}
+
+
+def address(thing, name, *more):
+    return reverse(thing.snippet_viewset.get_url_name(name), args=[thing.pk, *more])
+
+
+def filled(page):
+    """Return the fields of the edit form on ``page`` as a browser sends them."""
+    form = html.fromstring(page.content.decode()).get_element_by_id("w-editor-form")
+    data = {}
+    for name, value in form.form_values():
+        if "__prefix__" not in name:
+            data.setdefault(name, []).append(value)
+    return data
+
+
+def test_every_snippet_keeps_its_versions_or_is_said_not_to():
+    kept = {model for model in get_snippet_models() if issubclass(model, RevisionMixin)}
+    assert {model.__name__ for model in set(get_snippet_models()) - kept} == WITHOUT
+    assert {model for model in kept if issubclass(model, Remembered)} == set(MADE)
+    assert not issubclass(NotListed, RevisionMixin)
+
+
+def test_what_has_no_drafts_is_never_saved_while_somebody_types(client, member_of):
+    client.force_login(member_of(None))
+    for model in get_snippet_models():
+        if not issubclass(model, RevisionMixin) or issubclass(model, DraftStateMixin):
+            continue
+        thing = MADE[model][0]()
+        edit = client.get(address(thing, "edit")).content.decode()
+        assert "w-autosave#" not in edit, model
+        add = client.get(reverse(model.snippet_viewset.get_url_name("add")))
+        assert "w-autosave#" not in add.content.decode(), model
+
+
+@pytest.mark.parametrize("model", MADE, ids=lambda model: model.__name__)
+def test_an_earlier_version_is_seen_compared_and_put_back(client, member_of, model):
+    make, field = MADE[model]
+    client.force_login(member_of(None))
+    thing = make()
+    first = getattr(thing, field)
+    edit = address(thing, "edit")
+    changed = client.post(edit, filled(client.get(edit)) | {field: ["Changed by mistake"]})
+    assert changed.status_code == 302, changed.context["form"].errors
+    thing.refresh_from_db()
+    assert getattr(thing, field) == "Changed by mistake"
+    # What stood before the first change is kept too, though nothing had been kept until then.
+    before, after = thing.revisions.order_by("pk")
+    assert (before.content[field], after.content[field]) == (first, "Changed by mistake")
+    history = client.get(address(thing, "history")).content.decode()
+    back = address(thing, "revisions_revert", before.pk)
+    assert back in history
+    compared = unescape(client.get(address(thing, "revisions_compare", before.pk, "latest")).content.decode())
+    assert "mistake" in compared
+    old = client.get(back)
+    assert "w-autosave#" not in old.content.decode()
+    assert client.post(edit, filled(old) | {"revision": [before.pk]}).status_code == 302
+    thing.refresh_from_db()
+    assert getattr(thing, field) == first
+    assert thing.revisions.count() == 3
+
+
+def test_putting_words_back_leaves_what_lies_on_the_shelf(client, member_of):
+    client.force_login(member_of(None))
+    item = CopyItem.objects.create(name="Poster", description="A3", stock=7)
+    version = Revision.objects.get(pk=item.save_revision().pk)
+    CopyItem.objects.update(stock=2)
+    assert version.as_object().stock == 2
+    page = client.get(address(item, "revisions_revert", version.pk))
+    assert filled(page)["stock"] == ["2"]
+
+
+def test_who_may_not_change_it_puts_no_version_back(client, member_of):
+    term = GlossaryTerm.objects.create(word="peer", meaning="Somebody like you.")
+    version = term.save_revision()
+    client.force_login(member_of("Inbox staff"))
+    assert client.get(address(term, "revisions_revert", version.pk)).status_code in {302, 403}
+    assert client.post(address(term, "revisions_revert", version.pk), {"word": "x"}).status_code in {302, 403}
+    term.refresh_from_db()
+    assert term.word == "peer"
