@@ -49,9 +49,7 @@ class SignInForm(Plain, allauth_forms.LoginForm):
         self.fields["login"] = forms.CharField(
             label="Email address or user name",
             max_length=254,
-            widget=forms.TextInput(
-                {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
-            ),
+            widget=forms.TextInput({"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
             error_messages={"required": "Type your email address or your user name"},
         )
         self.fields["password"] = password_field("Password", "current-password")

@@ -441,7 +441,7 @@ def test_a_note_that_an_editor_adds_brings_the_second_person_in(told, member_of)
     answer(Client(), asked(sent))
     decide(sent, "approve", ada)
     assert not Page.objects.get(pk=sent.page_id).live
-    assert Page.objects.get(pk=sent.page_id).current_workflow_state.current_task_state.task.name.startswith("Second")
+    assert Page.objects.get(pk=sent.page_id).current_workflow_state.current_task_state.task.name.startswith("A second")
 
 
 @pytest.mark.parametrize("note", [True, False], ids=["noted by its teller", "noted by an editor"])

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("newsletter", "0003_held_readers"),
+        ("newsletter", "0004_settings_have_a_history"),
         ("wagtailcore", "0098_apitoken"),
     ]
 

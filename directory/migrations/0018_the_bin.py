@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("intake", "0008_points_to_go_through"),
         ("core", "0011_robots_and_useful"),
-        ("directory", "0016_parts_keep_their_order"),
+        ("directory", "0017_settings_have_a_history"),
         ("media", "0007_who_keeps_recordings"),
         ("wagtailcore", "0098_apitoken"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
