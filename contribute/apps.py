@@ -5,18 +5,21 @@ class ContributeConfig(AppConfig):
     name = "contribute"
 
     def ready(self):
+        from cms.careful import bin as the_bin
         from cms.core import tools
         from cms.intake import purge
         from cms.media.waiting import purge_waiting
         from pages.panels import stand_beside_stories
 
         from . import drafting, endorsing, posting, sharing  # noqa: F401 - their acts join the desk
+        from .bin import JunkInTheBin
         from .models.contributions import purge_afterthoughts
         from .models.opinions import purge_comments
         from .stories import decisions, services  # noqa: F401 - receivers that hear of decisions, an act of the desk
         from .stories.panel import beside
 
         stand_beside_stories(beside)
+        the_bin.register(JunkInTheBin())
 
         purge.register("messages to what is gone", purge_afterthoughts)
         purge.register("comments on pages", purge_comments)

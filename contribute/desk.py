@@ -227,6 +227,30 @@ def take_back(contribution):
     return True
 
 
+class NoJunk(DecisionRefused):
+    """A colleague put it back, or it is deleted, after the screen was opened."""
+
+    message = "It does not stand under Junk any more: a colleague put it back, or it is deleted. Nothing was changed."
+
+
+@transaction.atomic
+def put_back(contribution, *, user):
+    """Take what stands under Junk out of it: it counts as new. Raises NoJunk, and Emptied where it is deleted."""
+    if claim(contribution, "").status != Status.JUNK:
+        raise NoJunk
+    set_status(contribution, Status.NEW, user=user)
+
+
+@transaction.atomic
+def delete_junk(contribution, *, user):
+    """Delete at once, as its time being over would, what stands under Junk. Raises NoJunk, and Emptied."""
+    row = claim(contribution, "")
+    if row.status != Status.JUNK:
+        raise NoJunk
+    forget(type(row), [row.pk])
+    log(instance=row, action="contribute.deleted", user=user)
+
+
 @transaction.atomic
 def answered_again(contribution, words, once):
     """Keep what its sender wrote by the link of our mail, once for one form; return the Message and whether it is new.

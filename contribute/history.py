@@ -24,5 +24,6 @@ ACTIONS = {
     "contribute.posted": Told("Post", "Posted what was asked for"),
     "contribute.download": Told("Download", "Took its sender’s details away in a file"),
     "contribute.addresses": Told("Addresses", "Took its address for an envelope"),
+    "contribute.deleted": Told("Delete", "Deleted what it said, which stood under Junk"),
     "contribute.taken_back": Told("Take back", "Its sender took it back: what it said was deleted"),
 }

@@ -10,6 +10,7 @@ class DirectoryConfig(AppConfig):
     name = "directory"
 
     def ready(self):
+        from cms.careful import bin as the_bin
         from cms.core import gazetteer, listings, nearby, related, searchable, tools
         from cms.core.machines import feeds, sitemaps, subjects
         from cms.core.ways import register as register_ways
@@ -17,6 +18,7 @@ class DirectoryConfig(AppConfig):
 
         from . import check_queue, checks, contact_queue, people, receivers, search_receivers  # noqa: F401
         from .alike import sharing
+        from .bin import ServicesInTheBin, purge_bin
         from .feeds import DirectoryFeed
         from .found import ServiceSource
         from .gazetteer import places_called
@@ -52,6 +54,8 @@ class DirectoryConfig(AppConfig):
         purge.register("words to editors", forget_words)
         purge.register("words of editors", forget_comments)
         purge.register("imports", purge_imports)
+        purge.register("services in the bin", purge_bin)
+        the_bin.register(ServicesInTheBin())
         purge.register("search phrases", purge_phrases)
         # Not deleted but kept, for the statistics: the nightly job is the one that runs once a day.
         purge.register("entries counted", record_checked)

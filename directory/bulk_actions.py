@@ -1,6 +1,7 @@
 """What editors do to several services at once: each names what happens, asks, and leaves an entry in each history."""
 
 import json
+from contextlib import suppress
 
 from django import forms
 from django.shortcuts import redirect
@@ -8,18 +9,18 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from wagtail.admin import messages
-from wagtail.log_actions import log
 from wagtail.snippets.bulk_actions.delete import DeleteBulkAction
 from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 
 from cms.core.typed import DayField
+from cms.intake.review import DecisionRefused
 
+from . import bin as the_bin
 from . import desk, moderation
-from .deleting import goes_with
+from .deleting import goes_with, waits
 from .models import Service
 from .views.desk import AssignForm
 from .views.status import seen_of
-from .viewsets import is_under_public_review
 
 # As many as a person can look through on the page that asks.
 MOST = 100
@@ -228,7 +229,7 @@ def status_in_words(service):
 
 
 class DeleteServices(Bounded, DeleteBulkAction):
-    """Wagtail's own, but not for what waits for a decision; what was deleted stays in the site's history."""
+    """Wagtail's own, but not for what waits for a decision; and what is deleted goes to the bin."""
 
     template_name = "directory/admin/bulk_delete.html"
 
@@ -256,13 +257,20 @@ class DeleteServices(Bounded, DeleteBulkAction):
 
     @classmethod
     def execute_action(cls, objects, user=None, **kwargs):
+        number = 0
         for service in objects:
-            log(instance=service, action="wagtail.delete", user=user, deleted=True)
-            service.delete()
-        return len(objects), 0
+            # What waits since the page was opened, or was deleted by a colleague, is left out.
+            with suppress(DecisionRefused):
+                the_bin.put(service, user)
+                number += 1
+        return number, 0
 
     def get_execution_context(self):
         return super().get_execution_context() | {"user": self.request.user}
+
+    def get_success_message(self, number, _children):
+        services = "1 service is" if number == 1 else f"{number} services are"
+        return f"{services} in the bin. Administrators can restore what is there for 30 days."
 
 
 def close_url(user, pks, next_url):
@@ -271,15 +279,6 @@ def close_url(user, pks, next_url):
         return ""
     url = reverse("wagtail_bulk_action", args=["directory", "service", ChangeStatus.action_type])
     return f"{url}?{urlencode({'id': pks, 'next': next_url}, doseq=True)}"
-
-
-def waits(service):
-    """Whether somebody waits for a decision about ``service``: it is not deleted then."""
-    return (
-        is_under_public_review(service)
-        or service.reports.undecided().exists()
-        or service.contact_requests.undecided().exists()
-    )
 
 
 ACTIONS = [CheckedToday, Assign, ChangeStatus, DeleteServices]

@@ -1,4 +1,4 @@
-"""What an editor is told before services are deleted for good: what goes with each of them."""
+"""What an editor is told before services are deleted: what goes with each of them, and what keeps one from it."""
 
 from django.db.models import Count
 
@@ -13,6 +13,15 @@ def goes_with(services):
         old_addresses=Count("redirects", distinct=True),
     )
     return {service.pk: _sentences(service) for service in counted}
+
+
+def waits(service):
+    """Whether somebody waits for a decision about ``service``, or reviews it: it is not deleted then."""
+    return (
+        service.current_workflow_state is not None
+        or service.reports.undecided().exists()
+        or service.contact_requests.undecided().exists()
+    )
 
 
 def _sentences(service):

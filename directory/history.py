@@ -28,6 +28,10 @@ ACTIONS = {
     "directory.note": Told("Note", "Wrote a note for colleagues"),
     "directory.assign": Told("Assign", "Said who looks after it", "to"),
     "directory.not_listed": Told("Not listed", "Remembered that they asked not to be listed"),
+    "directory.bin": Told(
+        "Put in the bin", "Put it in the bin: readers do not see it, and it can be restored for 30 days"
+    ),
+    "directory.bin_restored": Told("Restore", "Restored it from the bin"),
     "directory.merge": Told("Merge", "Took another entry in", "other"),
     "directory.merged": Told("Merged", "Became part of another entry", "other"),
 }

@@ -44,7 +44,9 @@ class SubmissionInspectView(InspectView):
     def get_fields_dict(self):
         rows, submission, user = [], self.instance, self.request.user
         # What to do comes first.
-        if submission.service_id and user.has_perm("directory.change_service"):
+        if submission.service_id and submission.service.binned_at:
+            rows.append({"label": "Service", "value": "It is in the bin. Whoever may delete services can restore it."})
+        elif submission.service_id and user.has_perm("directory.change_service"):
             url = reverse("wagtailsnippets_directory_service:edit", args=[submission.service_id])
             rows.append({"label": "Service", "value": format_html('<a href="{}">Open the service to decide</a>', url)})
         elif submission.service_id and submission.service.is_listed:

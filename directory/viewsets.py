@@ -22,6 +22,7 @@ from cms.intake.choosers import PrivateChooserViewSet
 from cms.intake.models import ReasonTemplate
 from cms.intake.review import DecisionRefused, is_public_submission
 
+from . import bin as the_bin
 from .deleting import goes_with
 from .export_views import ServiceIndexView
 from .models import NotListed, Organisation, Service
@@ -162,7 +163,7 @@ class ServiceCollectWorkflowActionDataView(_RevisionInForm, views.CollectWorkflo
 
 
 class ServiceDeleteView(views.DeleteView):
-    """Wagtail's own, which says what goes with the entry and what to do instead."""
+    """Wagtail's own, which puts the entry into the bin, says what goes with it and what to do instead."""
 
     template_name = "directory/admin/delete.html"
 
@@ -172,6 +173,17 @@ class ServiceDeleteView(views.DeleteView):
             "goes": goes_with([self.object])[self.object.pk],
             "close_url": reverse("directory_service_status", args=[self.object.pk]) if may_close else "",
         }
+
+    def delete_action(self):
+        if self.request.POST.get("for_good"):
+            the_bin.delete_for_good(self.object, self.request.user)
+            self.done = "“{name}” is deleted for good."
+        else:
+            day = the_bin.put(self.object, self.request.user)
+            self.done = f"“{{name}}” is in the bin. It can be restored until {day:%-d %B %Y}."
+
+    def get_success_message(self):
+        return self.done.format(name=self.object.name)
 
 
 class StageColumn(Column):

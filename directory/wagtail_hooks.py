@@ -13,8 +13,9 @@ from cms.intake import history as intake_history
 from cms.intake import inbox
 
 from . import history
-from .bulk_actions import ACTIONS, waits
+from .bulk_actions import ACTIONS
 from .check_queue import unlist
+from .deleting import waits
 from .imports.views import import_menu_item, import_urls
 from .inbox import ReportAdmin, SubmissionAdmin
 from .models import Service

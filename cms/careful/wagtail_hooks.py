@@ -5,6 +5,10 @@ from wagtail import hooks
 from cms.intake import history as intake_history
 
 from . import history
+from .bin_views import bin_menu_item, bin_urls
+
+hooks.register("register_admin_urls", bin_urls)
+hooks.register("register_admin_menu_item", bin_menu_item)
 
 
 @hooks.register("register_log_actions")

@@ -45,7 +45,7 @@ class _DeskView(WagtailAdminTemplateMixin, FormView):
             **kwargs,
         )
         service = self.asked.service
-        may_edit = service and self.request.user.has_perm("directory.change_service")
+        may_edit = service and not service.binned_at and self.request.user.has_perm("directory.change_service")
         return context | {
             "media": context["form"].media, "asked": self.asked,
             "edit_url": reverse("wagtailsnippets_directory_service:edit", args=[service.pk]) if may_edit else "",

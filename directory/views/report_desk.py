@@ -76,6 +76,8 @@ class ReportView(WagtailAdminTemplateMixin, FormView):
             action_url=self.request.path, submit_button_label="Record what came of it",
             submit_button_active_label="Recording…", **kwargs,
         )  # fmt: skip
+        # What is in the bin has no screens but the bin’s.
+        service = None if service and service.binned_at else service
         may_edit = service and user.has_perm("directory.change_service")
         reporter = self.report.sender if user.has_perm("intake.read_contact_details") else None
         if reporter:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from cms.intake.keys import new_key
 from cms.intake.models import AccessLink
+from directory import bin as the_bin
 from directory import moderation
 from directory.answers import of_service
 from directory.models import Closure, ContactRequest, ListingContact, Note, NotListed, Report, Service, ServiceRedirect
@@ -28,7 +29,7 @@ POINT = (-37.123456, 143.987654)
 
 @pytest.fixture
 def hidden(localities):
-    """A listed service with hidden parts, a waiting update and what people sent about it; and five that are not listed."""
+    """A listed service with hidden parts, a waiting update and what people sent about it; and six that are not listed."""
     types = make_taxonomy("Type", "Group")
     term = types.terms.get()
     retired = make_term(types, f"late{CANARY}", is_retired=True)
@@ -43,6 +44,7 @@ def hidden(localities):
     make_service(f"{CANARY} draft", [term], live=False, place=BALLARAT)
     make_service(f"{CANARY} closed", [term], status="closed", place=BALLARAT)
     make_service(f"{CANARY} unpublished", [term], place=BALLARAT).unpublish()
+    the_bin.put(make_service(f"{CANARY} binned", [term], place=BALLARAT, summary=CANARY), None)
     declined = make_service(f"{CANARY} declined", [term], live=False, summary=CANARY, place=BALLARAT)
     declined.save_revision()
     sent_about(shown)

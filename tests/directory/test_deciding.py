@@ -324,10 +324,10 @@ def test_what_waits_for_a_decision_is_not_deleted_and_what_is_deleted_stays_in_t
     reports.receive(reported, ["closed"], "", "", new_key())
     client = as_member("Administrators")
     page = client.get(bulk("delete", submitted.service, free, reported)).content.decode()
-    assert "Yes, delete for good" in page
+    assert "Yes, put them in the bin" in page
     client.post(bulk("delete", submitted.service, free, reported))
     assert set(Service.objects.values_list("name", flat=True)) == {"Tuesday Table", "Reported"}
-    assert ModelLogEntry.objects.filter(action="wagtail.delete", label="Free", deleted=True).exists()
+    assert ModelLogEntry.objects.filter(action="directory.bin", label="Free", user=client.user).exists()
     delete = reverse("wagtailsnippets_directory_service:delete", args=[reported.pk])
     assert "Something waits for a decision" in client.post(delete, follow=True).content.decode()
     assert Service.objects.filter(pk=reported.pk).exists()
@@ -346,7 +346,7 @@ def test_before_services_are_deleted_the_page_says_what_goes_with_each_and_what_
     ):
         page = client.get(url).content.decode()
         for said in (
-            "Deleting is for good",
+            "in the bin, with places, times",
             f"Its page /directory/{kept.slug}/",
             "1 old address that leads to it",
             "2 people who look after it by email. Nobody tells them",
