@@ -2,14 +2,16 @@
 
 from functools import cache
 
-import pikepdf
 from django.db import models
 from PIL import features
+from PIL.Image import DecompressionBombError
 from wagtail.documents.models import AbstractDocument, Document
-from wagtail.images.models import AbstractImage, AbstractRendition, Image
+from wagtail.images.models import AbstractImage, AbstractRendition, Image, SourceImageIOError
 from wagtail.search import index
 
+from . import flaws
 from .recordings import SiteMedia
+from .text_pictures import seems_to_show_words
 from .waiting import FOLDER, new_name, waits
 
 __all__ = ["DownloadCount", "SiteDocument", "SiteImage", "SiteMedia", "SiteRendition"]
@@ -43,6 +45,9 @@ class SiteImage(AbstractImage):
         blank=True, help_text="Where the written consent of the people shown is kept, and until when. Never published."
     )
 
+    # Whether it seems to show words that nobody can have read aloud; None where nobody looked.
+    shows_words = models.BooleanField(null=True, editable=False)
+
     admin_form_fields = (
         "title", "file", "description", "is_decorative", "collection", "credit", "shows_people", "consent_note", "tags",
         "focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height",
@@ -63,6 +68,18 @@ class SiteImage(AbstractImage):
         """Return where a new file of it goes: what replaces a picture that waits, as a cut of it does, waits too."""
         before = SiteImage.objects.filter(pk=self.pk).values_list("file", flat=True).first() if self.pk else None
         return new_name(FOLDER, filename) if waits(before) else super().get_upload_to(filename)
+
+    def _set_image_file_metadata(self):
+        super()._set_image_file_metadata()
+        self.look()
+
+    def look(self):
+        """Look whether the picture seems to show words. Nothing is saved."""
+        try:
+            with self.open_file() as file:
+                self.shows_words = seems_to_show_words(file)
+        except (OSError, ValueError, SyntaxError, DecompressionBombError, SourceImageIOError):
+            self.shows_words = None
 
     def get_renditions(self, *filters):
         """Return renditions by filter, as Wagtail does; without AVIF where this machine's Pillow cannot write it."""
@@ -103,6 +120,9 @@ class SiteDocument(AbstractDocument):
         related_name="+",
         help_text="The same content in a format that screen readers and phones handle better.",
     )
+    # What keeps people from reading it, as keys of ``flaws.FLAWS`` with spaces between, and of which file that was said.
+    flaw_keys = models.CharField(max_length=100, blank=True, editable=False)
+    looked_at = models.CharField(max_length=50, blank=True, editable=False)
 
     admin_form_fields = ("title", "file", "collection", "pages", "licence", "version", "accessible_alternative", "tags")
 
@@ -113,9 +133,37 @@ class SiteDocument(AbstractDocument):
     search_fields = Document.search_fields
 
     def save(self, *args, **kwargs):
-        if self.pages is None and self.file and self.file.name.lower().endswith(".pdf"):
-            self.pages = pdf_page_count(self.file)
+        if kwargs.get("update_fields") is None:
+            self.look()
         super().save(*args, **kwargs)
+
+    def look(self):
+        """Look into the file where that was not done yet; return whether it was done now. Nothing is saved."""
+        if not self.file or self.file_extension.lower() not in flaws.LOOKED_AT:
+            return False
+        try:
+            seen = f"{flaws.WAY} {self.file_hash or self.file.size}"
+            if self.looked_at == seen:
+                return False
+            with self.open_file() as file:
+                found = flaws.look(file, self.file_extension)
+        except OSError:
+            # The file is lost: nothing is known of it.
+            return False
+        self.looked_at, self.flaw_keys = seen, " ".join(found["flaws"])
+        if self.pages is None:
+            self.pages = found["pages"]
+        return True
+
+    @property
+    def flaws(self):
+        """What keeps people from reading the file: a list of Flaws; empty too where nobody looked into it."""
+        return [flaws.FLAWS[key] for key in self.flaw_keys.split() if key in flaws.FLAWS]
+
+    @property
+    def needs_another_form(self):
+        """Whether some people cannot read it and nothing is named that they could."""
+        return bool(self.flaw_keys) and not self.accessible_alternative_id
 
     @property
     def format_label(self):
@@ -143,15 +191,3 @@ FORMAT_LABELS = {
     "pdf": "PDF", "docx": "Word", "odt": "OpenDocument text", "ods": "OpenDocument spreadsheet", "xlsx": "Excel",
     "pptx": "PowerPoint", "rtf": "Rich text", "txt": "Plain text", "csv": "CSV",
 }  # fmt: skip
-
-
-def pdf_page_count(file):
-    """Return how many pages the PDF ``file`` has, or None where it cannot be read as one."""
-    file.seek(0)
-    try:
-        with pikepdf.open(file) as pdf:
-            return len(pdf.pages)
-    except (pikepdf.PdfError, OSError, ValueError):
-        return None
-    finally:
-        file.seek(0)

@@ -3,9 +3,11 @@
 from wagtail import hooks
 from wagtail.images.api.admin.views import ImagesAdminAPIViewSet
 
+from .documents_list import list_urls
 from .downloads_report import report_menu_item, report_urls
 from .waiting import FOLDER
 
+hooks.register("register_admin_urls", list_urls)
 hooks.register("register_admin_urls", report_urls)
 hooks.register("register_reports_menu_item", report_menu_item)
 
