@@ -13,7 +13,7 @@ class PagesConfig(AppConfig):
         from cms.core.machines import feeds
         from cms.intake import purge
 
-        from . import receivers, story_traces
+        from . import receivers, starting, story_traces
         from .feeds import NewsFeed, OpportunityFeed, ResearchFeed, StoryFeed
         from .models import (
             CoursePage,
@@ -40,6 +40,7 @@ class PagesConfig(AppConfig):
         listings.register("news", "News", NewsPage.latest)
         listings.register("partners", "Partners", PartnerPage.first)
         related.register("pages", pages_about)
+        starting.register()
         for each in (StoryFeed, ResearchFeed, OpportunityFeed, NewsFeed):
             feeds.register(each.key, each)
         alternates.register("easy read", easy_read_of)

@@ -8,7 +8,7 @@ class CoreConfig(AppConfig):
     def ready(self):
         from django.db.models.signals import post_delete, post_save
         from wagtail.models import PageViewRestriction, Site
-        from wagtail.signals import page_slug_changed, post_page_move
+        from wagtail.signals import init_new_page, page_slug_changed, post_page_move
 
         from . import (
             checks,  # noqa: F401
@@ -21,6 +21,7 @@ class CoreConfig(AppConfig):
         from .models import SiteSettings, Taxonomy, Term
         from .page_source import PageSource
         from .spreadsheets import guard_downloads
+        from .writing import starting
 
         kept.watch(SiteSettings, Taxonomy, Term, Site, PageViewRestriction)
         for signal in (page_slug_changed, post_page_move):
@@ -34,6 +35,7 @@ class CoreConfig(AppConfig):
         sitemaps.register("tools", sitemaps.ToolSection)
         subjects.register("page", subjects.find_page)
         subjects.register("screen", subjects.find_tool)
+        init_new_page.connect(starting.begin, dispatch_uid="begin new pages")
         guard_downloads()
         typed.register()
         term_field.register(Term)

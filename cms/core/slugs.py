@@ -6,6 +6,7 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
 
 from .days import not_to_come
+from .writing.starting import refuse_prompts
 
 TOOL_SLUGS = frozenset(
     [
@@ -61,6 +62,8 @@ class SitePageForm(WagtailAdminPageForm):
         # What was the teaser before is the teaser still: nobody wrote a description of its own.
         if cleaned_data.get("search_description") and cleaned_data["search_description"] == self.initial.get("teaser"):
             cleaned_data["search_description"] = cleaned_data.get("teaser", "")
+        if not self.is_deferred_validation:
+            refuse_prompts(self, cleaned_data)
         # Here and not in the model: what a clock says must never keep a page from being saved by a program.
         for name in self.instance.days_that_were:
             try:

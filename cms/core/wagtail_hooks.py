@@ -1,11 +1,23 @@
 """What every page adds to the editors' interface. This module only registers."""
 
+from django.templatetags.static import static
+from django.urls import path
+from django.utils.html import format_html
 from wagtail import hooks
 
 from . import setting_screens
 from .schedule import name_actions
+from .writing.panel import put_in_place
+from .writing.previews import card
 
 hooks.register("register_log_actions", name_actions)
 hooks.register("register_log_actions", setting_screens.register_actions)
 # Before Wagtail's own forms of settings, whose addresses these are.
 hooks.register("register_admin_urls", setting_screens.addresses, order=-100)
+hooks.register("construct_wagtail_userbar", put_in_place)
+hooks.register("register_admin_urls", lambda: [path("writing/card/", card, name="writing_card")])
+
+
+@hooks.register("insert_editor_js")
+def say_where_a_check_found_something():
+    return format_html('<script type="module" src="{}"></script>', static("js/admin/checks.js"))

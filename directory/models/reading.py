@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from cms.core import public_holidays
+from cms.core.writing.seen_beforehand import SeenBeforehand
 
 from .. import calendars, landmarks, times
 from .parts import Location, Schedule, clock
@@ -182,7 +183,7 @@ class ReadsAsCard:
         return list(dict.fromkeys([*(term.name for term in terms[:MOST_CHIPS]), *self.delivery_labels]))
 
 
-class ReadsAsPage:
+class ReadsAsPage(SeenBeforehand):
     """What ``directory/detail.html`` shows of a service beside its own fields."""
 
     @cached_property

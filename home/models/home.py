@@ -25,6 +25,7 @@ class HomePage(BasePage):
 
     kind_label = "Home"
     kind_plural = "Pages"
+    has_terms = False
     page_description = "The first page of the site. There is one."
     template = "home/home_page.html"
     max_count = 1
@@ -62,7 +63,7 @@ class HomePage(BasePage):
         *BasePage.content_panels,
         MultiFieldPanel(
             [
-                FieldPanel("hero_title", required_on_save=True),
+                FieldPanel("hero_title"),
                 FieldPanel("hero_intro"),
                 FieldPanel("shows_finder"),
                 FieldPanel("ways_in"),

@@ -33,6 +33,7 @@ class AudiencePage(BasePage):
 
     kind_label = "Start here"
     kind_plural = "Pages"
+    has_terms = False
     page_description = "A page for one kind of reader, such as families: what they came to do, each as one link."
     template = "pages/audience_page.html"
     parent_page_types = ["home.HomePage"]

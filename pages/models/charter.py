@@ -33,6 +33,7 @@ class CharterPage(RoutablePageMixin, BasePage):
 
     kind_label = "Charter"
     kind_plural = "Pages"
+    has_terms = False
     page_description = "The Charter: sections with addresses of their own, versions to download, and how it is used."
     template = "pages/charter_page.html"
     max_count = 1

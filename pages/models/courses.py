@@ -326,6 +326,8 @@ class CourseSession(models.Model):
 class CourseTestimonial(Orderable):
     """What somebody who took the course says of it, as they agreed to have it shown."""
 
+    not_our_words = ("named_as", "consent_note")
+
     page = ParentalKey(CoursePage, on_delete=models.CASCADE, related_name="testimonials")
     words = models.TextField(max_length=500, help_text="As they said it. Two or three sentences are enough.")
     named_as = models.CharField(

@@ -113,6 +113,7 @@ class GlossaryPage(BasePage):
     kind_plural = "Pages"
     # Letters stand in a row at the top, not in a list beside the text.
     lists_contents = False
+    has_terms = False
     page_description = "All words of the glossary with their meanings, by the alphabet. There is one."
     template = "pages/glossary_page.html"
     max_count = 1

@@ -32,6 +32,7 @@ class PartnerPage(BasePage):
     """One organisation: its name then and now, what it does, its part in the project, and when."""
 
     kind_label = "Partner"
+    has_terms = False
     page_description = "A partner organisation: its name then and now, what it does, and its part in the project."
     template = "pages/partner_page.html"
     parent_page_types = ["pages.PartnersIndexPage"]

@@ -61,6 +61,10 @@ class ResearchPage(RoutablePageMixin, BasePage):
     lists_its_kind = True
     days_that_were = (*BasePage.days_that_were, "summary_written")
     facts_prefetch = ("authors",)
+    not_our_words = (
+        "study_detail", "country", "paper_title", "journal", "volume", "issue", "pages", "publisher", "book_editors",
+        "doi", "authors",
+    )  # fmt: skip
     page_description = "One paper in plain words: what was asked and found, how sure we can be, and the full citation."
     template = "pages/research_page.html"
     parent_page_types = ["pages.ResearchIndexPage"]

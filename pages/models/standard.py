@@ -16,6 +16,7 @@ class StandardPage(BasePage):
 
     kind_label = "Page"
     is_article = True
+    has_terms = False
     page_description = (
         "An article: about the Centre, privacy, how things are done. Look first whether another type fits better."
     )

@@ -77,6 +77,9 @@ class StoryPage(Agreed, BasePage):
     lists_its_kind = True
     # What its teller agreed to is asked again instead (StoryConsent).
     review_months = 0
+    # Nobody makes a teller's words simpler.
+    is_told = True
+    not_our_words = ("teller_name",)
     days_that_were = (*BasePage.days_that_were, "told_on")
     facts_prefetch = notes_prefetch = ("content_notes",)
     page_description = "A person’s own story. Check that they agreed to every use before you publish it."

@@ -158,6 +158,9 @@ class ContactBlock(blocks.StructBlock):
 
 
 class ReferenceBlock(blocks.StructBlock):
+    # Titles and names of others.
+    not_our_words = True
+
     key = blocks.RegexBlock(
         regex=r"^[a-z0-9\-]{1,40}$",
         error_messages={"invalid": "Use small letters, digits and hyphens only."},

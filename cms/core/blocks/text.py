@@ -82,6 +82,10 @@ class PictureBlock(blocks.StructBlock):
 class QuotationBlock(blocks.StructBlock):
     """Somebody's own words and where they are from."""
 
+    is_quotation = True
+    # Who says it and where is theirs to name.
+    our_words = ("quote",)
+
     quote = blocks.TextBlock(rows=3)
     attribution = blocks.CharBlock(required=False, max_length=150, help_text="Who says it, as they want to be named.")
     source_title = blocks.CharBlock(required=False, max_length=255, help_text="The book, paper or page it is from.")

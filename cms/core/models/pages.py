@@ -22,6 +22,8 @@ from ..slugs import TOP_LEVEL, SiteCopyForm, SitePageForm, refuse_tool_slug
 from ..twins import drop_twins
 from ..typed import SchedulePanel
 from ..words import stemmed_text, title_words
+from ..writing.seen_beforehand import SeenBeforehand
+from ..writing.starting import StillToWriteError, sentence_about, still_to_write
 from .querysets import BasePageManager
 
 
@@ -46,7 +48,7 @@ class PageTerm(Orderable):
         return str(self.term)
 
 
-class BasePage(KeepsSchedule, Page):
+class BasePage(SeenBeforehand, KeepsSchedule, Page):
     """The abstract parent of all page types: a teaser for cards, a picture, review dates, *exit this page*.
 
     Subclasses set ``kind_label`` (the word for the type on cards and in search results) and
@@ -67,6 +69,8 @@ class BasePage(KeepsSchedule, Page):
     notes_prefetch = ()
     # Whether it is one text by somebody, for machines that ask.
     is_article = False
+    # Whether readers find it in lists by its terms, so that it needs some.
+    has_terms = True
     # Whether search engines may keep it while it is public.
     is_indexed = True
     # Fields with days that an editor cannot give ahead, and those of them that may be the day of going live.
@@ -105,7 +109,6 @@ class BasePage(KeepsSchedule, Page):
     teaser_panels = [
         FieldPanel(
             "teaser",
-            required_on_save=True,
             widget=AdminAutoHeightTextInput,
             help_text="One or two plain sentences for cards, search results and sharing: what will a reader find here? "
             "At most 160 letters, about 25 words.",
@@ -170,6 +173,13 @@ class BasePage(KeepsSchedule, Page):
                 # Templates ask whether there is anything to draw.
                 setattr(self, field.attname, or_nothing(getattr(self, field.attname)))
         super().full_clean(*args, **kwargs)
+
+    def save(self, *args, **kwargs):
+        """Save; raise StillToWriteError where that would put prompts of a new page's form on the site."""
+        prompts = still_to_write(self) if self.live else []
+        if prompts:
+            raise StillToWriteError(f"“{self.title}” is not published. {sentence_about(prompts)}")
+        return super().save(*args, **kwargs)
 
     def clean(self):
         super().clean()
@@ -274,6 +284,7 @@ class IndexPage(BasePage):
     per_page = 20
     # The feed that says what is new on the list, where there is one.
     feed_key = ""
+    has_terms = False
 
     intro = RichTextField(
         blank=True,
