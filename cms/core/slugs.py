@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
+from wagtail.images.models import AbstractImage
 
 from .days import not_to_come
 from .writing.starting import refuse_prompts
@@ -33,6 +34,9 @@ TOOL_SLUGS = frozenset(
         "static",
     ]
 )
+PICTURE_WITHOUT_WORDS = (
+    "Nobody has said what this picture shows. Open it under Images, and describe it or mark it as decorative."
+)
 # The root of Wagtail's tree is 1, home is 2, and what stands right below home is 3.
 TOP_LEVEL = 3
 
@@ -46,6 +50,16 @@ def refuse_tool_slug(slug):
             params={"slug": slug},
             code="tool_slug",
         )
+
+
+def refuse_pictures_without_words(form, cleaned_data):
+    """Put an error beside each picture of a page's ``form`` that nobody described or called decorative.
+
+    Pictures in a text have words of their own there; this is for those with a field to themselves.
+    """
+    for name, value in list(cleaned_data.items()):
+        if isinstance(value, AbstractImage) and not (value.description.strip() or value.is_decorative):
+            form.add_error(name, PICTURE_WITHOUT_WORDS)
 
 
 class SitePageForm(WagtailAdminPageForm):
@@ -64,6 +78,7 @@ class SitePageForm(WagtailAdminPageForm):
             cleaned_data["search_description"] = cleaned_data.get("teaser", "")
         if not self.is_deferred_validation:
             refuse_prompts(self, cleaned_data)
+            refuse_pictures_without_words(self, cleaned_data)
         # Here and not in the model: what a clock says must never keep a page from being saved by a program.
         for name in self.instance.days_that_were:
             try:
