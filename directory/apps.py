@@ -16,7 +16,7 @@ class DirectoryConfig(AppConfig):
         from cms.core.ways import register as register_ways
         from cms.intake import purge
 
-        from . import check_queue, checks, contact_queue, people, receivers, search_receivers  # noqa: F401
+        from . import check_queue, checks, contact_queue, links, people, receivers, search_receivers  # noqa: F401
         from .alike import sharing
         from .bin import ServicesInTheBin, purge_bin
         from .feeds import DirectoryFeed
@@ -51,6 +51,7 @@ class DirectoryConfig(AppConfig):
         sitemaps.register("services", ServiceSection)
         subjects.register("service", find_service)
         people.join()
+        links.join()
         purge.register("words to editors", forget_words)
         purge.register("words of editors", forget_comments)
         purge.register("imports", purge_imports)

@@ -6,9 +6,11 @@ class HomeConfig(AppConfig):
 
     def ready(self):
         from django.db.models.signals import post_delete, post_migrate, post_save
+        from django.urls import reverse
 
         from cms.core import kept, tools
         from cms.core.models import SiteSettings
+        from cms.upkeep import links
 
         from . import error_pages
         from .models import HelpLine, HelpLineHours, Navigation
@@ -21,3 +23,7 @@ class HomeConfig(AppConfig):
         kept.watch(HelpLine, HelpLineHours, Navigation)
         tools.register("home:get_help_now", "Get help now", "home:get_help_now")
         tools.register("home:reading_settings", "Reading settings", "home:reading_settings")
+        links.register(
+            HelpLine, "Help line", lambda: HelpLine.objects.filter(is_shown=True),
+            lambda pk: reverse("wagtailsnippets_home_helpline:edit", args=[pk]), "home.change_helpline",
+        )  # fmt: skip

@@ -6,18 +6,28 @@ class UpkeepConfig(AppConfig):
     label = "upkeep"
 
     def ready(self):
-        from django.urls import reverse_lazy
+        from django.urls import reverse, reverse_lazy
+        from wagtail.contrib.search_promotions.models import SearchPromotion
         from wagtail.signals import page_published
 
         from cms.desk import waiting
         from cms.desk.waiting import Urgency
         from cms.intake import purge
 
-        from . import reminders, reviews
+        from . import links, links_report, receivers, reminders, reviews
 
         page_published.connect(reviews.give_first_day, dispatch_uid="first day of review")
+        receivers.connect()
+        links.register(
+            SearchPromotion, "Promoted search result", SearchPromotion.objects.all,
+            lambda pk: reverse("wagtailsearchpromotions:index"), "wagtailsearchpromotions.change_searchpromotion",
+        )  # fmt: skip
         purge.register("reminders of pages", reminders.purge_reminders)
         waiting.register(
             "pages-to-check", "pages to check", reviews.due_for, reverse_lazy("pages_to_review"),
             order=Urgency.UPKEEP, icon="calendar-check", one="page to check", hint="Read it, then press “It is still right”.",
+        )  # fmt: skip
+        waiting.register(
+            "broken-links", "broken links", links_report.broken_for, reverse_lazy("broken_links"),
+            order=Urgency.UPKEEP + 10, icon="link", one="broken link",
         )  # fmt: skip

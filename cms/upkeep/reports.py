@@ -1,5 +1,6 @@
 """What the reports of this site share: a line that says what to do, words for nothing, a name for the file."""
 
+from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column
@@ -13,6 +14,16 @@ class WorkReport(ReportView):
     to_do = ""
     nothing = "Nothing to do here."
     file_name = "report"
+
+    @staticmethod
+    def may(user):
+        """Whether ``user`` may open it; a subclass may say so here, or by Wagtail's ``any_permission_required``."""
+        return True
+
+    def dispatch(self, request, *args, **kwargs):
+        if not self.may(request.user):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
 
     def get_filename(self):
         return f"{self.file_name}-{timezone.localdate()}"

@@ -2,8 +2,10 @@
 
 from wagtail import hooks
 
-from . import history, review_report
+from . import history, links_report, review_report
 
-hooks.register("register_admin_urls", review_report.report_urls)
-hooks.register("register_reports_menu_item", review_report.report_menu_item)
 hooks.register("register_log_actions", history.name_actions)
+
+for report in (review_report, links_report):
+    hooks.register("register_admin_urls", report.report_urls)
+    hooks.register("register_reports_menu_item", report.report_menu_item)
