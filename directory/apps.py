@@ -11,6 +11,7 @@ class DirectoryConfig(AppConfig):
 
     def ready(self):
         from cms.careful import bin as the_bin
+        from cms.careful import calendar
         from cms.core import gazetteer, listings, nearby, related, searchable, tools
         from cms.core.machines import feeds, sitemaps, subjects
         from cms.core.ways import register as register_ways
@@ -19,6 +20,7 @@ class DirectoryConfig(AppConfig):
         from . import check_queue, checks, contact_queue, links, people, receivers, search_receivers  # noqa: F401
         from .alike import sharing
         from .bin import ServicesInTheBin, purge_bin
+        from .calendar_entries import last_days
         from .feeds import DirectoryFeed
         from .found import ServiceSource
         from .gazetteer import places_called
@@ -57,6 +59,7 @@ class DirectoryConfig(AppConfig):
         purge.register("imports", purge_imports)
         purge.register("services in the bin", purge_bin)
         the_bin.register(ServicesInTheBin())
+        calendar.register("last days", last_days)
         purge.register("search phrases", purge_phrases)
         # Not deleted but kept, for the statistics: the nightly job is the one that runs once a day.
         purge.register("entries counted", record_checked)

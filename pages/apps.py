@@ -9,11 +9,13 @@ class PagesConfig(AppConfig):
         from wagtail.models import PageViewRestriction
         from wagtail.signals import page_published, page_unpublished
 
+        from cms.careful import calendar
         from cms.core import alternates, kept, listings, related
         from cms.core.machines import feeds
         from cms.intake import purge
 
         from . import receivers, starting, story_traces
+        from .calendar_entries import closing, consents_due
         from .feeds import NewsFeed, OpportunityFeed, ResearchFeed, StoryFeed
         from .models import (
             CoursePage,
@@ -45,6 +47,8 @@ class PagesConfig(AppConfig):
             feeds.register(each.key, each)
         alternates.register("easy read", easy_read_of)
         purge.register("unsaved forms", story_traces.purge_forms)
+        calendar.register("opportunities", closing)
+        calendar.register("consents", consents_due)
         kept.watch(HardCopies, GlossaryTerm, GlossaryPage, EasyReadPage)
         for signal in (post_save, post_delete):
             signal.connect(receivers.glossary_changed, sender=GlossaryTerm)

@@ -6,9 +6,12 @@ from cms.intake import history as intake_history
 
 from . import history
 from .bin_views import bin_menu_item, bin_urls
+from .calendar_views import calendar_menu_item, calendar_urls
 
 hooks.register("register_admin_urls", bin_urls)
 hooks.register("register_admin_menu_item", bin_menu_item)
+hooks.register("register_admin_urls", calendar_urls)
+hooks.register("register_admin_menu_item", calendar_menu_item)
 
 
 @hooks.register("register_log_actions")
