@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from . import kept
 from . import session as sessions
 
 ADMIN = "/admin/"
@@ -41,18 +42,30 @@ class GateMiddleware:
 
         request.auser = seen_later
         if path.startswith((ADMIN, ACCOUNT)) and sessions.is_signed_in(request.session):
-            answer = self.at_the_door(request, path)
+            answer = self.at_the_door(request, path, person)
             if answer:
                 return answer
         return self.get_response(request)
 
-    def at_the_door(self, request, path):
+    def at_the_door(self, request, path, person):
         """Return where to send somebody who may not go on, or None."""
         session = request.session
         if why := sessions.over(session):
-            logout(request)
-            return None if path.startswith(ACCOUNT) else to_sign_in(request, why)
+            if path.startswith(ACCOUNT):
+                logout(request)
+                return None
+            if is_in_background(request):
+                # What follows ends the session: an autosave that comes too late leaves that to the button.
+                raise PermissionDenied
+            if kept.keep(request):
+                return HttpResponseRedirect(
+                    f"{reverse('account_login')}?{urlencode({'next': reverse('account_kept'), 'why': 'kept'})}"
+                )
+            return to_sign_in(request, why)
         if path.startswith(ADMIN):
+            # Django's own middleware forgets a session whose password or round has changed since.
+            if not person.is_authenticated:
+                return to_sign_in(request)
             if sessions.must_enrol(session):
                 return away(request, f"{reverse('mfa_index')}?{urlencode({'next': where(request)})}")
             if not sessions.may_pass(session):

@@ -56,3 +56,29 @@ def forgotten(email, user):
 def instead_of(template, email, context):
     """allauth would send ``template`` itself: everything that it may say is told by ``tell`` or ``forgotten``."""
     raise NotImplementedError(f"{template} has no words of ours")
+
+
+def invited(user, key, until, days, by):
+    """Invite ``user``: the link, and until when it works."""
+    context = {
+        "name": user.first_name,
+        "by": (by.get_full_name() or by.username) if by else "",
+        "username": user.username,
+        "link": address("account_invitation", key=key),
+        "days": days,
+        "until": timezone.localtime(until),
+    }
+    _send("invited", user.email, context)
+
+
+def reset_by_you(user, by):
+    """Tell ``by`` that they reset the second step of ``user``: if it was not them, somebody else has their account."""
+    _send("reset_by_you", by.email, {"name": user.get_full_name() or user.username, "at": timezone.localtime()})
+
+
+def address_changed(before, after):
+    """Tell the address that an account had before that it has another one now: ``after`` is not named to it."""
+    if after.lower() != before.lower():
+        words = "An administrator gave your account another email address, so this one gets no more mail from us"
+        context = {"what": words, "at": timezone.localtime(), "link": address("account_reset_password")}
+        _send("changed", before, context)

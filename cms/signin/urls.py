@@ -4,7 +4,7 @@ from django.urls import path, re_path
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from .pages import private_page
-from .views import factors, passkeys, sign_in
+from .views import factors, invitations, passkeys, sign_in
 
 urlpatterns = [
     path("", factors.overview, name="mfa_index"),
@@ -24,6 +24,8 @@ urlpatterns = [
         sign_in.choose,
         name="account_reset_password_from_key",
     ),
+    path("invitation/<str:key>/", invitations.invitation, name="account_invitation"),
+    path("kept/", invitations.kept_words, name="account_kept"),
     path("app/add/", factors.add_app, name="mfa_activate_totp"),
     path("app/remove/", factors.remove_app, name="mfa_deactivate_totp"),
     path("recovery-codes/", factors.recovery_codes, name="mfa_view_recovery_codes"),

@@ -32,3 +32,38 @@ def grant(apps, group_name, app_label, model, codenames):
 def crud(model, *actions):
     """Return the code names of ``actions`` (default: view, add, change, delete) on ``model``."""
     return [f"{action}_{model}" for action in (actions or ("view", "add", "change", "delete"))]
+
+
+# What each role may and may not do, in the words that stand wherever a role is given, and in the handbook.
+EXPLAINED = {
+    CONTRIBUTORS: (
+        "Writes drafts of pages and adds pictures and files.",
+        "Somebody else publishes them.",
+        "Sees nothing that the public sends in.",
+    ),
+    EDITORS: (
+        "Writes, changes and publishes pages, and corrects entries of services before an approver publishes them.",
+        "Looks after shared work, suggestions, feedback and the text of newsletters.",
+        "Sees no enquiries and no contact details, and sends no newsletter.",
+    ),
+    APPROVERS: (
+        "Does what editors do, publishes services, and decides about what the public sends in, stories too.",
+        "Reads contact details, sends newsletters, and keeps menus and the site’s settings.",
+        "Approves nothing that they submitted themselves, and sees no complaints.",
+    ),
+    INBOX_STAFF: (
+        "Reads and answers what people send: questions, complaints, feedback, requests for printed copies.",
+        "Reads contact details and takes readers off the newsletter.",
+        "Changes no pages and no services.",
+    ),
+    ADMINISTRATORS: (
+        "Does what all the others do, complaints included.",
+        "Invites people, gives roles, resets a lost second step, and deletes services.",
+        "Give it to few: two or three people who know each other’s phone numbers.",
+    ),
+}
+
+
+def explained(name):
+    """Return what the role ``name`` may and may not do, as a tuple of plain sentences; empty for a group that is no role."""
+    return EXPLAINED.get(name, ())

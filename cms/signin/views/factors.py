@@ -40,6 +40,8 @@ def afterwards(request):
 def overview(request):
     """Show one's own second factors; whoever needs one and has none is asked to set it up."""
     if (wanted := request.GET.get("next")) and gate.is_ours(request, wanted):
+        if not session.must_enrol(request.session):
+            return HttpResponseRedirect(wanted)
         request.session[session.NEXT] = wanted
     rows = list(Authenticator.objects.filter(user_id=request.user.pk).order_by("created_at"))
     by_type = {kind: [row for row in rows if row.type == kind] for kind in Authenticator.Type.values}

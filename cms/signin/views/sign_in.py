@@ -18,7 +18,7 @@ hide_passwords = method_decorator(
     sensitive_post_parameters("password", "password1", "password2", "oldpassword"), name="dispatch"
 )
 # Why somebody is asked to sign in, by ``?why=``.
-REASONS = {"idle", "long", "out", "no", "password"}
+REASONS = {"idle", "kept", "long", "out", "no", "password"}
 
 
 class SignInView(Waits, views.LoginView):
