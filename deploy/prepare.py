@@ -34,6 +34,7 @@ def say(address):
     print(f"\n  The site:     {address}/")
     print(f"  Editors:      {address}/admin/")
     print(f"  Sign in with: the names and passwords in {os.path.relpath(accounts)}")
+    print("                (a real site asks for a second step too: SECOND_FACTOR=1 to try it)")
     print("  Ctrl-C stops it.\n", flush=True)
 
 

@@ -36,6 +36,8 @@ if LOOPBACK_ONLY and set(ALLOWED_HOSTS) - {"127.0.0.1", "localhost", "[::1]"}:
 SERVE_MEDIA = LOOPBACK_ONLY
 # On this machine alone one may do without; a real site asks everybody (cms/signin/checks.py sees to it).
 SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR", default=not LOOPBACK_ONLY)
+if not (SECOND_FACTOR_REQUIRED or LOOPBACK_ONLY):
+    raise ImproperlyConfigured("SECOND_FACTOR cannot be off here: everybody who signs in to a real site has one.")
 
 if not LOOPBACK_ONLY:
     WAGTAILADMIN_BASE_URL = env.str("WAGTAILADMIN_BASE_URL", default=f"https://{ALLOWED_HOSTS[0].lstrip('.')}")

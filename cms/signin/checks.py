@@ -7,8 +7,8 @@ from django.core import checks
 
 def register():
     """Let ``manage.py check`` ask these."""
-    checks.register(asks_everybody)
-    checks.register(has_no_other_way_in)
+    checks.register(asks_everybody, "signin")
+    checks.register(has_no_other_way_in, "signin")
 
 
 def asks_everybody(app_configs, **kwargs):

@@ -85,3 +85,11 @@ def test_wagtail_asks_nobody_else_for_anything():
 def test_the_base_settings_never_turn_debugging_on():
     assert "DEBUG" not in (settings.BASE_DIR / "cms/settings/base.py").read_text().replace("settings.DEBUG", "")
     assert settings.DEBUG is False
+
+
+def test_a_real_site_asks_everybody_for_a_second_factor_and_does_not_start_otherwise(tmp_path):
+    code, output = import_production(tmp_path, **SAFE, SECOND_FACTOR="0")
+    assert code != 0
+    assert "SECOND_FACTOR cannot be off here" in output
+    local = {"ALLOWED_HOSTS": "127.0.0.1", "LOOPBACK_ONLY": "1"}
+    assert import_production(tmp_path, **SAFE | local, SECOND_FACTOR="0")[0] == 0

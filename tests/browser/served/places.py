@@ -52,6 +52,12 @@ ADDRESSES = {
     "not found": "/there-is-no-such-page/",
     "which service is yours, found": "/directory/update/?name=tuesday",
     "which service is yours, nothing found": "/directory/update/?name=zebra",
+    "sign in": "/account/sign-in/?next=/admin/",
+    "sign in, after a pause": "/account/sign-in/?why=idle",
+    "password forgotten": "/account/forgotten/",
+    "password forgotten, sent": "/account/forgotten/sent/",
+    "a link for a password, used": "/account/forgotten/1-used/",
+    "an invitation, used": "/account/invitation/used/",
     "service not found": "/directory/there-is-no-such-service/",
 }
 SUBMIT = ["submit", "main form[method=post] button[type=submit]:not([aria-hidden])"]
@@ -79,6 +85,8 @@ SHORT_FORMS = (
     "/contribute/suggest/",
     "/charter/endorse/",
     "/newsletter/",
+    "/account/sign-in/",
+    "/account/forgotten/",
 )
 EMPTY_STEPS = ("about", "taking-part", "contact")
 EMPTY_QUESTIONS = ("words", "name", "uses")
