@@ -6,6 +6,7 @@ from django.utils import timezone
 from wagtail.signals import published, unpublished, workflow_approved, workflow_cancelled
 
 from cms.core.models import Taxonomy, Term
+from cms.intake.checklist import register_present
 from cms.intake.review import decided, register_public_submission
 
 from . import moderation
@@ -16,6 +17,16 @@ from .models import Organisation, Service
 def is_directory_submission(obj):
     """Whether ``obj`` is a service whose version under review came from the public."""
     return isinstance(obj, Service) and obj.submissions.in_workflow().exists()
+
+
+@register_present
+def has_something_to_look_at(version, heading):
+    """Whether an entry's ``version`` has links or a photo where the site itself sees none: an address, a photo that waits."""
+    if not isinstance(version, Service):
+        return False
+    if heading == "links":
+        return bool(version.website or version.public_email)
+    return heading == "pictures" and version.submissions.in_workflow().exclude(upload=None).exists()
 
 
 @receiver(decided, sender=Service, dispatch_uid="directory.decided")

@@ -37,10 +37,11 @@ class CalendarView(WagtailAdminTemplateMixin, TemplateView):
 
     def get_context_data(self, **kwargs):
         weeks, is_cut = calendar.month_of(self.request.user, self.month.year, self.month.month)
+        since = calendar.overdue()
         listed = [day for week in weeks for day in week if day and day[1]]
         return super().get_context_data(**kwargs) | {
             "month": self.month, "weeks": weeks, "listed": listed, "is_cut": is_cut, "today": timezone.localdate(),
-            "previous": beside(self.month, -1), "next": beside(self.month, 1), "overdue": calendar.overdue(),
+            "previous": beside(self.month, -1), "next": beside(self.month, 1), "overdue": since and calendar.at(since),
             "days": ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
         }  # fmt: skip
 

@@ -1,5 +1,7 @@
 """Registers with Wagtail's admin what lets editors look twice and go back. This module only registers."""
 
+from django.templatetags.static import static
+from django.utils.html import format_html
 from wagtail import hooks
 
 from cms.intake import history as intake_history
@@ -12,6 +14,12 @@ hooks.register("register_admin_urls", bin_urls)
 hooks.register("register_admin_menu_item", bin_menu_item)
 hooks.register("register_admin_urls", calendar_urls)
 hooks.register("register_admin_menu_item", calendar_menu_item)
+
+
+@hooks.register("insert_global_admin_css")
+def style():
+    """The calendar, the bin, and the window over whatever is reviewed."""
+    return format_html('<link rel="stylesheet" href="{}">', static("css/admin/careful.css"))
 
 
 @hooks.register("register_log_actions")

@@ -34,8 +34,9 @@ _present = []
 
 
 def register_present(has):
-    """Let an app say what there is to look at: ``has(obj, heading)`` returns True where it knows that there is some."""
+    """Let an app say what there is to look at: ``has(version, heading)`` returns True where it knows that there is some."""
     _present.append(has)
+    return has
 
 
 def points_in(text):
@@ -93,10 +94,13 @@ class PointsForm(forms.Form):
         super().__init__(*args, **kwargs)
         for number, point in enumerate(self.points):
             self.fields[f"point_{number}"] = forms.ChoiceField(
-                label=point, choices=list(ANSWERS.items()), widget=forms.RadioSelect,
+                label=point, choices=list(ANSWERS.items()), widget=forms.RadioSelect({"class": "points-answers"}),
                 initial=NOT_NEEDED if heading_of(point) in self.absent else None,
                 error_messages={"required": "Say whether you checked this."},
             )  # fmt: skip
+
+        # What is asked comes before what may be added.
+        self.order_fields([name for name in self.fields if name.startswith("point_")])
 
     def clean(self):
         cleaned = super().clean() or self.cleaned_data

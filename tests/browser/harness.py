@@ -122,3 +122,11 @@ def wait_until(page, condition):
           look();
         }})"""
     )
+
+
+def answer_points(page):
+    """Say of each point in the window of an approval that it was checked."""
+    window = page.locator(".modal-body")
+    window.get_by_role("button").first.wait_for()
+    for radio in window.locator('input[type="radio"][value="done"]').all():
+        radio.check()

@@ -11,6 +11,8 @@ from cms.intake import forms as intake_forms
 from cms.intake.models import OutboxMessage
 from directory.models import Locality, Service
 
+from .harness import answer_points
+
 pytestmark = [pytest.mark.both_databases, pytest.mark.django_db(transaction=True)]
 
 NAME = "Tuesday Table"
@@ -150,6 +152,7 @@ def approve_from_dashboard(page, name):
     if not approve.first.is_visible():
         page.get_by_role("button", name="More actions").click()
     approve.first.click()
+    answer_points(page)
     page.locator(".modal-body").get_by_role("button", name="Approve").click()
     page.wait_for_url(lambda url: "edit" not in url)
 

@@ -13,6 +13,8 @@ from directory import moderation
 from directory.models import ListingContact, Service
 from tests.directory.factories import make_service
 
+from .harness import answer_points
+
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -61,12 +63,14 @@ def test_two_updates_compete_and_two_editors_decide_each_once(service, signed_in
     expect(second.get_by_text("Another update waits behind this one")).to_be_visible()
     with first.expect_navigation():
         first.get_by_role("button", name="Approve and Publish").click()
+        answer_points(first)
         first.locator(".modal-body").get_by_role("button", name="Approve").click()
     expect(first.get_by_text("is published. Whoever sent it in is told by email.")).to_be_visible()
 
     # The page that the second editor has open is about what is decided already.
     with second.expect_navigation():
         second.get_by_role("button", name="Approve and Publish").click()
+        answer_points(second)
         second.locator(".modal-body").get_by_role("button", name="Approve").click()
     expect(second.get_by_text("Somebody else changed this after you opened it")).to_be_visible()
     assert Service.objects.get().summary == "As Jo says."

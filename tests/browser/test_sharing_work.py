@@ -8,6 +8,7 @@ from pages.models import ResourceIndexPage, ResourcePage
 from tests.intake.making import docx
 from tests.pages.factories import index
 
+from .harness import answer_points
 from .test_contributing import EMAIL, _ground, mailed, open_from_the_inbox, reader, reference, tick  # noqa: F401
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -52,6 +53,7 @@ def test_work_is_shared_made_a_draft_published_by_a_colleague_and_taken_back(rea
     # The rest of the buttons stands behind the arrow beside “Save draft”.
     colleague.get_by_role("button", name="More actions").click()
     colleague.get_by_role("button", name="Approve and Publish").click()
+    answer_points(colleague)
     with colleague.expect_navigation():
         colleague.locator(".modal-body").get_by_role("button", name="Approve").click()
 

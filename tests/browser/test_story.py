@@ -13,6 +13,8 @@ from pages.models import StoryIndexPage, StoryPage
 from tests.contribute.telling import a_note, a_picture
 from tests.pages.factories import index
 
+from .harness import answer_points
+
 pytestmark = pytest.mark.django_db(transaction=True)
 EMAIL = "bilby@example.org"
 TOLD = "The kettle was always on."
@@ -145,5 +147,6 @@ def approve(page):
     button.first.click()
     window = page.locator(".modal-body")
     expect(window).to_be_visible()
+    answer_points(page)
     with page.expect_navigation():
         window.get_by_role("button", name="Approve").click()

@@ -11,7 +11,7 @@ from wagtail.models import ModelLogEntry, Page, PageLogEntry, Task, Workflow, Wo
 from wagtail.test.utils.form_data import inline_formset
 
 from cms.intake.checklist import DONE, NOT_NEEDED, PointsMissing, absent_of, points_in
-from cms.intake.models import ReviewTask
+from cms.intake.models import ReviewTask, Upload
 from directory.models import Service
 from tests.directory.factories import make_service
 from tests.intake.deciding import approve, gone_through, ticked
@@ -194,14 +194,22 @@ def test_administrators_change_the_points_without_code_and_five_is_the_most(as_m
 
 def test_of_an_entry_the_site_knows_whether_it_has_a_photo_or_a_website(submitted, decide):
     service = submitted.service
+    assert absent_of(service) == {"pictures"}, "an email address is a link"
+    without = service.get_latest_revision_as_object()
+    without.public_email = ""
+    without.save_revision()
+    service.refresh_from_db()
     assert absent_of(service) == {"pictures", "links"}
+    submitted.upload = Upload.objects.create(file="aa/x.png")
+    submitted.save()
+    assert absent_of(service) == {"links"}, "a photo waits"
     with pytest.raises(PointsMissing):
         decide(service, "approve", checked={})
     assert not Service.objects.get().live
     changed = service.get_latest_revision_as_object()
     changed.website = "https://example.org"
     changed.save_revision()
-    assert absent_of(Service.objects.get()) == {"pictures"}
+    assert absent_of(Service.objects.get()) == set()
     decide(Service.objects.get(), "approve")
     assert Service.objects.get().live
     assert "Facts (checked)" in ModelLogEntry.objects.get(action="intake.checklist").data["answers"]

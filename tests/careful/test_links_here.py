@@ -47,11 +47,11 @@ def test_before_a_page_goes_the_titles_that_link_to_it_stand_there_for_one_and_f
         delete_many(("wagtailcore", "page"), page.pk, other.pk),
     ):
         screen = unescape(admin.get(url).content.decode())
-        assert "1 place on this site links here" in screen, url
+        assert "1 place on this site uses it" in screen, url
         assert "Says where it is" in screen
         assert reverse("wagtailadmin_pages:edit", args=[source.pk]) in screen
         assert "referenced" not in screen
-    assert screen.count("Nothing on this site links here.") == 1
+    assert screen.count("Nothing on this site uses it.") == 1
     assert "unpublish them instead" in screen
     assert f"/bulk/wagtailcore/page/unpublish/?id={page.pk}&id={other.pk}&next=" in screen
 
@@ -99,15 +99,15 @@ def test_pictures_documents_words_and_services_say_it_too(admin):
     for thing in (service, page, term, story):
         ReferenceIndex.create_or_update_for_object(thing)
     for url, says in (
-        (reverse("wagtailimages:delete", args=[picture.pk]), ["Shows it", "Named", "2 places on this site link here"]),
+        (reverse("wagtailimages:delete", args=[picture.pk]), ["Shows it", "Named", "2 places on this site use it"]),
         (delete_many(("media", "siteimage"), picture.pk), ["Shows it", "Named"]),
-        (reverse("wagtaildocs:delete", args=[document.pk]), ["Nothing on this site links here"]),
-        (delete_many(("media", "sitedocument"), document.pk), ["Nothing on this site links here"]),
-        (reverse("wagtailsnippets_pages_glossaryterm:delete", args=[term.pk]), ["Nothing on this site links here"]),
-        (delete_many(("pages", "glossaryterm"), term.pk), ["Nothing on this site links here"]),
+        (reverse("wagtaildocs:delete", args=[document.pk]), ["Nothing on this site uses it"]),
+        (delete_many(("media", "sitedocument"), document.pk), ["Nothing on this site uses it"]),
+        (reverse("wagtailsnippets_pages_glossaryterm:delete", args=[term.pk]), ["Nothing on this site uses it"]),
+        (delete_many(("pages", "glossaryterm"), term.pk), ["Nothing on this site uses it"]),
         (reverse("wagtailadmin_pages:delete", args=[page.pk]), ["peer", "Glossary term"]),
-        (reverse("wagtailsnippets_directory_service:delete", args=[service.pk]), ["Nothing on this site links here"]),
-        (delete_many(("directory", "service"), service.pk), ["Nothing on this site links here"]),
+        (reverse("wagtailsnippets_directory_service:delete", args=[service.pk]), ["Nothing on this site uses it"]),
+        (delete_many(("directory", "service"), service.pk), ["Nothing on this site uses it"]),
     ):
         response = admin.get(url)
         assert response.status_code == 200, url
