@@ -200,7 +200,7 @@ def test_of_an_entry_the_site_knows_whether_it_has_a_photo_or_a_website(submitte
     without.save_revision()
     service.refresh_from_db()
     assert absent_of(service) == {"pictures", "links"}
-    submitted.upload = Upload.objects.create(file="aa/x.png")
+    submitted.upload = Upload.objects.create(file="aa/x.png", size=1)
     submitted.save()
     assert absent_of(service) == {"links"}, "a photo waits"
     with pytest.raises(PointsMissing):

@@ -5,7 +5,7 @@ from html import unescape
 import pytest
 from django.urls import reverse
 from lxml import html
-from wagtail.models import DraftStateMixin, Revision, RevisionMixin
+from wagtail.models import DraftStateMixin, ModelLogEntry, Revision, RevisionMixin
 from wagtail.snippets.models import get_snippet_models
 
 from cms.core.models.remembered import Remembered
@@ -88,10 +88,11 @@ def test_an_earlier_version_is_seen_compared_and_put_back(client, member_of, mod
     assert "mistake" in compared
     old = client.get(back)
     assert "w-autosave#" not in old.content.decode()
-    assert client.post(edit, filled(old) | {"revision": [before.pk]}).status_code == 302
+    assert client.post(back, filled(old)).status_code == 302
     thing.refresh_from_db()
     assert getattr(thing, field) == first
     assert thing.revisions.count() == 3
+    assert ModelLogEntry.objects.for_instance(thing).filter(action="wagtail.revert").exists()
 
 
 def test_putting_words_back_leaves_what_lies_on_the_shelf(client, member_of):
