@@ -7,9 +7,9 @@ from django import forms
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Case, Count, Exists, OuterRef, When
 from django.template.loader import render_to_string
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html_join
 from wagtail.admin.ui.tables import BulkActionsCheckboxColumn, Column, DateColumn, TitleColumn
@@ -67,7 +67,8 @@ class PersonForm:
         self.fields["first_name"].label, self.fields["last_name"].label = "First name", "Last name"
         self.fields["groups"].label = "Roles"
         self.fields["groups"].help_text = "Tick as many as the person needs. Fewer is safer."
-        self.fields["groups"].queryset = Group.objects.order_by("pk")
+        order = [When(name=role, then=number) for number, role in enumerate(roles.ROLES)]
+        self.fields["groups"].queryset = Group.objects.order_by(Case(*order, default=len(order)), "name")
         self.fields["groups"].widget = RolesWidget(choices=self.fields["groups"].choices)
         if "is_superuser" in self.fields:
             if by and by.is_superuser:
@@ -153,12 +154,23 @@ class PeopleView(users.IndexView):
         return super().get_list_more_buttons(instance) + acts_for(self.request.user, instance)
 
 
+def people_crumb():
+    """Return the step of the way that leads to the list of people."""
+    return {"url": reverse("wagtailusers_users:index"), "label": PeopleView.page_title}
+
+
 class InviteView(users.CreateView):
     """Add somebody and mail them an invitation."""
 
     page_title = "Invite somebody"
     submit_button_label = "Send the invitation"
     submit_button_active_label = "Sending…"
+
+    def get_page_subtitle(self):
+        return self.page_title
+
+    def get_breadcrumbs_items(self):
+        return [*self.breadcrumbs_items, people_crumb(), {"url": "", "label": self.page_title}]
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"by": self.request.user}
@@ -179,6 +191,9 @@ class PersonView(users.EditView):
         if not may_change(request.user, self.object):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
+
+    def get_breadcrumbs_items(self):
+        return [*self.breadcrumbs_items, people_crumb(), {"url": "", "label": get_user_display_name(self.object)}]
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"by": self.request.user}
@@ -228,13 +243,13 @@ class RolesView(groups.IndexView):
     """The roles, with what each may do."""
 
     page_title = "Roles"
-    add_item_label = "Add a group"
+    add_item_label = "Add a role"
     columns = [
-        TitleColumn("name", label="Role", sort_key="name", url_name="wagtailusers_groups:edit"),
+        TitleColumn("name", label="Role", sort_key="name", url_name="wagtailusers_groups:edit", width="20%"),
         Column("may", label="What it may do", accessor=lambda group: format_html_join(
             " ", "{}", ((sentence,) for sentence in roles.explained(group.name))
         )),
-        Column("people", label="People", accessor=lambda group: group.people),
+        Column("people", label="People", accessor=lambda group: group.people, width="10%"),
     ]  # fmt: skip
 
     def get_base_queryset(self):

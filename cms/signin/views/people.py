@@ -72,6 +72,15 @@ class _Act(WagtailAdminTemplateMixin, TemplateView):
     def get_page_subtitle(self):
         return get_user_display_name(self.person)
 
+    def get_breadcrumbs_items(self):
+        person = reverse("wagtailusers_users:edit", args=[self.person.pk])
+        return [
+            *super().get_breadcrumbs_items(),
+            {"url": reverse("wagtailusers_users:index"), "label": "People"},
+            {"url": person, "label": get_user_display_name(self.person)},
+            {"url": "", "label": self.question},
+        ]
+
     def get_context_data(self, **kwargs):
         return super().get_context_data(view=self, person=self.person, **kwargs)
 

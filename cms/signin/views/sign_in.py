@@ -2,6 +2,7 @@
 
 from allauth.account import views
 from allauth.account.internal.flows.logout import logout
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -28,7 +29,9 @@ class SignInView(Waits, views.LoginView):
 
     def get_context_data(self, **kwargs):
         why = self.request.GET.get("why", "")
-        return super().get_context_data(why=why if why in REASONS else "", **kwargs)
+        minutes = settings.SESSION_IDLE_SECONDS // 60
+        pause = f"{minutes // 60} hours" if minutes >= 120 and minutes % 60 == 0 else f"{minutes} minutes"
+        return super().get_context_data(why=why if why in REASONS else "", pause=pause, **kwargs)
 
 
 sign_in = hide_passwords(SignInView).as_view()
