@@ -12,7 +12,7 @@ from wagtail.snippets.models import register_snippet
 from cms.intake import history as intake_history
 from cms.intake import inbox
 
-from . import history
+from . import history, stale_report
 from .bulk_actions import ACTIONS
 from .check_queue import unlist
 from .deleting import waits
@@ -33,6 +33,9 @@ hooks.register("register_admin_urls", import_urls)
 hooks.register("register_directory_menu_item", import_menu_item)
 hooks.register("register_admin_urls", report_urls)
 hooks.register("register_reports_menu_item", report_menu_item)
+hooks.register("register_admin_urls", stale_report.report_urls)
+hooks.register("register_reports_menu_item", stale_report.stale_menu_item)
+hooks.register("register_reports_menu_item", stale_report.searches_menu_item)
 
 
 for bulk_action in ACTIONS:

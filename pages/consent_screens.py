@@ -1,22 +1,27 @@
 """What those who keep consents see: the list of them, the form, the report of what is to be done, a panel beside a story."""
 
+import django_filters
 from django.forms import CheckboxInput
 from django.urls import path, reverse
 from django.utils import formats, timezone
 from wagtail.admin import messages
+from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
-from wagtail.admin.views.reports.base import ReportView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import policy_registry
 
+from cms.upkeep.reports import WorkReport
+
 from .models import StoryConsent, StoryPage
 
 NOTHING = "Nothing"
+# Days before a consent lapses in which its teller is asked.
+ASK_SOON = 60
 
 
 def may_see(user):
@@ -136,8 +141,42 @@ class ConsentViewSet(ModelViewSet):
     )
 
 
-class StoriesReport(ReportView):
+# Which stories a choice shows, by the rank of what is to be done (``to_do``).
+CHOICES = {
+    "now": ("Something to do for a story on the site", {0, 1, 2}),
+    "soon": ("The teller is to be asked again soon", {2}),
+    "over": ("On the site with no consent, or one that is over", {0, 1}),
+    "draft": ("Not on the site, and something to do", {2, 3, 4}),
+}
+
+
+class StoriesFilterSet(WagtailFilterSet):
+    state = django_filters.ChoiceFilter(
+        label="To do", method="later", choices=[(key, label) for key, (label, _ranks) in CHOICES.items()]
+    )
+    review_on = django_filters.DateFromToRangeFilter(
+        label="Ask again", field_name="consent__review_on", widget=DateRangePickerWidget
+    )
+
+    def later(self, queryset, name, value):
+        """What is to be done is known once the rows are made."""
+        return queryset
+
+    class Meta:
+        model = StoryPage
+        fields = []
+
+
+class StoriesReport(WorkReport):
     """Every story with what its consent asks for: first what is on the site and should not stay as it is."""
+
+    to_do = (
+        "Ask the tellers whose consent ends, and record their answer. A story whose teller does not answer leaves the site by itself, "
+        "90 days after the day on which they were to be asked."
+    )
+    nothing = "There are no stories yet."
+    file_name = "stories-and-consent"
+    filterset_class = StoriesFilterSet
 
     page_title = "Stories and consent"
     header_icon = "lock"
@@ -148,11 +187,14 @@ class StoriesReport(ReportView):
         TitleColumn("title", label="Story", get_url=lambda row: reverse("wagtailadmin_pages:edit", args=[row.pk])),
         Column("status", label="On the site", accessor=lambda row: "Yes" if row.live else "No"),
         Column("to_do", label="To do", accessor="to_do"),
+        Column("ask_again", label="Ask again", accessor=lambda row: day(row.ask_again)),
         TitleColumn(
             "consent_link", label="Consent", accessor=lambda row: row.link_words, get_url=lambda row: row.consent_url
         ),
     ]
-    list_export = ["pk", "live", "to_do"]
+    # Not the title: a file travels, and a draft is named by what its teller sent.
+    list_export = ["pk", "live", "to_do", "ask_again"]
+    export_headings = {"pk": "Story number", "live": "On the site", "to_do": "To do", "ask_again": "Ask again"}
 
     @property
     def permission_policy(self):
@@ -162,7 +204,10 @@ class StoriesReport(ReportView):
         return StoryPage.objects.filter(alias_of=None).select_related("consent").defer_streamfields()
 
     def get_queryset(self):
-        rows = [self.row(story) for story in self.get_base_queryset()]
+        chosen = self.filters.form.cleaned_data.get("state") if self.filters and self.filters.is_valid() else ""
+        rows = [self.row(story) for story in super().filter_queryset(self.get_base_queryset())]
+        if chosen:
+            rows = [story for story in rows if story.rank in CHOICES[chosen][1] and story.live == (chosen != "draft")]
         return sorted(rows, key=lambda story: (story.rank, story.title.lower()))
 
     def filter_queryset(self, queryset):
@@ -172,6 +217,7 @@ class StoriesReport(ReportView):
     def row(story):
         consent = getattr(story, "consent", None)
         story.to_do, story.rank = to_do(story, consent)
+        story.ask_again = consent.review_on if consent and not consent.withdrawn_at else None
         story.link_words = "Change" if consent else "Record"
         story.consent_url = (
             reverse("story_consents:edit", args=[consent.pk])
@@ -192,7 +238,7 @@ def to_do(story, consent, today=None):
         return f"{why} It leaves the site on {day(consent.leaves_on)}.", 1
     if why:
         return why, 4
-    if (consent.review_on - today).days <= 60:
+    if (consent.review_on - today).days <= ASK_SOON:
         return f"Ask the teller again by {day(consent.review_on)}.", 2
     return NOTHING, 5
 

@@ -7,7 +7,7 @@ from wagtail.admin.rich_text.editors.draftail.features import InlineStyleFeature
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
-from . import story_guards
+from . import opportunities_report, story_guards
 from .consent_screens import ConsentPolicy, ConsentViewSet, ReportMenuItem, report_urls
 from .models import StoryConsent
 from .record_desk import record_buttons, record_urls, warn_of_the_same_paper
@@ -27,6 +27,8 @@ hooks.register(
         "Stories and consent", reverse("story_consents_report"), name="stories-and-consent", icon_name="lock", order=700
     ),
 )
+hooks.register("register_admin_urls", opportunities_report.report_urls)
+hooks.register("register_reports_menu_item", opportunities_report.report_menu_item)
 hooks.register("before_publish_page", story_guards.before_publishing)
 hooks.register("before_convert_alias_page", story_guards.before_converting)
 hooks.register("before_delete_page", story_guards.before_deleting)

@@ -2,10 +2,10 @@
 
 from wagtail import hooks
 
-from . import history, links_report, review_report
+from . import gaps_report, history, links_report, review_report, unused_report
 
 hooks.register("register_log_actions", history.name_actions)
 
-for report in (review_report, links_report):
+for report in (review_report, links_report, gaps_report, unused_report):
     hooks.register("register_admin_urls", report.report_urls)
     hooks.register("register_reports_menu_item", report.report_menu_item)

@@ -47,10 +47,10 @@ class Found:
     is_decorative: bool = False
 
 
-def found_in(thing):
-    """Yield a Found for everything that ``thing``, an instance of a model, leads to or holds; its inline rows too."""
+def found_in(thing, *, inline=True):
+    """Yield a Found for everything that ``thing``, an instance of a model, leads to or holds; its ``inline`` rows too."""
     yield from _in_fields(thing, "")
-    if isinstance(thing, ClusterableModel):
+    if inline and isinstance(thing, ClusterableModel):
         for relation in get_all_child_relations(thing):
             label = capfirst(str(relation.related_model._meta.verbose_name))
             for number, child in enumerate(getattr(thing, relation.get_accessor_name()).all(), start=1):

@@ -1,0 +1,134 @@
+"""The report of pages that lack what every page needs: a teaser, or words for a picture."""
+
+import django_filters
+from django.urls import path, reverse
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.images import get_image_model
+from wagtail.models import Page
+from wagtail.permissions import policy_registry
+
+from cms.core.models import BasePage
+from cms.core.writing.checks import NO_ALT, NO_TEASER
+
+from .reports import ReportMenuItem, WorkReport
+from .review_report import sections
+from .walking import found_in
+
+
+def may_see(user):
+    return policy_registry.get_by_type(Page).user_has_any_permission(user, ["add", "change"])
+
+
+def gaps_of(pages):
+    """Return [(page, check, where)] for what ``pages`` lack, in their order: one question for all their pictures."""
+    image_model, seen, gaps = get_image_model(), [], []
+    for page in pages:
+        if not page.teaser.strip():
+            gaps.append((page, NO_TEASER, "Teaser"))
+        seen += [
+            (page, one) for one in found_in(page, inline=False) if one.model and issubclass(one.model, image_model)
+        ]
+    # What stands for a picture where its place says nothing is what it says of itself.
+    silent = {one.pk for _page, one in seen if one.alt is None}
+    rows = image_model.objects.filter(pk__in=silent).values_list("pk", "description", "is_decorative")
+    described = {pk for pk, description, is_decorative in rows if is_decorative or description.strip()}
+    for page, one in seen:
+        has_words = one.pk in described if one.alt is None else one.is_decorative or one.alt.strip()
+        if not has_words:
+            gaps.append((page, NO_ALT, one.where))
+    return sorted(gaps, key=lambda gap: (gap[0].title.lower(), gap[0].pk))
+
+
+class GapsFilterSet(WagtailFilterSet):
+    lacks = django_filters.ChoiceFilter(
+        label="What is missing",
+        method="later",
+        choices=[(NO_TEASER.key, "A teaser"), (NO_ALT.key, "Words for a picture")],
+    )
+    section = django_filters.ModelChoiceFilter(label="Section", queryset=sections, method="in_section")
+
+    def later(self, queryset, name, value):
+        """What a page lacks is known once it is read (``GapsReport.get_queryset``)."""
+        return queryset
+
+    def in_section(self, queryset, name, value):
+        return queryset.filter(path__startswith=value.path)
+
+    class Meta:
+        model = Page
+        fields = []
+
+
+class Gap:
+    """A row: one thing that one page lacks."""
+
+    def __init__(self, page, check, where):
+        self.pk, self.title, self.kind, self.full_url = page.pk, page.title, page.kind_label, page.full_url
+        self.lacks, self.what_to_do, self.where = check.name, check.what_to_do, where
+        self.edit_url = reverse("wagtailadmin_pages:edit", args=[page.pk])
+
+
+class GapsReport(WorkReport):
+    """What pages on the site lack: those that the person may change."""
+
+    model = Page
+    page_title = "Teasers and words for pictures"
+    header_icon = "image"
+    index_url_name = "page_gaps"
+    index_results_url_name = "page_gaps_results"
+    filterset_class = GapsFilterSet
+    may = staticmethod(may_see)
+    to_do = (
+        "Open each page, write what is missing, and publish it. Pages that are not on the site are not in this list."
+    )
+    nothing = "Every page has a teaser, and every picture has words."
+    file_name = "missing-on-pages"
+    list_export = ["title", "kind", "full_url", "lacks", "where"]
+    export_headings = {
+        "title": "Page", "kind": "Kind", "full_url": "Address", "lacks": "What is missing", "where": "Where",
+    }  # fmt: skip
+    columns = [
+        TitleColumn("title", label="Page", get_url=lambda gap: gap.edit_url),
+        Column("kind", label="Kind"),
+        Column("lacks", label="What is missing"),
+        Column("where", label="Where"),
+        Column("what_to_do", label="What to do"),
+    ]
+
+    def get_base_queryset(self):
+        mine = self.permission_policy.instances_user_has_permission_for(self.request.user, "change")
+        return Page.objects.live().filter(alias_of=None, depth__gt=1, pk__in=mine.order_by().values("pk"))
+
+    def get_queryset(self):
+        """Return the rows: pages are read whole, all of one type with one question."""
+        pages = [page for page in super().get_queryset().specific() if isinstance(page, BasePage)]
+        return [Gap(*gap) for gap in gaps_of(pages)]
+
+    def filter_queryset(self, queryset):
+        # Called for the pages, and then for the rows.
+        if not isinstance(queryset, list):
+            return super().filter_queryset(queryset)
+        chosen = self.filters.form.cleaned_data.get("lacks") if self.filters and self.filters.is_valid() else ""
+        names = {NO_TEASER.key: NO_TEASER.name, NO_ALT.key: NO_ALT.name}
+        return [gap for gap in queryset if not chosen or gap.lacks == names[chosen]]
+
+
+def report_urls():
+    """The report's addresses, below the admin's."""
+    return [
+        path("reports/missing/", GapsReport.as_view(), name="page_gaps"),
+        path("reports/missing/results/", GapsReport.as_view(results_only=True), name="page_gaps_results"),
+    ]
+
+
+def report_menu_item():
+    """The entry of the menu *Reports*."""
+    return ReportMenuItem(
+        "Teasers and words for pictures",
+        reverse("page_gaps"),
+        name="page-gaps",
+        icon_name="image",
+        order=120,
+        may=may_see,
+    )
