@@ -127,9 +127,10 @@ def reply(contribution, words, *, user, seen="", then=Status.DONE):
         raise NotDoneYet(row.why_not_done)
     message = Message.objects.create(contribution=row, kind=Message.Kind.OUT, words=words, author=user)
     send_template(
-        f"contribute:{row.pk}:reply:{message.pk}", "contribute/email/reply", row.sender.email,
+        f"contribute:{row.pk}:reply:{message.pk}",
+        "contribute/email/question" if then == Status.WAITING else "contribute/email/reply", row.sender.email,
         {
-            "reference": row.reference, "words": words, "asks": then == Status.WAITING,
+            "reference": row.reference, "words": words,
             "answer": answer_link(row), "take_back": take_back_link(row),
         },
     )  # fmt: skip

@@ -80,10 +80,11 @@ def acknowledge(contribution):
         return
     contribution.acknowledged()
     send_template(
-        f"contribute:{contribution.pk}:received", "contribute/email/received", sender.email,
+        f"contribute:{contribution.pk}:received",
+        "contribute/email/received" if contribution.is_answered else "contribute/email/received_only", sender.email,
         {
             "reference": contribution.reference, "due_on": contribution.due_on,
-            "promise": contribution.PROMISE, "is_answered": contribution.is_answered, "take_back": take_back_link(contribution),
+            "promise": contribution.PROMISE, "take_back": take_back_link(contribution),
         },
     )  # fmt: skip
 

@@ -3,14 +3,17 @@
 from django.urls import path
 from wagtail import hooks
 from wagtail.admin.viewsets.pages import page_viewset_registry
+from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
+from cms.core.setting_screens import OnlyChanged
 from cms.intake import history as intake_history
 from cms.intake import inbox
 from pages.models import StoryPage
 
 from . import history
 from .inbox import LISTS, InboxPanel
+from .models import Channel
 from .opinions_report import CommentsViewSet, menu_item_of, report_urls
 from .stories.readings import StoryScreens
 from .views.copies import CopiesView
@@ -20,6 +23,7 @@ from .viewsets import ContributeGroup
 
 inbox.join(*LISTS)
 inbox.join_screen("To be posted", "contribute_copies", "contribute.view_copyrequest", "clipboard-list")
+register_permission_policy(Channel, OnlyChanged(Channel))
 register_snippet(ContributeGroup)
 page_viewset_registry.register(StoryPage, StoryScreens())
 hooks.register("register_admin_viewset", CommentsViewSet)

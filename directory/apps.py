@@ -26,6 +26,7 @@ class DirectoryConfig(AppConfig):
         from .gazetteer import places_called
         from .imports.carrying_out import purge_imports
         from .machines import ServiceSection, find_service
+        from .mails import join as join_mails
         from .nearby import NearServices
         from .pins import number_listed, towns
         from .retention import forget_comments, forget_words
@@ -54,6 +55,7 @@ class DirectoryConfig(AppConfig):
         subjects.register("service", find_service)
         people.join()
         links.join()
+        join_mails()
         purge.register("words to editors", forget_words)
         purge.register("words of editors", forget_comments)
         purge.register("imports", purge_imports)

@@ -172,9 +172,9 @@ def _write_to(together, today, words):
         again = all(due.step == ASKED_AGAIN for due, _contact in together)
         send_template(
             f"directory:reminder:{key}",
-            "directory/email/reminder",
+            "directory/email/reminder_again" if again else "directory/email/reminder",
             to,
-            {"entries": entries, "again": again, "words": words},
+            {"entries": entries, "words": words},
         )
 
 

@@ -34,6 +34,7 @@ AMEND = "directory.amend"
 REOPEN = "directory.reopen"
 # The sender's details are needed for as long as the entry stands; after a decline, this long.
 KEEP_DECLINED = timedelta(days=365)
+AMEND_LIFE = timedelta(days=30)
 # As many as could want one address at once, and a few more.
 MOST_ATTEMPTS = 20
 DECISIONS = {"approve": Received.Decision.APPROVED, "decline": Received.Decision.DECLINED}
@@ -296,7 +297,7 @@ def _acknowledge(submission, again=""):
 
 
 def _ask_for_changes(submission, reason):
-    link, token = AccessLink.make(AMEND, submission.service.uuid, submission.sender, life=timedelta(days=30))
+    link, token = AccessLink.make(AMEND, submission.service.uuid, submission.sender, life=AMEND_LIFE)
     _mail(
         submission, "changes", reason=reason, key_extra=str(link.pk),
         link=absolute_url(reverse("directory:update", args=[token])),

@@ -16,6 +16,7 @@ from wagtail.admin.views.generic.preview import PreviewRevision
 from wagtail.contrib.settings import views as wagtail_views
 from wagtail.contrib.settings.registry import registry
 from wagtail.models import Revision, RevisionMixin
+from wagtail.permission_policies import ModelPermissionPolicy
 
 # The entry of the history for the words that stood there before anybody changed them.
 AS_IT_WAS = "core.as_it_was"
@@ -25,6 +26,13 @@ OPENED_ON = "opened_on"
 def register_actions(actions):
     """Give the hook ``register_log_actions`` the name of our own entry."""
     actions.register_action(AS_IT_WAS, "As it was before", "As it was before the first change")
+
+
+class OnlyChanged(ModelPermissionPolicy):
+    """For rows that code makes: whoever has leave changes them, and nobody adds or deletes one, superusers neither."""
+
+    def user_has_permission(self, user, action):
+        return action not in {"add", "delete"} and super().user_has_permission(user, action)
 
 
 class ToldOfOthers:

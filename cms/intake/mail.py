@@ -23,8 +23,9 @@ from django.dispatch import Signal
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from . import mail_words
 from .keys import hashed
-from .models import OutboxMessage
+from .models import MailText, OutboxMessage
 from .models.outbox import message_key
 from .refusals import refusal_of
 
@@ -92,20 +93,28 @@ def store(message):
 
 
 def send_template(key, template, to, context):
-    """Write one message from ``<template>_subject.txt``, ``.txt`` and ``.html`` to the outbox.
+    """Write one message to the outbox: in the words of the letter ``template`` (mail_words.py), as editors may have changed
+    them; for colleagues, whose mails are no letters, from ``<template>_subject.txt``, ``.txt`` and ``.html``.
 
     ``key`` names the cause, so that the same cause never mails twice; ``to`` is one address. The context
     must hold nothing that somebody disclosed: mail is read on shared screens.
     """
     if not to:
         return False
-    subject = " ".join(render_to_string(f"{template}_subject.txt", context).split())
+    subject, plain, html = _words_of(template, context)
     message = EmailMultiAlternatives(
-        subject, render_to_string(f"{template}.txt", context), to=[to],
-        headers={KEY_HEADER: key, "Auto-Submitted": "auto-generated"},
-    )  # fmt: skip
-    message.attach_alternative(render_to_string(f"{template}.html", context), "text/html")
+        subject, plain, to=[to], headers={KEY_HEADER: key, "Auto-Submitted": "auto-generated"}
+    )
+    message.attach_alternative(html, "text/html")
     return message.send()
+
+
+def _words_of(template, context):
+    if mail_words.get(template) is not None:
+        text = MailText.objects.filter(key=template).first() or MailText(key=template)
+        return text.drawn(context)
+    subject = " ".join(render_to_string(f"{template}_subject.txt", context).split())
+    return subject, render_to_string(f"{template}.txt", context), render_to_string(f"{template}.html", context)
 
 
 class _AsWritten(Written):

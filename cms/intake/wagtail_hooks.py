@@ -5,12 +5,17 @@ from django.urls import path
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.viewsets.pages import page_viewset_registry
+from wagtail.permissions import register_permission_policy
+from wagtail.snippets.models import register_snippet
 
 from cms.core.models import BasePage
+from cms.core.setting_screens import OnlyChanged
 
 from . import around, history
 from .inbox import GROUP
 from .mail_desk import mail_menu_item, mail_urls
+from .mail_texts_desk import MailTextViewSet, actions
+from .models import MailText
 from .models.review import ReviewTask, is_what_was_seen
 from .quick_decisions import ReadFirstPages, put_on_dashboard
 from .review import NewerVersion
@@ -28,6 +33,9 @@ def upload_url():
 
 hooks.register("register_admin_urls", mail_urls)
 hooks.register("register_reports_menu_item", mail_menu_item)
+register_permission_policy(MailText, OnlyChanged(MailText))
+register_snippet(MailTextViewSet)
+hooks.register("construct_snippet_action_menu", actions)
 
 
 hooks.register("before_publish_page", around.before_publishing)

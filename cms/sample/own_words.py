@@ -11,6 +11,7 @@ from wagtail.search import index
 
 from cms.core.models import BasePage, SiteSettings
 from cms.core.readability import visible_text
+from cms.intake import mail_words
 from home.models import HelpLine
 
 # Their tellers' own words, which nobody makes plainer.
@@ -69,6 +70,12 @@ def settings_and_help_lines():
     yield "help lines", "\n".join(line.who_for for line in HelpLine.objects.shown())
 
 
+def mails():
+    """Yield ``(name, text)`` of the original words of each mail, filled with samples."""
+    for letter in mail_words.every():
+        yield f"mail {letter.key}", mail_words.in_plain(letter, letter.body, letter.samples(), "")
+
+
 def all_forms(base=forms.BaseForm):
     """Yield each class of a form that readers fill in: those of our own apps, not the editors'."""
     for form in base.__subclasses__():
@@ -90,4 +97,5 @@ def everything():
     yield from templates()
     yield from pages()
     yield from settings_and_help_lines()
+    yield from mails()
     yield from labels()

@@ -2,6 +2,7 @@
 
 from .drafts import Draft
 from .links import AccessLink
+from .mail_texts import MailText
 from .outbox import OutboxMessage
 from .reasons import ReasonTemplate
 from .received import Consent, Received, Sender
@@ -12,6 +13,7 @@ __all__ = [
     "AccessLink",
     "Consent",
     "Draft",
+    "MailText",
     "OutboxMessage",
     "ReasonTemplate",
     "Received",
