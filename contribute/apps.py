@@ -6,12 +6,12 @@ class ContributeConfig(AppConfig):
 
     def ready(self):
         from cms.careful import bin as the_bin
-        from cms.core import tools
+        from cms.core import features, tools
         from cms.intake import purge
         from cms.media.waiting import purge_waiting
         from pages.panels import stand_beside_stories
 
-        from . import drafting, endorsing, posting, sharing  # noqa: F401 - their acts join the desk
+        from . import drafting, endorsing, mails, posting, sharing  # noqa: F401 - their acts join the desk
         from .bin import JunkInTheBin
         from .models.contributions import purge_afterthoughts
         from .models.opinions import purge_comments
@@ -20,6 +20,8 @@ class ContributeConfig(AppConfig):
 
         stand_beside_stories(beside)
         the_bin.register(JunkInTheBin())
+        mails.join()
+        features.register("printed_copies", "contribute:hard_copies")
 
         purge.register("messages to what is gone", purge_afterthoughts)
         purge.register("comments on pages", purge_comments)

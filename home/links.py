@@ -7,7 +7,7 @@ the numbers and reads their addresses with one query, leaving out what readers m
 from django.db.models import Q
 from wagtail.models import Page, Site
 
-from cms.core import kept, tools
+from cms.core import features, kept, tools
 from cms.core.models.querysets import unrestricted
 
 from .models import Navigation
@@ -71,7 +71,7 @@ class LinkBook:
         if kind == "tool":
             tool = tools.get(value)
             return tool.url if tool else ""
-        return value or ""
+        return "" if value and features.is_off_at(value) else value or ""
 
     def ancestors(self):
         """Return ``(title, url)`` of the public pages above the shown one, the home page first."""

@@ -20,8 +20,12 @@ from .reading import COOKIE, COOKIE_AGE, decode, encode
 @require_safe
 def get_help_now(request):
     """Show all help lines: the emergency number, those that answer at any hour, then the others."""
+    return show_help(request, list(HelpLine.objects.shown()))
+
+
+def show_help(request, lines):
+    """Draw "Get help now" with these help lines, in their order."""
     safety = PageSource().public().filter(pk=SiteSettings.load(request_or_site=request).safety_page_id).first()
-    lines = list(HelpLine.objects.shown())
     ordinary = [line for line in lines if not (line.is_emergency or line.is_interpreter or line.is_relay)]
     context = {
         "emergency": [line for line in lines if line.is_emergency],

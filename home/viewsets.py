@@ -1,11 +1,13 @@
 """The editors' lists and forms of home's snippets."""
 
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel
-from wagtail.admin.ui.tables import BooleanColumn, DateColumn
+from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
+from wagtail.snippets.views.snippets import EditView, SnippetViewSet
 
-from cms.careful.versions import RememberedViewSet
+from cms.careful.versions import RememberedCreateView, RememberedViewSet
+from cms.core.setting_screens import ToldOfOthers
 
-from .models import HelpLine
+from .models import HelpLine, Notice
 
 
 class HelpLineViewSet(RememberedViewSet):
@@ -66,3 +68,45 @@ class HelpLineViewSet(RememberedViewSet):
 
 
 help_line_viewset = HelpLineViewSet
+
+
+class NoticeEditView(ToldOfOthers, EditView):
+    """The form of a notice; it says when somebody else saved it meanwhile."""
+
+
+class NoticeViewSet(SnippetViewSet):
+    """Notices at the top of pages: those that are shown or to come before those that are over."""
+
+    model = Notice
+    icon = "warning"
+    menu_label = "Notices"
+    menu_name = "notices"
+    menu_order = 90
+    add_to_settings_menu = True
+    copy_view_enabled = False
+    # Neither form saves while somebody types: what is saved is public.
+    add_view_class = RememberedCreateView
+    edit_view_class = NoticeEditView
+    edit_template_name = "core/settings/snippet_edit.html"
+    list_display = [
+        "title",
+        Column("state", label="Readers see it", accessor="state"),
+        DateColumn("begins", label="From"),
+        DateColumn("until", label="Until"),
+    ]
+    ordering = ["-is_on", "-until", "-pk"]
+    panels = [
+        HelpPanel(
+            content="<p>A few calm words at the top of pages, for what readers need to know now. What you save is public "
+            "within its dates, at once. One notice at a time is read; three are not.</p>"
+        ),
+        MultiFieldPanel(
+            [FieldPanel("title"), FieldPanel("words"), FieldPanel("link"), FieldPanel("tone")], heading="Words"
+        ),
+        FieldRowPanel([FieldPanel("begins"), FieldPanel("until")], heading="When"),
+        FieldPanel("places"),
+        FieldPanel("is_on"),
+    ]
+
+
+notice_viewset = NoticeViewSet

@@ -5,9 +5,10 @@ from wagtail.snippets.models import register_snippet
 
 from .guards import refuse_bulk_move, refuse_move
 from .rich_links import PublicPageLinkHandler
-from .viewsets import help_line_viewset
+from .viewsets import help_line_viewset, notice_viewset
 
 register_snippet(help_line_viewset)
+register_snippet(notice_viewset)
 
 hooks.register("before_move_page", refuse_move)
 hooks.register("before_bulk_action", refuse_bulk_move)

@@ -18,12 +18,12 @@ class CoreConfig(AppConfig):
             typed,
         )
         from .machines import sitemaps, subjects
-        from .models import SiteSettings, Taxonomy, Term
+        from .models import Offers, SiteSettings, Taxonomy, Term
         from .page_source import PageSource
         from .spreadsheets import guard_downloads
         from .writing import starting
 
-        kept.watch(SiteSettings, Taxonomy, Term, Site, PageViewRestriction)
+        kept.watch(SiteSettings, Offers, Taxonomy, Term, Site, PageViewRestriction)
         for signal in (page_slug_changed, post_page_move):
             signal.connect(kept.changed, dispatch_uid="kept page")
         for signal in (post_save, post_delete):

@@ -5,7 +5,9 @@ Each app registers its own in ``apps.ready``; menus keep the key, so a renamed a
 
 from dataclasses import dataclass
 
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
+
+from . import features
 
 _tools = {}
 
@@ -37,13 +39,21 @@ def register(key, label, url_name, is_indexed=True, title=""):
 
 
 def every():
-    """Return all tools, in the order of their keys."""
-    return [_tools[key] for key in sorted(_tools)]
+    """Return all tools that the site offers now, in the order of their keys."""
+    return [_tools[key] for key in sorted(_tools) if _is_offered(_tools[key])]
 
 
 def get(key):
-    """Return the Tool of ``key``, or None when no app registers it (any longer)."""
-    return _tools.get(key)
+    """Return the Tool of ``key``, or None when no app registers it (any longer), or editors switched it off."""
+    tool = _tools.get(key)
+    return tool if tool and _is_offered(tool) else None
+
+
+def _is_offered(tool):
+    try:
+        return not features.is_off_at(tool.url)
+    except NoReverseMatch:
+        return True
 
 
 def of_view(url_name):
@@ -52,5 +62,11 @@ def of_view(url_name):
 
 
 def choices():
-    """Return ``(key, label)`` pairs in the order of the labels, for a form field."""
-    return sorted(((tool.key, tool.label) for tool in _tools.values()), key=lambda pair: pair[1])
+    """Return ``(key, label)`` pairs in the order of the labels, for a form field.
+
+    What is switched off is there too, and says so: a menu that has it must be saved as it is.
+    """
+    return sorted(
+        ((tool.key, f"{tool.label}{'' if _is_offered(tool) else ' (switched off)'}") for tool in _tools.values()),
+        key=lambda pair: pair[1],
+    )

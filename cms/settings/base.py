@@ -91,6 +91,8 @@ MIDDLEWARE = [
     "cms.intake.middleware.RefusedDecisionMiddleware",
     # Inside of what may answer by itself: what it keeps is for pages.
     "cms.core.kept.KeptMiddleware",
+    # After it, since it asks what is kept.
+    "cms.intake.switched_off.SwitchedOffMiddleware",
     # Innermost: what comes after it measures and compresses what is sent.
     "cms.core.middleware.ProtectedAddressMiddleware",
 ]

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from cms.core import features
 from cms.core.machines.sitemaps import Section
 from cms.core.machines.subjects import Subject
 
@@ -12,7 +13,8 @@ class IssueSection(Section):
     """All issues in the archive, with the day on which they were sent."""
 
     def items(self):
-        return Issue.objects.listed().only("slug", "due_at")
+        found = Issue.objects.listed().only("slug", "due_at")
+        return found if features.is_on("newsletter") else found.none()
 
     def lastmod(self, item):
         return item.due_at
@@ -36,6 +38,8 @@ def find_issue(key):
     try:
         uuid = UUID(hex=key)
     except ValueError:
+        return None
+    if not features.is_on("newsletter"):
         return None
     issue = Issue.objects.public().only("uuid", "subject", "slug", "is_unlisted").filter(uuid=uuid).first()
     return issue and subject_of(issue)

@@ -8,6 +8,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from cms.core import features
 from cms.core.models import SiteSettings
 from cms.intake.guard import public_form
 from cms.intake.purge import delete_uploads
@@ -139,7 +140,7 @@ def hub(request):
             "is_open": channel.is_open and kind.model.pause(request) is None,
         }
         for channel, kind in found
-        if kind and kind.model.is_mentioned(request)
+        if kind and kind.model.is_mentioned(request) and not features.is_off_at(reverse(kind.url_name))
     ]  # fmt: skip
     return render(request, "contribute/hub.html", {"ways": ways})
 

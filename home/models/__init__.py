@@ -3,5 +3,6 @@
 from .help_lines import HelpLine, HelpLineHours
 from .home import HomePage
 from .navigation import Navigation
+from .notices import Notice
 
-__all__ = ["HelpLine", "HelpLineHours", "HomePage", "Navigation"]
+__all__ = ["HelpLine", "HelpLineHours", "HomePage", "Navigation", "Notice"]

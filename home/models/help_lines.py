@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
+from wagtail.models import PreviewableMixin
 from wagtail.search import index
 
 from cms.core.models.remembered import Remembered
@@ -26,7 +27,7 @@ class HelpLineQuerySet(models.QuerySet):
         return self.filter(is_shown=True).order_by("-is_emergency", "order", "name").prefetch_related("hours")
 
 
-class HelpLine(Remembered, ClusterableModel, index.Indexed):
+class HelpLine(PreviewableMixin, Remembered, ClusterableModel, index.Indexed):
     """One number and what a person in distress needs to know before they ring it."""
 
     name = models.CharField(max_length=100, unique=True, help_text="As the line calls itself, for example “Lifeline”.")
@@ -96,6 +97,15 @@ class HelpLine(Remembered, ClusterableModel, index.Indexed):
 
     def __str__(self):
         return self.name
+
+    @property
+    def preview_modes(self):
+        return [("", "At the end of a story"), ("every", "At the foot of every page"), ("now", "Get help now")]
+
+    def serve_preview(self, request, mode_name):
+        from ..help_previews import preview
+
+        return preview(self, request, mode_name)
 
     def is_open(self, moment=None):
         """Say whether somebody answers at ``moment`` (aware; default now): True, False, or None where hours are not known.

@@ -16,6 +16,7 @@ from cms.core.site_links import absolute_url
 from ..forms import ReadingSettingsForm
 from ..links import link_book
 from ..models import HelpLine
+from ..models.notices import notices_for
 from ..reading import COOKIE, decode
 
 register = template.Library()
@@ -97,6 +98,7 @@ def footer_columns(context):
         "columns": [column for column in columns if column["links"]],
         "legal": drawn_links([block.value for block in book.navigation.legal], book, here),
         "site": settings["core"]["SiteSettings"] if settings else None,
+        "offers": settings["core"]["Offers"] if settings else None,
     }
 
 
@@ -143,6 +145,16 @@ def drawn(context, links):
 def drawn_blocks(context, stream):
     """Return what ``drawn`` does for the values of a StreamField's blocks."""
     return drawn(context, [block.value for block in stream or []])
+
+
+@register.inclusion_tag("home/includes/notices.html", takes_context=True)
+def notices(context):
+    """Draw the notices that editors put at the top of the shown page or screen."""
+    request, page = context.get("request"), context.get("page")
+    if request is None:
+        return {"notices": []}
+    found = notices_for(request, page if isinstance(page, Page) else None)
+    return {"notices": [(one, drawn(context, [block.value for block in one.link])) for one in found]}
 
 
 def read_lines():

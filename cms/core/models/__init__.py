@@ -1,8 +1,9 @@
 """The kernel's models: terms that everything shares, the page every page is, the site's own settings."""
 
+from .offers import Offers
 from .pages import BasePage, IndexPage, PageTerm
 from .settings import SiteSettings
 from .taxonomy import Taxonomy, Term
 from .versions import ContentVersion
 
-__all__ = ["BasePage", "ContentVersion", "IndexPage", "PageTerm", "SiteSettings", "Taxonomy", "Term"]
+__all__ = ["BasePage", "ContentVersion", "IndexPage", "Offers", "PageTerm", "SiteSettings", "Taxonomy", "Term"]

@@ -1,0 +1,40 @@
+"""Notices: the link of one, and where it stands: at a page and what is below it, or in a part that is no page."""
+
+from wagtail import blocks
+
+from cms.core import tools
+
+from .links import LinkBlock, PageNumberBlock
+
+
+class NoticeLinkBlock(LinkBlock):
+    class Meta:
+        label = "Link"
+        template = "home/blocks/menu_link.html"
+        description = "Where there is more about it."
+        preview_value = {"label": "Our hours over Easter", "url": "/"}
+
+
+class PagePlaceBlock(blocks.StructBlock):
+    page = PageNumberBlock()
+    below = blocks.BooleanBlock(required=False, default=True, label="And on all pages below it")
+
+    class Meta:
+        icon = "doc-empty"
+        label = "A page"
+        template = "home/blocks/notice_page.html"
+        description = "The notice stands on this page, and if you like on all below it."
+        preview_value = {"page": None, "below": True}
+
+
+class PlacesBlock(blocks.StreamBlock):
+    page = PagePlaceBlock()
+    tool = blocks.ChoiceBlock(
+        choices=tools.choices,
+        label="A part of the site",
+        help_text="With all that is below it.",
+        icon="site",
+        template="home/blocks/notice_tool.html",
+        description="The notice stands in the directory, the search or another part that is no page.",
+        preview_value="directory:list",
+    )
