@@ -6,13 +6,15 @@ class ContributeConfig(AppConfig):
 
     def ready(self):
         from cms.careful import bin as the_bin
-        from cms.core import features, tools
-        from cms.intake import purge
+        from cms.core import features, kept, tools
+        from cms.intake import keeping, purge
         from cms.media.waiting import purge_waiting
         from pages.panels import stand_beside_stories
 
         from . import drafting, endorsing, mails, posting, sharing  # noqa: F401 - their acts join the desk
         from .bin import JunkInTheBin
+        from .keeping import rows
+        from .models import ContributeWords
         from .models.contributions import purge_afterthoughts
         from .models.opinions import purge_comments
         from .stories import decisions, services  # noqa: F401 - receivers that hear of decisions, an act of the desk
@@ -21,6 +23,8 @@ class ContributeConfig(AppConfig):
         stand_beside_stories(beside)
         the_bin.register(JunkInTheBin())
         mails.join()
+        keeping.register(rows)
+        kept.watch(ContributeWords)
         features.register("printed_copies", "contribute:hard_copies")
 
         purge.register("messages to what is gone", purge_afterthoughts)

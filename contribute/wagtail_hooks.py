@@ -6,6 +6,7 @@ from wagtail.admin.viewsets.pages import page_viewset_registry
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
+from cms.core import setting_overview
 from cms.core.setting_screens import OnlyChanged
 from cms.intake import history as intake_history
 from cms.intake import inbox
@@ -23,6 +24,10 @@ from .viewsets import ContributeGroup
 
 inbox.join(*LISTS)
 inbox.join_screen("To be posted", "contribute_copies", "contribute.view_copyrequest", "clipboard-list")
+setting_overview.register(
+    "Words of the forms", "Each way to write to us: its words, open or closed, how soon we answer, how long we keep it.",
+    "wagtailsnippets_contribute_channel:list", "contribute.change_channel",
+)  # fmt: skip
 register_permission_policy(Channel, OnlyChanged(Channel))
 register_snippet(ContributeGroup)
 page_viewset_registry.register(StoryPage, StoryScreens())

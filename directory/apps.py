@@ -12,10 +12,10 @@ class DirectoryConfig(AppConfig):
     def ready(self):
         from cms.careful import bin as the_bin
         from cms.careful import calendar
-        from cms.core import gazetteer, listings, nearby, related, searchable, tools
+        from cms.core import gazetteer, kept, listings, nearby, related, searchable, tools
         from cms.core.machines import feeds, sitemaps, subjects
         from cms.core.ways import register as register_ways
-        from cms.intake import purge
+        from cms.intake import keeping, purge
 
         from . import check_queue, checks, contact_queue, links, people, receivers, search_receivers  # noqa: F401
         from .alike import sharing
@@ -25,8 +25,10 @@ class DirectoryConfig(AppConfig):
         from .found import ServiceSource
         from .gazetteer import places_called
         from .imports.carrying_out import purge_imports
+        from .keeping import rows
         from .machines import ServiceSection, find_service
         from .mails import join as join_mails
+        from .models import DirectoryTexts
         from .nearby import NearServices
         from .pins import number_listed, towns
         from .retention import forget_comments, forget_words
@@ -56,6 +58,8 @@ class DirectoryConfig(AppConfig):
         people.join()
         links.join()
         join_mails()
+        keeping.register(rows)
+        kept.watch(DirectoryTexts)
         purge.register("words to editors", forget_words)
         purge.register("words of editors", forget_comments)
         purge.register("imports", purge_imports)

@@ -13,14 +13,14 @@ class HomeConfig(AppConfig):
         from cms.upkeep import links
 
         from . import error_pages
-        from .models import HelpLine, HelpLineHours, Navigation, Notice
+        from .models import HelpLine, HelpLineHours, Navigation, Notice, ScreenWords
 
-        for model in (HelpLine, SiteSettings):
+        for model in (HelpLine, SiteSettings, ScreenWords):
             post_save.connect(error_pages.something_changed, sender=model)
             post_delete.connect(error_pages.something_changed, sender=model)
         post_migrate.connect(error_pages.migrated, sender=self)
 
-        kept.watch(HelpLine, HelpLineHours, Navigation, Notice)
+        kept.watch(HelpLine, HelpLineHours, Navigation, Notice, ScreenWords)
         tools.register("home:get_help_now", "Get help now", "home:get_help_now")
         tools.register("home:reading_settings", "Reading settings", "home:reading_settings")
         links.register(

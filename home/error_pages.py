@@ -11,13 +11,13 @@ from django.db import DatabaseError, transaction
 from cms.core import broken
 from cms.core.models import SiteSettings
 
-from .models import HelpLine
+from .models import HelpLine, ScreenWords
 
 logger = logging.getLogger(__name__)
 
 
-def pages():
-    """Return the pages as they should be now: a dict of texts by name. Two queries."""
+def pages(words=None):
+    """Return the pages as they should be now: a dict of texts by name. Three queries. ``words``: a ScreenWords to try."""
     shown = [
         line
         for line in HelpLine.objects.shown().prefetch_related(None)
@@ -31,7 +31,11 @@ def pages():
         "exit_url": site.exit_url,
         "phone": site.phone,
     }
-    return {name: broken.html(name, **context) for name in broken.PAGES}
+    words = words or ScreenWords.objects.first() or ScreenWords()
+    leads = {"500": words.broken, "503": words.working}
+    return {
+        name: broken.html(name, **context, **({"lead": leads[name]} if name in leads else {})) for name in broken.PAGES
+    }
 
 
 def write():

@@ -5,6 +5,9 @@ class SearchConfig(AppConfig):
     name = "search"
 
     def ready(self):
-        from cms.core import tools
+        from cms.core import kept, tools
 
+        from .models import SearchWords
+
+        kept.watch(SearchWords)
         tools.register("search:results", "Search", "search:results")

@@ -56,10 +56,12 @@ def file_of(name):
 
 
 def html(name, **context):
-    """Return the page ``name`` as text. ``context``: lines and interpreter (help lines), site_name, exit_url, phone; all optional."""
+    """Return the page ``name`` as text. ``context``: lines and interpreter (help lines), site_name, exit_url, phone, lead; all optional."""
     _status, title, heading, lead = PAGES[name]
     # Names of style sheets as they stand: the list of hashed ones may be what is missing.
-    context |= {"title": title, "heading": heading, "lead": lead, "static_url": settings.STATIC_URL, "gap": GAP}
+    context = (
+        {"lead": lead} | context | {"title": title, "heading": heading, "static_url": settings.STATIC_URL, "gap": GAP}
+    )
     return select_template([f"errors/{name}.html", "errors/static.html"]).render(context)
 
 

@@ -5,7 +5,7 @@ from django.urls import path
 from django.utils.html import format_html
 from wagtail import hooks
 
-from . import setting_screens
+from . import setting_overview, setting_screens
 from .schedule import name_actions
 from .writing.panel import put_in_place
 from .writing.previews import card
@@ -14,6 +14,8 @@ hooks.register("register_log_actions", name_actions)
 hooks.register("register_log_actions", setting_screens.register_actions)
 # Before Wagtail's own forms of settings, whose addresses these are.
 hooks.register("register_admin_urls", setting_screens.addresses, order=-100)
+hooks.register("register_admin_urls", setting_overview.addresses, order=-100)
+hooks.register("register_settings_menu_item", setting_overview.OverviewMenuItem)
 hooks.register("construct_wagtail_userbar", put_in_place)
 hooks.register("register_admin_urls", lambda: [path("writing/card/", card, name="writing_card")])
 

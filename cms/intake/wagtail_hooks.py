@@ -8,10 +8,11 @@ from wagtail.admin.viewsets.pages import page_viewset_registry
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
+from cms.core import setting_overview
 from cms.core.models import BasePage
 from cms.core.setting_screens import OnlyChanged
 
-from . import around, history
+from . import around, history, keeping
 from .inbox import GROUP
 from .mail_desk import mail_menu_item, mail_urls
 from .mail_texts_desk import MailTextViewSet, actions
@@ -33,6 +34,17 @@ def upload_url():
 
 hooks.register("register_admin_urls", mail_urls)
 hooks.register("register_reports_menu_item", mail_menu_item)
+hooks.register("register_admin_urls", keeping.addresses, order=-100)
+setting_overview.register(
+    "Emails that the site sends",
+    "What each email to people who write to us, and to services, says.",
+    "wagtailsnippets_intake_mailtext:list",
+    "intake.change_mailtext",
+)
+setting_overview.register(
+    keeping.LABEL, "After how many days things are deleted, and what people are told of it.", "intake_keeping",
+    "intake.change_mailtext",
+)  # fmt: skip
 register_permission_policy(MailText, OnlyChanged(MailText))
 register_snippet(MailTextViewSet)
 hooks.register("construct_snippet_action_menu", actions)

@@ -6,6 +6,7 @@ from .copies import CopyItem, CopyLine, CopyRequest
 from .endorsements import Endorsement
 from .enquiries import Enquiry, EnquiryTopic
 from .feedback import Complaint, Feedback
+from .hub_words import ContributeWords
 from .opinions import PageOpinion
 from .stories import StoryAsk, StoryPrompt, StoryReviewTask, StorySent
 from .suggestions import Suggestion
@@ -14,6 +15,7 @@ from .work import Work
 __all__ = [
     "Channel",
     "Complaint",
+    "ContributeWords",
     "Contribution",
     "CopyItem",
     "CopyLine",

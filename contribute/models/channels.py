@@ -13,6 +13,7 @@ from cms.core.days import working_days_after
 from cms.core.models.remembered import Remembered
 
 LONGEST = 1200
+KEEP_AT_LEAST, KEEP_AT_MOST = 7, 2557
 NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 PERIOD = re.compile(rf"\b(\d+|a|{'|'.join(NUMBERS)}) (day|week|month|year)s?\b", re.IGNORECASE)
 DAYS = {"day": (1, 1), "week": (7, 7), "month": (30, 31), "year": (365, 366)}
@@ -72,7 +73,7 @@ class Channel(Remembered, PreviewableMixin, models.Model):
     keep_for = models.PositiveSmallIntegerField(
         "kept for (days after it is done)",
         default=180,
-        validators=[MinValueValidator(7), MaxValueValidator(2557)],
+        validators=[MinValueValidator(KEEP_AT_LEAST), MaxValueValidator(KEEP_AT_MOST)],
         help_text="Then the words, the name and the address are deleted. Say the same under “Privacy”.",
     )
     told = models.ManyToManyField(

@@ -6,16 +6,18 @@ class NewsletterConfig(AppConfig):
     label = "newsletter"
 
     def ready(self):
-        from cms.core import features, tools
+        from cms.core import features, kept, tools
         from cms.core.machines import sitemaps, subjects
         from cms.intake import mail, people, purge
 
         from . import leaving, mails, receivers  # noqa: F401
         from . import people as readers
         from .machines import IssueSection, find_issue
+        from .models import NewsletterWords
         from .sending import fill
 
         mails.join()
+        kept.watch(NewsletterWords)
         # Whoever is on a list can leave it, whatever is offered.
         features.register("newsletter", "newsletter:subscribe", always=("newsletter:yours", "newsletter:stop"))
         tools.register("newsletter:subscribe", "Newsletter", "newsletter:subscribe")

@@ -4,14 +4,14 @@ from django.db import models
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import register_setting
 
-from cms.core.models.settings import PreviewedSetting
+from cms.core.models.settings import KeptSetting, PreviewedSetting
 
 LONGEST = 600
 ONE_A_LINE = "One step to a line."
 
 
 @register_setting(icon="list-ul", order=120)
-class DirectoryTexts(PreviewedSetting):
+class DirectoryTexts(PreviewedSetting, KeptSetting):
     """Introduction, guidance, privacy and confirmation of adding an entry and keeping it right. One row for the site."""
 
     what_for = "What the directory says around its search, on “Add a service”, “My list” and “Tell us what is wrong”."
@@ -63,6 +63,51 @@ class DirectoryTexts(PreviewedSetting):
             "looks. Nothing is taken down without a person."
         ),
     )
+    nothing_found = models.TextField(
+        "where nothing is found",
+        max_length=LONGEST,
+        default="That says something about our list, and nothing about you.",
+        help_text="Under “Nothing fits all of that”. What to try follows by itself.",
+    )
+    list_kept = models.TextField(
+        "what is kept, and where",
+        max_length=LONGEST,
+        default=(
+            "Your list is in this browser, on this device, and nowhere else. We keep no copy.\n\n"
+            "When you open this page, your browser asks us for these services. We write down nothing of that.\n\n"
+            "Somebody who uses this browser can see your list. “Clear my list” removes it. So does “Exit this page”."
+        ),
+        help_text="Beside “My list”. An empty line begins a new paragraph.",
+    )
+    list_shared = models.TextField(
+        "if somebody shares it",
+        max_length=LONGEST,
+        default=(
+            "The link shows these services to whoever has it. It says nothing about you.\n\n"
+            "The link may stay in the history of a browser, or in a mail."
+        ),
+    )
+    report_next = models.TextField(
+        "what happens with a report",
+        max_length=LONGEST,
+        default=(
+            "An editor reads it, usually within five working days, and checks with the service.\n\n"
+            "We never tell the service who wrote to us."
+        ),
+        help_text="Beside “Report a problem”. When it is deleted follows by itself.",
+    )
+    open_data = models.TextField(
+        "introduction",
+        max_length=LONGEST,
+        default="The directory belongs to the people who use it. Take it, show it elsewhere, build on it.",
+        help_text="The first words of “Open data”.",
+    )
+    open_data_talk = models.TextField(
+        "talk with us",
+        max_length=LONGEST,
+        default="Tell us what you build, or what is wrong in the data.",
+        help_text="At the end of “Open data”. The email address of the site follows by itself.",
+    )
     reminder = models.TextField(
         "in the reminder",
         max_length=LONGEST,
@@ -79,12 +124,20 @@ class DirectoryTexts(PreviewedSetting):
         ),
         FieldPanel("sent_next", heading="After sending: what happens next"),
         MultiFieldPanel([FieldPanel("update_introduction"), FieldPanel("checking")], heading="Which service is yours?"),
+        FieldPanel("nothing_found", heading="The search of the directory"),
+        MultiFieldPanel([FieldPanel("list_kept"), FieldPanel("list_shared")], heading="My list"),
+        FieldPanel("report_next", heading="Report a problem"),
+        MultiFieldPanel([FieldPanel("open_data"), FieldPanel("open_data_talk")], heading="Open data"),
         FieldPanel("reminder", heading="The email that asks"),
     ]
     PREVIEWS = {
         "": ("Add a service", "directory/add/start.html"),
         "sent": ("After sending", "directory/add/sent.html"),
         "find": ("Which service is yours?", "directory/update/find.html"),
+        "nothing": ("Nothing is found", ""),
+        "list": ("My list", ""),
+        "report": ("Report a problem", ""),
+        "data": ("Open data", ""),
     }
 
     class Meta:
@@ -92,3 +145,8 @@ class DirectoryTexts(PreviewedSetting):
 
     def preview_context(self, request, mode_name):
         return {"reference": "ABCD-2345"}
+
+    def serve_preview(self, request, mode_name):
+        from ..views.previews import preview
+
+        return preview(self, request, mode_name) or super().serve_preview(request, mode_name)

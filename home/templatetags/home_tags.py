@@ -15,7 +15,7 @@ from cms.core.site_links import absolute_url
 
 from ..forms import ReadingSettingsForm
 from ..links import link_book
-from ..models import HelpLine
+from ..models import HelpLine, ScreenWords
 from ..models.notices import notices_for
 from ..reading import COOKIE, decode
 
@@ -175,6 +175,11 @@ def lines_of(request):
     return lines
 
 
+def words_of(context):
+    request = context.get("request")
+    return ScreenWords.load(request_or_site=request) if request is not None else ScreenWords.load()
+
+
 @register.simple_tag(takes_context=True)
 def help_lines(context, style="slim", title="", intro=""):
     """Draw the help lines that stand on every page. ``style``: slim, or full as after a story."""
@@ -185,8 +190,8 @@ def help_lines(context, style="slim", title="", intro=""):
         {
             "lines": [line for line in lines if not line.is_interpreter],
             "interpreter": interpreters[0] if interpreters else None,
-            "title": title,
-            "intro": intro,
+            "title": title or words_of(context).help_title,
+            "intro": intro if intro or full else words_of(context).help_listen,
             "uid": f"-{slugify(title)}" if title else "",
         }
     )

@@ -5,22 +5,44 @@ from django.utils import timezone
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import register_setting
 
-from cms.core.models.settings import PreviewedSetting
+from cms.core.models.settings import KeptSetting, PreviewedSetting
 
 LONGEST = 600
 
 
 @register_setting(icon="mail", order=130)
-class NewsletterWords(PreviewedSetting):
+class NewsletterWords(PreviewedSetting, KeptSetting):
     """Introduction, consent and privacy of the form; sender, address and last words of each issue. One row for the site."""
 
     what_for = "The form to subscribe, who sends the newsletter, and the last lines of each issue."
-    PREVIEWS = {"": ("Where people subscribe", "newsletter/subscribe.html")}
+    PREVIEWS = {
+        "": ("Where people subscribe", "newsletter/subscribe.html"),
+        "asked": ("After subscribing", "newsletter/asked.html"),
+        "archive": ("Past issues", "newsletter/issues.html"),
+    }
 
     introduction = models.TextField(
         max_length=LONGEST,
         default="News of peer support in Victoria, by email. You choose what you get, and you can stop at any time.",
         help_text="The first words on the page where people subscribe.",
+    )
+    what_next = models.TextField(
+        "what happens then",
+        max_length=LONGEST,
+        default="We send one email to your address. Press the button behind its link, and you are on the list.",
+        help_text="Beside the form. How long the link works follows by itself.",
+    )
+    asked = models.TextField(
+        "after subscribing",
+        max_length=LONGEST,
+        default=(
+            "One email is on its way to the address you gave. You are on the list when you press the button behind its link."
+        ),
+    )
+    archive = models.TextField(
+        "over the past issues",
+        max_length=LONGEST,
+        default="All issues of our newsletter, to read without subscribing.",
     )
     consent = models.TextField(
         "what people agree to",
@@ -70,7 +92,15 @@ class NewsletterWords(PreviewedSetting):
 
     panels = [
         MultiFieldPanel(
-            [FieldPanel("introduction"), FieldPanel("consent"), FieldPanel("privacy")], heading="Where people subscribe"
+            [
+                FieldPanel("introduction"),
+                FieldPanel("what_next"),
+                FieldPanel("consent"),
+                FieldPanel("privacy"),
+                FieldPanel("asked"),
+                FieldPanel("archive"),
+            ],
+            heading="Where people subscribe",
         ),
         MultiFieldPanel([FieldPanel("from_name"), FieldPanel("reply_to")], heading="Who sends it"),
         MultiFieldPanel([FieldPanel("postal_address"), FieldPanel("why")], heading="The foot of each issue"),
