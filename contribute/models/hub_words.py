@@ -10,7 +10,7 @@ LONGEST = 600
 PARAGRAPHS = "An empty line begins a new paragraph."
 
 
-@register_setting(icon="mail", order=130)
+@register_setting(icon="mail", order=127)
 class ContributeWords(PreviewedSetting, KeptSetting):
     """What “Contribute” says, what stands above the fields of every form, and what a teller is asked before a story."""
 
