@@ -11,7 +11,7 @@ class ContributeConfig(AppConfig):
         from cms.media.waiting import purge_waiting
         from pages.panels import stand_beside_stories
 
-        from . import drafting, endorsing, mails, posting, sharing  # noqa: F401 - their acts join the desk
+        from . import drafting, endorsing, mails, posting, sharing, waits  # noqa: F401 - their acts join the desk
         from .bin import JunkInTheBin
         from .keeping import rows
         from .models import ContributeWords
@@ -26,6 +26,7 @@ class ContributeConfig(AppConfig):
         keeping.register(rows)
         kept.watch(ContributeWords)
         features.register("printed_copies", "contribute:hard_copies")
+        waits.join()
 
         purge.register("messages to what is gone", purge_afterthoughts)
         purge.register("comments on pages", purge_comments)

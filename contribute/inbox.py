@@ -1,4 +1,4 @@
-"""The lists of the Inbox: one for each kind, and what the dashboard says of them.
+"""The lists of the Inbox: one for each kind.
 
 Everything that uses wagtail-modeladmin here is in this module, so that moving on is small.
 """
@@ -6,27 +6,21 @@ Everything that uses wagtail-modeladmin here is in this module, so that moving o
 from datetime import timedelta
 
 from django.contrib.admin import SimpleListFilter
-from django.db.models import Case, Count, IntegerField, Q, When
+from django.db.models import Case, IntegerField, When
 from django.shortcuts import redirect
 from django.template.defaultfilters import linebreaksbr
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.timesince import timesince
-from wagtail.admin.ui.components import Component
 from wagtail_modeladmin.views import InspectView
 
 from cms.intake.history import note_readings
 from cms.intake.inbox import CameOn, InboxIndexView, SentIn
 
 from .desk import name_of
-from .kinds import KINDS, seen_by
-from .models import Contribution, PageOpinion
-from .newsletter.models import Subscriber
-from .newsletter.permissions import SubscriberPolicy
-from .newsletter.viewsets import STANDINGS, Standing
-from .opinions_report import NEEDED
+from .kinds import KINDS
+from .models import Contribution
 
 Status = Contribution.Status
 
@@ -41,12 +35,21 @@ class StatusFilter(SimpleListFilter):
         return [choices[0] | {"display": "All but junk"}, *choices[1:]]
 
     def lookups(self, request, model_admin):
-        return [("open", "Everything that is open"), *(one for one in Status.choices if one[0] != Status.TAKEN_BACK)]
+        return [
+            ("ours", "Waits for us"),
+            ("open", "Everything that is open"),
+            *(one for one in Status.choices if one[0] != Status.TAKEN_BACK),
+            ("held", "Junk that nobody has looked at"),
+        ]
 
     def queryset(self, request, queryset):
         value = self.value()
+        if value == "ours":
+            return queryset.filter(status__in=Contribution.OURS)
         if value == "open":
             return queryset.filter(status__in=Contribution.OPEN)
+        if value == "held":
+            return queryset.filter(Contribution.HELD_BACK)
         if value in Status.values:
             return queryset.filter(status=value)
         # Junk has a place of its own: it stands in no list that was not asked for it.
@@ -229,61 +232,3 @@ LISTS = [
     list_of(KINDS["complaint"], icon="warning", shows_first_row=False),
     list_of(KINDS["feedback"], icon="comment"),
 ]
-
-
-class InboxPanel(Component):
-    """What waits in the Inbox, on the dashboard: counts by kind, of those that this person may read."""
-
-    name = "inbox"
-    template_name = "contribute/admin/panel.html"
-    order = 90
-
-    def get_context_data(self, parent_context):
-        request = parent_context["request"]
-        kinds = seen_by(request.user)
-        if not kinds:
-            return {"rows": []}
-        today = timezone.localdate()
-        ours = Q(status__in=Contribution.OURS)
-        counted = Contribution.objects.filter(kind__in=[kind.key for kind in kinds]).order_by().values("kind").annotate(
-            all=Count("pk", filter=ours), new=Count("pk", filter=Q(status=Status.NEW)),
-            late=Count("pk", filter=ours & Q(due_on__lt=today)), urgent=Count("pk", filter=ours & Q(is_urgent=True)),
-            mine=Count("pk", filter=ours & Q(assigned_to=request.user)),
-            held=Count("pk", filter=Q(status=Status.JUNK) & ~Q(held=Contribution.Held.EDITOR)),
-        )  # fmt: skip
-        counts = {row["kind"]: row for row in counted}
-        rows = [
-            counts[kind.key]
-            | {
-                "label": capfirst(kind.plural),
-                "url": reverse(f"contribute_{kind.model._meta.model_name}_modeladmin_index"),
-            }
-            for kind in kinds
-            if kind.key in counts
-        ]
-        held = [(row["label"], row["held"], f"{row['url']}?status={Status.JUNK}") for row in rows]
-        held += [count(request.user) for count in HELD_ELSEWHERE]
-        return {
-            "rows": [row for row in rows if row["all"]],
-            "held": [each for each in held if each[1]],
-            "days": Contribution.JUNK_LIFE.days,
-            "may_read_any": True,
-        }
-
-
-def held_readers(user):
-    """Return label, number and address of those who asked for the newsletter and may be robots; 0 for who may not read it."""
-    may_see = SubscriberPolicy(Subscriber).user_has_permission(user, "view")
-    number = Subscriber.objects.filter(STANDINGS[Standing.HELD]).count() if may_see else 0
-    address = reverse("wagtailsnippets_newsletter_subscriber:list")
-    return "Readers of the newsletter", number, f"{address}?standing={Standing.HELD}"
-
-
-def held_answers(user):
-    """Return the same of answers to “Was this page useful?”."""
-    number = PageOpinion.objects.filter(is_held=True).count() if user.has_perm(NEEDED) else 0
-    return "Answers about pages", number, f"{reverse('comments_on_pages:index')}?is_held=true"
-
-
-# What is held without standing in a list of the Inbox.
-HELD_ELSEWHERE = (held_readers, held_answers)

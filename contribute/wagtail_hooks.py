@@ -2,18 +2,17 @@
 
 from django.urls import path
 from wagtail import hooks
-from wagtail.admin.viewsets.pages import page_viewset_registry
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
 from cms.core import setting_overview
 from cms.core.setting_screens import OnlyChanged
+from cms.desk import listings
 from cms.intake import history as intake_history
 from cms.intake import inbox
-from pages.models import StoryPage
 
 from . import history
-from .inbox import LISTS, InboxPanel
+from .inbox import LISTS
 from .models import Channel
 from .opinions_report import CommentsViewSet, menu_item_of, report_urls
 from .stories.readings import StoryScreens
@@ -30,7 +29,7 @@ setting_overview.register(
 )  # fmt: skip
 register_permission_policy(Channel, OnlyChanged(Channel))
 register_snippet(ContributeGroup)
-page_viewset_registry.register(StoryPage, StoryScreens())
+listings.join(StoryScreens(), "Stories", order=10, icon="openquote")
 hooks.register("register_admin_viewset", CommentsViewSet)
 hooks.register("register_admin_urls", report_urls)
 hooks.register("register_reports_menu_item", menu_item_of("useful-pages", 1220))
@@ -45,11 +44,6 @@ def desk_urls():
         path("contribute/<int:pk>/teller/", TellerView.as_view(), name="contribute_story_teller"),
         path("contribute/copies/", CopiesView.as_view(), name="contribute_copies"),
     ]
-
-
-@hooks.register("construct_homepage_panels")
-def inbox_panel(request, panels):
-    panels.append(InboxPanel())
 
 
 @hooks.register("register_log_actions")

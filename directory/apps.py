@@ -17,7 +17,7 @@ class DirectoryConfig(AppConfig):
         from cms.core.ways import register as register_ways
         from cms.intake import keeping, purge
 
-        from . import check_queue, checks, contact_queue, links, people, receivers, search_receivers  # noqa: F401
+        from . import check_queue, checks, contact_queue, links, people, receivers, search_receivers, waits  # noqa: F401
         from .alike import sharing
         from .bin import ServicesInTheBin, purge_bin
         from .calendar_entries import last_days
@@ -60,6 +60,7 @@ class DirectoryConfig(AppConfig):
         join_mails()
         keeping.register(rows)
         kept.watch(DirectoryTexts)
+        waits.join()
         purge.register("words to editors", forget_words)
         purge.register("words of editors", forget_comments)
         purge.register("imports", purge_imports)

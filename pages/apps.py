@@ -14,7 +14,7 @@ class PagesConfig(AppConfig):
         from cms.core.machines import feeds
         from cms.intake import purge
 
-        from . import receivers, starting, story_traces
+        from . import receivers, starting, story_traces, waits
         from .calendar_entries import closing, consents_due
         from .feeds import NewsFeed, OpportunityFeed, ResearchFeed, StoryFeed
         from .models import (
@@ -43,6 +43,7 @@ class PagesConfig(AppConfig):
         listings.register("partners", "Partners", PartnerPage.first)
         related.register("pages", pages_about)
         starting.register()
+        waits.join()
         for each in (StoryFeed, ResearchFeed, OpportunityFeed, NewsFeed):
             feeds.register(each.key, each)
         alternates.register("easy read", easy_read_of)

@@ -1,9 +1,10 @@
 """What those who keep consents see: the list of them, the form, the report of what is to be done, a panel beside a story."""
 
 import django_filters
-from django.forms import CheckboxInput
+from django.forms import CheckboxInput, RadioSelect
 from django.urls import path, reverse
 from django.utils import formats, timezone
+from django_filters import ChoiceFilter
 from wagtail.admin import messages
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.forms import WagtailAdminModelForm
@@ -92,6 +93,23 @@ def back_to_story(consent):
     return [messages.button(reverse("wagtailadmin_pages:edit", args=[consent.story_id]), "Go to the story")]
 
 
+class ConsentFilterSet(WagtailFilterSet):
+    asked = ChoiceFilter(
+        label="To do",
+        choices=[("again", "Ask the teller again")],
+        method="to_ask",
+        widget=RadioSelect,
+        empty_label="Anything",
+    )
+
+    class Meta:
+        model = StoryConsent
+        fields = ["for_website", "for_print", "for_training", "for_media", "withdrawn_how"]
+
+    def to_ask(self, queryset, name, value):
+        return queryset.filter(pk__in=StoryConsent.objects.ask_again(ASK_SOON).values("pk"))
+
+
 class ConsentViewSet(ModelViewSet):
     model = StoryConsent
     icon = "lock"
@@ -117,7 +135,7 @@ class ConsentViewSet(ModelViewSet):
         Column("review_on", label="Ask again", sort_key="review_on", accessor=lambda consent: day(consent.review_on)),
         Column("state", label="Now", accessor=state_of),
     ]
-    list_filter = ["for_website", "for_print", "for_training", "for_media", "withdrawn_how"]
+    filterset_class = ConsentFilterSet
     edit_handler = ObjectList(
         [
             HelpPanel(

@@ -7,13 +7,14 @@ from wagtail.admin.rich_text.editors.draftail.features import InlineStyleFeature
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
-from . import opportunities_report, story_guards
+from . import listings, opportunities_report, story_guards
 from .consent_screens import ConsentPolicy, ConsentViewSet, ReportMenuItem, report_urls
 from .models import StoryConsent
 from .record_desk import record_buttons, record_urls, warn_of_the_same_paper
 from .viewsets import CharterEndorsementViewSet, GlossaryViewSet
 from .withdraw_screen import withdraw_urls
 
+listings.join()
 register_snippet(CharterEndorsementViewSet)
 register_snippet(GlossaryViewSet)
 

@@ -1,21 +1,36 @@
 """What the dashboard says of the apps below, which cannot know it."""
 
-from django.urls import reverse_lazy
+from django.db.models import Count
+from django.urls import reverse, reverse_lazy
 
 from cms.intake import mail_desk
 from cms.intake.models import OutboxMessage
 
-from . import waiting
+from . import reviews, waiting
+from .waiting import Line, Urgency
 
 
 def mail_not_sent(user):
     return OutboxMessage.objects.stuck() if mail_desk.may_see(user) else None
 
 
+def reviews_of(user):
+    """Return a line for each step in which pages wait for ``user``: one query."""
+    steps = reviews.task_states(user).order_by().values("task", "task__name").annotate(number=Count("pk"))
+    for step in steps.order_by("task__name"):
+        number = step["number"]
+        what = "page to read and decide" if number == 1 else "pages to read and decide"
+        yield Line(
+            f"review-{step['task']}", number, f"{what}: {step['task__name']}",
+            f"{reverse(reviews.URL_NAME)}?step={step['task']}", Urgency.REVIEW, "doc-full-inverse",
+        )  # fmt: skip
+
+
 def join():
     """Register it; called once the apps are ready."""
+    waiting.register_lines("reviews", reviews_of)
     waiting.register(
         "mail-not-sent", "emails that could not be sent", mail_not_sent, reverse_lazy("intake_mail"),
-        order=waiting.Urgency.PEOPLE - 10, icon="warning", one="email that could not be sent",
-        hint="See which, and try again",
+        order=Urgency.PEOPLE - 10, icon="warning", one="email that could not be sent",
+        hint="Look at why, and try again.",
     )  # fmt: skip

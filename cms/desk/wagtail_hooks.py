@@ -1,11 +1,27 @@
 """Registers the desk with Wagtail's admin; what it does stands in its own modules."""
 
+from django.templatetags.static import static
+from django.utils.html import format_html
 from wagtail import hooks
 
-from . import dashboard
+from . import dashboard, listings, reviews
+
+hooks.register("register_admin_urls", reviews.review_urls)
+hooks.register("register_admin_menu_item", listings.menu_item)
 
 
-# After every other: Wagtail's own panels, and those of apps, make room.
+# After every other: Wagtail's own panels make room.
 @hooks.register("construct_homepage_panels", order=1000)
 def only_ours(request, panels):
-    panels[:0] = dashboard.panels()
+    panels[:] = dashboard.panels()
+
+
+# Numbers of pages and pictures help with nothing, and cost a question each.
+@hooks.register("construct_homepage_summary_items", order=1000)
+def no_numbers(request, items):
+    items.clear()
+
+
+@hooks.register("insert_global_admin_css")
+def desk_styles():
+    return format_html('<link rel="stylesheet" href="{}">', static("css/admin/desk.css"))

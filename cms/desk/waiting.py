@@ -46,6 +46,11 @@ class Line:
     hint: str = ""
     parts: tuple = field(default=())
 
+    @property
+    def is_alarm(self):
+        """Whether it is read before all else."""
+        return self.order < Urgency.PEOPLE - 50
+
 
 class HowMany(Subquery):
     """The number of rows of a queryset, whatever it joins or filters."""

@@ -18,7 +18,7 @@ from .mail_desk import mail_menu_item, mail_urls
 from .mail_texts_desk import MailTextViewSet, actions
 from .models import MailText
 from .models.review import ReviewTask, is_what_was_seen
-from .quick_decisions import ReadFirstPages, put_on_dashboard
+from .quick_decisions import ReadFirstPages
 from .review import NewerVersion
 from .views import see_upload
 
@@ -71,11 +71,6 @@ def decide_on_what_was_seen(request, page):
         return None
     messages.error(request, NewerVersion.message)
     return redirect("wagtailadmin_pages:edit", page.pk)
-
-
-@hooks.register("construct_homepage_panels")
-def no_quick_decisions(request, panels):
-    put_on_dashboard(panels)
 
 
 @hooks.register("register_log_actions")

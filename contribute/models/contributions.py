@@ -55,6 +55,8 @@ class Contribution(Received):
     OPEN = (Status.NEW, Status.STARTED, Status.WAITING)
     ENDED = (Status.DONE, Status.TAKEN_BACK, Status.JUNK)
     JUNK_LIFE = timedelta(days=30)
+    # What no colleague has looked at yet.
+    HELD_BACK = models.Q(status=Status.JUNK) & ~models.Q(held=Held.EDITOR)
     # Nobody waits for ever: what a sender never answered is over after this long.
     WAITED_LONG = timedelta(days=180)
     # What a kind adds to this is what it adds to the form.

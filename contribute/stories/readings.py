@@ -6,10 +6,10 @@ from wagtail.admin.views.pages.revisions import RevisionsCompareView, RevisionsR
 from wagtail.admin.views.pages.workflow import PreviewRevisionForTaskView
 
 from cms.intake.history import note_readings
-from cms.intake.quick_decisions import ReadFirstPages
 
 from ..desk import READ
 from ..models import StorySent
+from .listing import SentStoryPages
 
 
 class Noted:
@@ -29,7 +29,7 @@ def noted(view):
     return type(f"Noted{view.__name__}", (Noted, view), {})
 
 
-class StoryScreens(ReadFirstPages):
+class StoryScreens(SentStoryPages):
     """The screens of stories."""
 
     edit_view_class = noted(EditView)

@@ -16,7 +16,7 @@ from wagtail.admin.viewsets.base import ViewSet
 from .. import desk, queue
 from ..models import Service
 
-MINE, NOBODYS = "me", "nobody"
+MINE, NOBODYS, SAFETY = "me", "nobody", "safety"
 
 
 def may_see_queue(user):
@@ -34,6 +34,11 @@ class QueueFilterSet(WagtailFilterSet):
         label="Stage", choices=queue.STAGES, widget=forms.RadioSelect, empty_label="Any", method="leave"
     )
 
+    first = django_filters.ChoiceFilter(
+        label="Safety", choices=[(SAFETY, "About safety only")], widget=forms.RadioSelect, empty_label="Anything",
+        method="urgent",
+    )  # fmt: skip
+
     class Meta:
         model = Service
         fields = []
@@ -47,6 +52,10 @@ class QueueFilterSet(WagtailFilterSet):
     def leave(self, queryset, name, value):
         # The queue itself asks by kind and stage, since both say since when a service waits.
         return queryset
+
+    def urgent(self, queryset, name, value):
+        # Those have the first turn.
+        return queryset.filter(turn=0)
 
     def assigned_to(self, queryset, name, value):
         if value == MINE:

@@ -27,6 +27,11 @@ class StoryConsentQuerySet(models.QuerySet):
         today = today or timezone.localdate()
         return self.filter(withdrawn_at=None, review_on__lte=today).exclude(story=None)
 
+    def ask_again(self, days, today=None):
+        """Those that lapse within ``days``, or have, of stories that are still here: their tellers are asked."""
+        today = today or timezone.localdate()
+        return self.filter(withdrawn_at=None, review_on__lte=today + datetime.timedelta(days=days)).exclude(story=None)
+
     def past_grace(self, today=None):
         """Those of ``lapsed`` for which nobody answered in the time that we give."""
         today = today or timezone.localdate()

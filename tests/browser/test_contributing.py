@@ -50,10 +50,10 @@ def reference(page):
     return page.locator(".reference").first.inner_text()
 
 
-def open_from_the_inbox(page, menu, number):
+def open_from_the_inbox(page, what, number):
     """Open what came as staff do: from the dashboard's count, by its reference."""
     page.goto("/admin/")
-    page.get_by_role("region", name="Inbox").get_by_role("link", name=menu).click()
+    page.get_by_role("region", name="Waiting for you").get_by_role("link", name=what).click()
     page.get_by_role("row").filter(has_text=number).get_by_role("link", name="Open").click()
     expect(page.get_by_role("heading", name=number)).to_be_visible()
 
@@ -71,7 +71,7 @@ def test_a_question_is_asked_answered_asked_back_and_taken_back(reader, signed_i
     number = reference(reader)
 
     staff = signed_in("Inbox staff")
-    open_from_the_inbox(staff, "Questions", number)
+    open_from_the_inbox(staff, "question to answer", number)
     expect(staff.get_by_text("How do we begin in Mildura?")).to_be_visible()
     staff.get_by_label("Your answer").fill("Which day suits you?")
     staff.get_by_label("We wait for what they say").check()
@@ -83,7 +83,7 @@ def test_a_question_is_asked_answered_asked_back_and_taken_back(reader, signed_i
     reader.get_by_role("button", name="Send your message", exact=True).click()
     assert reference(reader) == number
 
-    open_from_the_inbox(staff, "Questions", number)
+    open_from_the_inbox(staff, "question to answer", number)
     expect(staff.get_by_text("Tuesdays.")).to_be_visible()
     staff.get_by_role("button", name="It is done").click()
     expect(staff.get_by_text("It stands under “Done” now.")).to_be_visible()
@@ -102,7 +102,7 @@ def test_heavy_words_show_who_listens_and_are_read_first(reader, signed_in):
     expect(reader.get_by_role("heading", name="If you need somebody to talk to now")).to_be_visible()
 
     staff = signed_in("Administrators")
-    open_from_the_inbox(staff, "Complaints", number)
+    open_from_the_inbox(staff, "complaint", number)
     expect(staff.get_by_text("Some of its words may be about danger.")).to_be_visible()
     expect(staff.get_by_text("They left no email address")).to_be_visible()
     staff.get_by_label("Write a note").fill("Spoke with the team leader.")
@@ -118,7 +118,7 @@ def test_feedback_is_given_to_a_colleague_and_junk_is_put_back(reader, signed_in
     number = reference(reader)
 
     staff = signed_in("Editors")
-    open_from_the_inbox(staff, "Feedback on the site", number)
+    open_from_the_inbox(staff, "message of feedback", number)
     expect(staff.get_by_role("link", name="/directory/")).to_be_visible()
     staff.get_by_role("button", name="I look after it").click()
     expect(staff.get_by_text("You look after it now.")).to_be_visible()
@@ -143,7 +143,7 @@ def test_a_complaint_is_acknowledged_given_to_a_colleague_answered_and_ended(rea
     expect(reader.get_by_text(due_on).first).to_be_visible()
 
     staff = signed_in("Inbox staff")
-    open_from_the_inbox(staff, "Complaints", number)
+    open_from_the_inbox(staff, "complaint", number)
     expect(staff.get_by_text(re.compile("20.., by email"))).to_be_visible()
     expect(staff.locator("dt:text-is('Due') + dd")).to_have_text(due_on)
     staff.get_by_label("Give it to").select_option("Ada Wren")
@@ -167,7 +167,7 @@ def test_a_complaint_is_acknowledged_given_to_a_colleague_answered_and_ended(rea
     reader.get_by_role("button", name="Send your message").click()
     reference(reader)
 
-    open_from_the_inbox(staff, "Complaints", number)
+    open_from_the_inbox(staff, "complaint", number)
     thread = staff.get_by_role("region", name="What was written since").get_by_role("article")
     expect(thread).to_have_count(3)
     expect(thread.nth(1)).to_contain_text("When can we ring you?")
@@ -175,7 +175,7 @@ def test_a_complaint_is_acknowledged_given_to_a_colleague_answered_and_ended(rea
     staff.get_by_role("button", name="It is done").click()
     expect(staff.get_by_text("It stands under “Done” now.")).to_be_visible()
     staff.goto("/admin/")
-    expect(staff.get_by_role("region", name="Inbox")).to_contain_text("Nothing waits for us.")
+    expect(staff.get_by_role("region", name="Waiting for you")).to_contain_text("Nothing waits for you.")
 
 
 def test_an_email_that_cannot_be_sent_is_seen_and_tried_again(reader, signed_in, settings):
@@ -189,8 +189,9 @@ def test_an_email_that_cannot_be_sent_is_seen_and_tried_again(reader, signed_in,
 
     staff = signed_in("Inbox staff")
     staff.goto("/admin/")
-    expect(staff.get_by_text("1 email could not be sent.")).to_be_visible()
-    open_from_the_inbox(staff, "Feedback on the site", number)
+    waiting = staff.get_by_role("region", name="Waiting for you")
+    expect(waiting.get_by_role("link", name="1 email that could not be sent")).to_be_visible()
+    open_from_the_inbox(staff, "message of feedback", number)
     staff.get_by_role("link", name="See the emails that were not sent").click()
     row = staff.get_by_role("row").filter(has_text=EMAIL)
     expect(row).to_contain_text(number)
@@ -219,7 +220,7 @@ def test_an_organisation_endorses_the_charter_is_listed_and_takes_its_word_back(
     number = reference(reader)
 
     staff = signed_in("Approvers")
-    open_from_the_inbox(staff, "Endorsements of the Charter", number)
+    open_from_the_inbox(staff, "endorsement", number)
     staff.get_by_label("I have checked that this person may speak").check()
     staff.get_by_role("button", name="Publish the endorsement").click()
     expect(staff.get_by_text("Quiet Rivers stands on the list of endorsements now.")).to_be_visible()

@@ -142,6 +142,7 @@ def sign_in_as_approver(page, member_of):
 def approve_from_dashboard(page, name):
     """Open what waits from the dashboard, look at its preview, and approve it."""
     page.goto("/admin/")
+    page.get_by_role("region", name="Waiting for you").get_by_role("link", name="sent in").first.click()
     page.get_by_role("link", name=name).first.click()
     page.wait_for_url("**/edit/**")
     page.get_by_role("button", name="Toggle preview").click()

@@ -35,7 +35,7 @@ def test_work_is_shared_made_a_draft_published_by_a_colleague_and_taken_back(rea
     number = reference(reader)
 
     staff = signed_in("Approvers")
-    open_from_the_inbox(staff, "Shared work", number)
+    open_from_the_inbox(staff, "shared work", number)
     expect(staff.get_by_role("link", name="our tea.docx")).to_be_visible()
     axe(staff, "main")
     staff.get_by_label("I have opened the file or link").check()
@@ -46,9 +46,9 @@ def test_work_is_shared_made_a_draft_published_by_a_colleague_and_taken_back(rea
 
     colleague = signed_in("Approvers")
     colleague.goto("/admin/")
-    colleague.get_by_role("region", name="Awaiting your review").get_by_role(
-        "link", name="Tea before talk"
-    ).first.click()
+    waiting = colleague.get_by_role("region", name="Waiting for you")
+    waiting.get_by_role("link", name="1 page to read and decide").click()
+    colleague.get_by_role("link", name="Tea before talk").click()
     expect(colleague.locator("#id_title")).to_have_value("Tea before talk")
     # The rest of the buttons stands behind the arrow beside “Save draft”.
     colleague.get_by_role("button", name="More actions").click()

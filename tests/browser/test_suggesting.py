@@ -41,7 +41,7 @@ def suggest(page):
 
 def open_desk(page, reference):
     page.goto("/admin/")
-    page.get_by_role("region", name="Inbox").get_by_role("link", name="Suggestions").click()
+    page.get_by_role("region", name="Waiting for you").get_by_role("link", name="suggestion").click()
     page.get_by_role("row").filter(has_text=reference).get_by_role("link", name="Open").click()
     expect(page.get_by_role("heading", name=reference)).to_be_visible()
 

@@ -14,6 +14,7 @@ from directory import answers as answers_of
 from directory import moderation, upkeep
 from directory.hsds import parts
 from directory.models import Service
+from tests.desk.seeing import lines_of
 from tests.intake.deciding import gone_through, ticked
 
 from .test_moderation import link_for
@@ -54,7 +55,9 @@ def decide_in_the_page(client, service, action, data=None, **details):
 
 def test_an_approver_sees_it_on_the_dashboard_and_decides_in_the_page(submitted, as_member):
     client = as_member("Approvers")
-    assert "Tuesday Table" in client.get("/admin/").content.decode()
+    number, way_in = lines_of(client.get("/admin/"))["new service sent in"]
+    assert number == 1
+    assert edit_url(submitted.service) in client.get(way_in).content.decode()
     page = client.get(edit_url(submitted.service)).content.decode()
     assert 'data-workflow-action-name="decline"' in page
     assert 'name="action-publish"' not in page

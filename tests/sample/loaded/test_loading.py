@@ -25,6 +25,7 @@ from contribute.models import CopyItem, CopyRequest, StorySent
 from directory.models import Organisation, Service, Submission
 from home.models import HelpLine, HomePage, Navigation
 from pages.models import OpportunityPage, PartnerPage, ResearchPage, ResourcePage, StandardPage, StoryPage
+from tests.desk.seeing import lines_of
 
 from .conftest import DAY, quiet
 
@@ -230,9 +231,14 @@ class TestTheSampleIsThere:
 
     def test_an_approver_sees_both_submissions(self, client):
         client.force_login(User.objects.get(username="approver"))
-        html = client.get(reverse("wagtailadmin_home")).content.decode()
-        assert "Monday mending circle" in html
-        assert "Saturday Drop-in Sunshine" in html
+        lines = lines_of(client.get(reverse("wagtailadmin_home")))
+        for label, name in (
+            ("new service sent in", "Monday mending circle"),
+            ("service with an update sent in", "Saturday Drop-in Sunshine"),
+        ):
+            number, way_in = lines[label]
+            assert number == 1
+            assert name in client.get(way_in).content.decode()
 
 
 @pytest.mark.usefixtures("sample")

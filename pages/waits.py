@@ -1,0 +1,64 @@
+"""What of pages waits for somebody, on the dashboard; and what may be added from there."""
+
+from django.urls import reverse
+from django.utils import timezone
+
+from cms.desk import adding, waiting
+from cms.desk.may import pages_for
+from cms.desk.waiting import Urgency
+
+from .consent_screens import ASK_SOON
+from .dates import midnight
+from .listings import CLOSES_SOON
+from .models import (
+    NewsPage,
+    OpportunityPage,
+    ResearchPage,
+    ResourcePage,
+    StandardPage,
+    StoryConsent,
+    StoryPage,
+    TrainingModulePage,
+)
+
+ADD = [
+    (StoryPage, "Story"),
+    (ResearchPage, "Research summary"),
+    (NewsPage, "News"),
+    (OpportunityPage, "Opportunity"),
+    (ResourcePage, "Resource"),
+    (TrainingModulePage, "Training module"),
+]
+
+
+def join():
+    """Register it; called once the apps are ready."""
+    waiting.register(
+        "consents", "stories whose teller is to be asked again", to_ask_again,
+        lambda user: f"{reverse('story_consents:index')}?asked=again",
+        order=Urgency.DATES, icon="lock", one="story whose teller is to be asked again",
+        hint="Without an answer it leaves the site 90 days after that day.",
+    )  # fmt: skip
+    waiting.register(
+        "closing", f"opportunities that close within {CLOSES_SOON} days", closing,
+        lambda user: reverse("wagtailadmin_pages:type_use", args=["pages", "opportunitypage"])
+        + "?standing=live&closing=soon",
+        order=Urgency.DATES + 20, icon="date", one=f"opportunity that closes within {CLOSES_SOON} days",
+    )  # fmt: skip
+    for number, (model, label) in enumerate(ADD, 1):
+        adding.register_page(model, label, order=number * 10)
+    adding.register_page(StandardPage, "Page", order=100)
+
+
+def to_ask_again(user):
+    """Return the consents that lapse soon, or did, of stories that are still here."""
+    return StoryConsent.objects.ask_again(ASK_SOON) if user.has_perm("pages.change_storyconsent") else None
+
+
+def closing(user):
+    """Return the opportunities that close soon, on the site, that ``user`` may change."""
+    now = timezone.now()
+    return OpportunityPage.objects.live().filter(
+        closes_at__gte=midnight(now), closes_at__lt=midnight(now, CLOSES_SOON + 1),
+        pk__in=pages_for(user, "change").values("pk"),
+    )  # fmt: skip
