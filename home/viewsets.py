@@ -7,6 +7,8 @@ from wagtail.snippets.views.snippets import EditView, SnippetViewSet
 from cms.careful.versions import RememberedCreateView, RememberedViewSet
 from cms.core.setting_screens import ToldOfOthers
 
+from cms.desk.menu import CONTENT_HOOK
+
 from .models import HelpLine, Notice
 
 
@@ -16,8 +18,8 @@ class HelpLineViewSet(RememberedViewSet):
     model = HelpLine
     icon = "help"
     menu_label = "Help lines"
-    menu_order = 210
-    add_to_admin_menu = True
+    menu_order = 110
+    menu_hook = CONTENT_HOOK
     list_display = [
         "name",
         "number",

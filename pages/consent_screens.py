@@ -16,6 +16,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import policy_registry
 
+from cms.desk.menu import CONTENT_HOOK
 from cms.upkeep.reports import WorkReport
 
 from .models import StoryConsent, StoryPage
@@ -115,8 +116,8 @@ class ConsentViewSet(ModelViewSet):
     icon = "lock"
     menu_label = "Consents"
     menu_name = "consents"
-    menu_order = 250
-    add_to_admin_menu = True
+    menu_order = 15
+    menu_hook = CONTENT_HOOK
     add_view_class = AddConsent
     edit_view_class = EditConsent
     copy_view_enabled = False

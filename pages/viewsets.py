@@ -5,6 +5,7 @@ from wagtail.admin.ui.tables import BooleanColumn, DateColumn, LiveStatusTagColu
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from cms.careful.versions import RememberedViewSet
+from cms.desk.menu import CONTENT_HOOK
 
 from .models import CharterEndorsement, GlossaryTerm
 
@@ -15,8 +16,8 @@ class CharterEndorsementViewSet(SnippetViewSet):
     model = CharterEndorsement
     icon = "pick"
     menu_label = "Endorsements"
-    menu_order = 220
-    add_to_admin_menu = True
+    menu_order = 120
+    menu_hook = CONTENT_HOOK
     list_display = [
         "name",
         DateColumn("endorsed_on", label="Endorsed on", sort_key="endorsed_on"),
@@ -44,8 +45,8 @@ class GlossaryViewSet(RememberedViewSet):
     model = GlossaryTerm
     icon = "openquote"
     menu_label = "Glossary"
-    menu_order = 215
-    add_to_admin_menu = True
+    menu_order = 100
+    menu_hook = CONTENT_HOOK
     list_display = ["word", "meaning", BooleanColumn("is_shown", label="Shown")]
     list_filter = ["is_shown"]
     search_fields = ["word", "other_forms", "meaning"]

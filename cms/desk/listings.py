@@ -12,8 +12,9 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
+from wagtail import hooks
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn
 from wagtail.admin.views.pages.listing import ExplorableIndexView
@@ -24,6 +25,7 @@ from wagtail.permissions import policy_registry
 from cms.intake.quick_decisions import ReadFirstPages
 
 from . import adding
+from .menu import CONTENT_HOOK
 from .naming import name_pages
 
 YEAR = timedelta(days=365)
@@ -163,15 +165,16 @@ class ListedPages(ReadFirstPages):
     list_per_page = 50
 
 
-_items = []
+_in_menu = set()
 
 
 def join(viewset, label, *, order, icon="doc-empty"):
     """Let ``viewset`` (an instance of ListedPages) show its kind, under ``label`` in the menu. Again: replaces."""
     model = viewset.model
     page_viewset_registry.register(model, viewset, parent_models=viewset.parent_models)
-    if not any(item.name == f"list-{model._meta.model_name}" for item in _items):
-        _items.append(ListMenuItem(label, model, icon, order))
+    if model not in _in_menu:
+        _in_menu.add(model)
+        hooks.register(CONTENT_HOOK, lambda: ListMenuItem(label, model, icon, order))
 
 
 class ListMenuItem(MenuItem):
@@ -191,8 +194,3 @@ class ListMenuItem(MenuItem):
             "wagtailadmin_pages:type_use", args=[self.model._meta.app_label, self.model._meta.model_name]
         )
         return super().render_component(request)
-
-
-def menu_item():
-    """Return the menu *Content*."""
-    return SubmenuMenuItem("Content", Menu(items=_items), name="content", icon_name="doc-full-inverse", order=130)

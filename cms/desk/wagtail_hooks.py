@@ -4,10 +4,12 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from wagtail import hooks
 
-from . import dashboard, listings, reviews
+from . import dashboard, menu, reviews
 
 hooks.register("register_admin_urls", reviews.review_urls)
-hooks.register("register_admin_menu_item", listings.menu_item)
+hooks.register("register_admin_menu_item", menu.content_item)
+hooks.register("construct_main_menu", menu.put_in_order)
+hooks.register("construct_help_menu", menu.without_versions)
 
 
 # After every other: Wagtail's own panels make room.

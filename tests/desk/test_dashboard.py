@@ -91,5 +91,6 @@ def test_the_dashboard_costs_the_same_for_thirty_of_everything_and_never_over_tw
     make(3)
     few = costs()
     make(27)
-    assert costs() == few
-    assert max(few.values()) <= 20, few
+    many = costs()
+    # Fewer where nothing on it needs another name.
+    assert all(many[role] <= few[role] <= 20 for role in ROLES), (few, many)

@@ -1,0 +1,45 @@
+"""The main menu: in the order in which an editor reaches for things, and named as people speak.
+
+One place says it all (docs/decisions/0033-the-desk.md). Whoever may do nothing with an item does not see it: each
+item asks for itself, as Wagtail has it. An item that is not named here stands before the reports.
+"""
+
+from wagtail.admin.menu import Menu, SubmenuMenuItem
+
+# Name of the item, and what it is called.
+ITEMS = (
+    ("explorer", "Pages"),
+    ("content", "Content"),
+    ("inbox", "Inbox"),
+    ("directory", "Directory"),
+    ("newsletter", "Newsletter"),
+    ("images", "Pictures"),
+    ("documents", "Documents"),
+    ("media", "Recordings"),
+    ("contribute", "Public forms"),
+)
+LAST = (("reports", "Reports"), ("settings", "Settings"), ("help", "Help"))
+CONTENT_HOOK = "register_content_menu_item"
+
+_PLACES = {name: (place * 10, label) for place, (name, label) in enumerate(ITEMS, 1)} | {
+    name: (9000 + place * 10, label) for place, (name, label) in enumerate(LAST, 1)
+}
+
+
+def put_in_order(request, items):
+    """Give each of ``items`` (those that this person may use) its place and its name."""
+    for item in items:
+        if item.name in _PLACES:
+            item.order, item.label = _PLACES[item.name]
+
+
+def without_versions(request, items):
+    """Take out what is about versions of Wagtail: none of an editor's work begins there."""
+    items[:] = [item for item in items if not item.name.startswith("whats-new")]
+
+
+def content_item():
+    """Return the menu *Content*: a list for each kind of page, and what pages are made of. Apps join by CONTENT_HOOK."""
+    return SubmenuMenuItem(
+        "Content", Menu(register_hook_name=CONTENT_HOOK), name="content", icon_name="doc-full-inverse", order=20
+    )
