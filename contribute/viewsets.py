@@ -1,7 +1,7 @@
 """What editors keep for the ways of writing to us: their words, and topics of questions."""
 
 from django.db import transaction
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from cms.careful.versions import RememberedEditView, RememberedViewSet
@@ -15,7 +15,8 @@ class ChannelViewSet(RememberedViewSet):
     model = Channel
     icon = "mail"
     menu_label = "Words of the forms"
-    list_display = ["title", "is_open", "answer_in"]
+    list_display = ["title", BooleanColumn("is_open", label="Open"), "answer_in"]
+    search_fields = ["title"]
     copy_view_enabled = False
 
 
@@ -23,14 +24,18 @@ class EnquiryTopicViewSet(RememberedViewSet):
     model = EnquiryTopic
     icon = "tag"
     menu_label = "Topics of questions"
-    list_display = ["name", "goes_to", "is_offered", "sort_order"]
+    list_display = ["name", "goes_to", BooleanColumn("is_offered", label="Offered"), "sort_order"]
+    list_filter = ["is_offered"]
+    search_fields = ["name"]
 
 
 class StoryPromptViewSet(RememberedViewSet):
     model = StoryPrompt
     icon = "openquote"
     menu_label = "Questions for stories"
-    list_display = ["words", "is_offered", "sort_order"]
+    list_display = ["words", BooleanColumn("is_offered", label="Offered"), "sort_order"]
+    list_filter = ["is_offered"]
+    search_fields = ["words", "hint"]
 
 
 class CopyItemEditView(RememberedEditView):
@@ -54,8 +59,10 @@ class CopyItemViewSet(RememberedViewSet):
         Column("promised", label="Asked for"),
         Column("held", label="Kept back"),
         Column("left", label="Left", accessor=lambda item: "" if item.left is None else item.left),
-        "is_offered",
+        BooleanColumn("is_offered", label="Offered"),
     ]
+    list_filter = ["is_offered"]
+    search_fields = ["name"]
 
     def get_queryset(self, request):
         return CopyItem.objects.with_promised()

@@ -13,6 +13,7 @@ from openpyxl.styles import Font
 from wagtail.snippets.views.snippets import IndexView
 
 from cms.core.spreadsheets import NOT_IN_A_CELL, plain_cell, safe_cell
+from cms.desk.listings import FindsFirst
 
 from .exports import Echo, in_chunks
 from .imports.columns import Sheet
@@ -22,7 +23,7 @@ from .models import Service
 LONGEST_CELL = 32_767
 
 
-class ServiceIndexView(IndexView):
+class ServiceIndexView(FindsFirst, IndexView):
     """The list of services, with downloads that an import reads again: a service may take several lines."""
 
     # Only says that there is something to download; the columns are the Sheet's.

@@ -7,7 +7,6 @@ from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from wagtail.admin import messages
-from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, HelpPanel
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets import Button
@@ -17,6 +16,7 @@ from wagtail.snippets.views import snippets as views
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from cms.careful.versions import RememberedViewSet
+from cms.desk.listings import DayColumn, FindsFirst
 from cms.intake.checklist import KnowsWhatIsAbsent
 from cms.intake.choosers import PrivateChooserViewSet
 from cms.intake.models import ReasonTemplate
@@ -25,6 +25,13 @@ from cms.intake.review import DecisionRefused, is_public_submission
 from . import bin as the_bin
 from .deleting import goes_with
 from .export_views import ServiceIndexView
+from .list_columns import (
+    ORGANISATION_COLUMNS,
+    SERVICE_COLUMNS,
+    OrganisationFilterSet,
+    ServiceFilterSet,
+    with_numbers,
+)
 from .models import NotListed, Organisation, Service
 from .views.queue import QueueViewSet
 
@@ -186,29 +193,6 @@ class ServiceDeleteView(views.DeleteView):
         return self.done.format(name=self.object.name)
 
 
-class StageColumn(Column):
-    """Where a service stands, in a word."""
-
-    def get_value(self, instance):
-        if not instance.live:
-            return "Not published"
-        return instance.get_status_display()
-
-
-class DayColumn(Column):
-    """A day as people write it: Wagtail's own column says of a day how many hours ago it began."""
-
-    def get_value(self, instance):
-        day = super().get_value(instance)
-        return f"{day:%-d %B %Y}" if day else ""
-
-
-class ServiceFilterSet(WagtailFilterSet):
-    class Meta:
-        model = Service
-        fields = ["live", "status", "coverage", "organisation"]
-
-
 class _ListedOnly:
     def get_object_list(self):
         return Service.objects.listed()
@@ -243,12 +227,7 @@ class ServiceViewSet(SnippetViewSet):
     model = Service
     icon = "group"
     menu_label = "Services"
-    list_display = [
-        "name",
-        Column("provider", label="Provider"),
-        StageColumn("stage", label="Status"),
-        DayColumn("assured_at", label="Last checked"),
-    ]
+    list_display = SERVICE_COLUMNS
     list_per_page = 50
     filterset_class = ServiceFilterSet
     ordering = ["name"]
@@ -262,15 +241,27 @@ class ServiceViewSet(SnippetViewSet):
     collect_workflow_action_data_view_class = ServiceCollectWorkflowActionDataView
 
     def get_queryset(self, request):
-        return Service.objects.select_related("organisation")
+        return Service.objects.select_related("organisation").prefetch_related("locations__locality")
+
+
+class OrganisationIndexView(FindsFirst, views.IndexView):
+    """The list of organisations; how many services each has is counted with them."""
 
 
 class OrganisationViewSet(RememberedViewSet):
     model = Organisation
     icon = "home"
     menu_label = "Organisations"
-    list_display = ["name", "website"]
+    index_view_class = OrganisationIndexView
+    list_display = ORGANISATION_COLUMNS
+    list_export = ["name", "number", "website", "email", "abn"]
+    export_headings = {"number": "Services", "abn": "ABN"}
+    export_filename = "organisations"
+    filterset_class = OrganisationFilterSet
     copy_view_enabled = False
+
+    def get_queryset(self, request):
+        return with_numbers(Organisation.objects.all())
 
 
 class NotListedCreateView(views.CreateView):
@@ -304,6 +295,8 @@ class ReasonTemplateViewSet(RememberedViewSet):
     menu_label = "Answers to senders"
     list_display = ["name", Column("get_decision_display", label="Used to"), "sort_order"]
     list_filter = ["decision"]
+    search_fields = ["name", "words"]
+    list_per_page = 50
     copy_view_enabled = False
 
 

@@ -17,6 +17,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import policy_registry
 
 from cms.desk.menu import CONTENT_HOOK
+from cms.desk.naming import name_pages
 from cms.upkeep.reports import WorkReport
 
 from .models import StoryConsent, StoryPage
@@ -111,8 +112,25 @@ class ConsentFilterSet(WagtailFilterSet):
         return queryset.filter(pk__in=StoryConsent.objects.ask_again(ASK_SOON).values("pk"))
 
 
+class ConsentIndexView(generic.IndexView):
+    """The list; a story that was sent in is its reference until it is published."""
+
+    def get_base_queryset(self):
+        return super().get_base_queryset().select_related("story__content_type")
+
+    def get_table(self, object_list):
+        consents = list(object_list)
+        name_pages([consent.story for consent in consents if consent.story])
+        return super().get_table(consents)
+
+
+def name_of(consent):
+    return consent.story.desk_name if consent.story else str(consent)
+
+
 class ConsentViewSet(ModelViewSet):
     model = StoryConsent
+    index_view_class = ConsentIndexView
     icon = "lock"
     menu_label = "Consents"
     menu_name = "consents"
@@ -129,7 +147,7 @@ class ConsentViewSet(ModelViewSet):
         TitleColumn(
             "story",
             label="Story",
-            accessor=lambda consent: str(consent.story or consent),
+            accessor=name_of,
             url_name="story_consents:edit",
         ),
         Column("uses", label="Agreed to", accessor=lambda consent: ", ".join(consent.uses) or NOTHING),
@@ -203,7 +221,7 @@ class StoriesReport(WorkReport):
     index_results_url_name = "story_consents_report_results"
     any_permission_required = ["view"]
     columns = [
-        TitleColumn("title", label="Story", get_url=lambda row: reverse("wagtailadmin_pages:edit", args=[row.pk])),
+        TitleColumn("desk_name", label="Story", get_url=lambda row: reverse("wagtailadmin_pages:edit", args=[row.pk])),
         Column("status", label="On the site", accessor=lambda row: "Yes" if row.live else "No"),
         Column("to_do", label="To do", accessor="to_do"),
         Column("ask_again", label="Ask again", accessor=lambda row: day(row.ask_again)),
@@ -220,14 +238,15 @@ class StoriesReport(WorkReport):
         return policy_registry.get_by_type(StoryConsent)
 
     def get_base_queryset(self):
-        return StoryPage.objects.filter(alias_of=None).select_related("consent").defer_streamfields()
+        stories = StoryPage.objects.filter(alias_of=None).select_related("consent", "content_type")
+        return stories.defer_streamfields()
 
     def get_queryset(self):
         chosen = self.filters.form.cleaned_data.get("state") if self.filters and self.filters.is_valid() else ""
-        rows = [self.row(story) for story in super().filter_queryset(self.get_base_queryset())]
+        rows = [self.row(story) for story in name_pages(super().filter_queryset(self.get_base_queryset()))]
         if chosen:
             rows = [story for story in rows if story.rank in CHOICES[chosen][1] and story.live == (chosen != "draft")]
-        return sorted(rows, key=lambda story: (story.rank, story.title.lower()))
+        return sorted(rows, key=lambda story: (story.rank, story.desk_name.lower()))
 
     def filter_queryset(self, queryset):
         return queryset

@@ -1,10 +1,11 @@
 """The editors' lists and forms of what pages keep beside the tree."""
 
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
-from wagtail.admin.ui.tables import BooleanColumn, DateColumn, LiveStatusTagColumn
+from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from cms.careful.versions import RememberedViewSet
+from cms.desk.listings import DayColumn
 from cms.desk.menu import CONTENT_HOOK
 
 from .models import CharterEndorsement, GlossaryTerm
@@ -20,13 +21,15 @@ class CharterEndorsementViewSet(SnippetViewSet):
     menu_hook = CONTENT_HOOK
     list_display = [
         "name",
-        DateColumn("endorsed_on", label="Endorsed on", sort_key="endorsed_on"),
-        LiveStatusTagColumn(),
+        DayColumn("endorsed_on", label="Endorsed on", sort_key="endorsed_on"),
+        BooleanColumn("live", label="On the site", sort_key="live"),
     ]
     list_export = ["name", "website", "endorsed_on", "statement", "live"]
     list_filter = ["live", "endorsed_on"]
     export_filename = "charter-endorsements"
     search_fields = ["name"]
+    # By the name as it stands, also the part of one.
+    search_backend_name = None
     ordering = ["-endorsed_on", "name"]
     panels = [
         HelpPanel(
@@ -49,4 +52,6 @@ class GlossaryViewSet(RememberedViewSet):
     menu_hook = CONTENT_HOOK
     list_display = ["word", "meaning", BooleanColumn("is_shown", label="Shown")]
     list_filter = ["is_shown"]
+    list_export = ["word", "meaning", "other_forms", "is_shown"]
+    export_filename = "glossary"
     search_fields = ["word", "other_forms", "meaning"]

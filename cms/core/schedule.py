@@ -36,14 +36,9 @@ class KeepsSchedule(models.Model):
             why = " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
             log(instance=self, action=HELD, data={"why": why})
 
-    @property
-    def approved_schedule(self):
-        """The versions that are to be published by themselves."""
-        return self.revisions.exclude(approved_go_live_at=None)
-
     def hold_back(self):
         """Take away what was scheduled."""
-        self.approved_schedule.update(approved_go_live_at=None)
+        self.revisions.exclude(approved_go_live_at=None).update(approved_go_live_at=None)
 
 
 class Held(LogFormatter):

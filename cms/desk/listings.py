@@ -118,16 +118,19 @@ REVIEW = (
 HEADINGS = {"live": "On the site", "full_url": "Address"}
 
 
-class ShownByName:
-    """A list of pages that calls each what the desk calls it; the rows are made to be read, and never saved."""
+class FindsFirst:
+    """A list that searches first and narrows then: the search knows only the few fields that are in its index, and would
+    refuse the filters and orders of all others."""
 
     def search_queryset(self, queryset):
-        # First found, then narrowed: the search knows only the few fields that are in its index, and columns and filters
-        # ask for more.
         if not self.is_searching:
             return queryset
-        found = self.model.objects.order_by().only("pk").autocomplete(self.search_query, order_by_relevance=False)
-        return queryset.filter(pk__in=[page.pk for page in found])
+        found = super().search_queryset(self.model._default_manager.order_by())
+        return queryset.filter(pk__in=[row.pk for row in found])
+
+
+class ShownByName(FindsFirst):
+    """A list of pages that calls each what the desk calls it; the rows are made to be read, and never saved."""
 
     def get_table(self, object_list):
         pages = name_pages(object_list)

@@ -80,3 +80,11 @@ def text_of(response, heading):
     """Return the words of a panel of the dashboard."""
     section = _section(response, heading)
     return "" if section is None else " ".join(section.text_content().split())
+
+
+def names_of(response):
+    """Return what the rows of a list are called, in its order."""
+    assert response.status_code == 200, response
+    rows = html.fromstring(response.content).xpath("//main//table//tbody/tr")
+    titles = [row.xpath(".//*[starts-with(@id, 'page_') or contains(@class, 'title-wrapper')]") for row in rows]
+    return [" ".join(title[0].text_content().split()) for title in titles]
