@@ -61,8 +61,9 @@ def join():
     naming.register(references)
     reviews.register_public(lambda: StorySent.objects.filter(decision=StorySent.Decision.NONE, page__isnull=False))
     for kind in KINDS.values():
+        told = kind.model.objects.exclude(status__in=(Status.JUNK, Status.TAKEN_BACK))
         recent.register(
-            kind.model, kind.permission("view"), HAPPENS, lambda pk, user: reverse("contribute_desk", args=[pk]),
+            told, kind.permission("view"), HAPPENS, lambda pk, user: reverse("contribute_desk", args=[pk]),
             is_told_kind=True,
         )  # fmt: skip
 

@@ -77,7 +77,7 @@ def join():
     adding.register(
         "service", "Service", reverse_lazy("wagtailsnippets_directory_service:add"), "directory.add_service", order=60
     )
-    recent.register(Service, "directory.view_service", HAPPENS, service_url)
+    recent.register(Service.objects.all(), "directory.view_service", HAPPENS, service_url)
 
 
 def counter(kind, permission):

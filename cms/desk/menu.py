@@ -17,6 +17,7 @@ ITEMS = (
     ("documents", "Documents"),
     ("media", "Recordings"),
     ("contribute", "Public forms"),
+    ("bin", "Bin"),
 )
 LAST = (("reports", "Reports"), ("settings", "Settings"), ("help", "Help"))
 CONTENT_HOOK = "register_content_menu_item"

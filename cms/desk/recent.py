@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Exists, OuterRef
+from django.db.models import CharField, Q
+from django.db.models.functions import Cast
 from django.urls import reverse
 from wagtail.models import ModelLogEntry, PageLogEntry
 
@@ -38,14 +39,14 @@ class Happening:
     url: str = ""
 
 
-def register(model, permission, actions, url, *, is_told_kind=False):
-    """Tell colleagues with ``permission`` of ``actions`` on ``model``, which is no page: a dict of words by action.
+def register(rows, permission, actions, url, *, is_told_kind=False):
+    """Tell colleagues with ``permission`` of ``actions``, a dict of words by action, on ``rows``: a queryset of no pages.
 
     ``url(pk, user)`` is where it is looked at, '' where ``user`` may not. The entry's own label is shown as its name,
     after what kind of thing it is where ``is_told_kind``.
     """
-    kind = str(model._meta.verbose_name) if is_told_kind else ""
-    _models[model] = (permission, actions, url, kind)
+    kind = str(rows.model._meta.verbose_name) if is_told_kind else ""
+    _models[rows.model] = (rows, permission, actions, url, kind)
 
 
 def for_user(user):
@@ -58,6 +59,8 @@ def _of_pages(user):
     entries = PageLogEntry.objects.filter(
         action__in=OF_PAGES, page__in=pages_for(user, "add", "change", "publish").values("pk")
     )
+    # What the public sends in goes to review by itself, and is told of as that.
+    entries = entries.exclude(action="wagtail.workflow.start", user=None)
     entries = list(entries.select_related("user", "page__content_type").order_by("-timestamp", "-pk")[:LOOK_BACK])
     name_pages({entry.page_id: entry.page for entry in entries}.values())
     named = {entry.page_id: entry.page for entry in entries if hasattr(entry.page, "desk_name")}
@@ -69,20 +72,18 @@ def _of_pages(user):
 
 
 def _of_models(user):
-    told = {
-        ContentType.objects.get_for_model(model, for_concrete_model=False).pk: (actions, url, kind)
-        for model, (permission, actions, url, kind) in _models.items()
-        if user.has_perm(permission)
-    }
+    told, which = {}, Q(pk__in=[])
+    for model, (rows, permission, actions, url, kind) in _models.items():
+        if user.has_perm(permission):
+            number = ContentType.objects.get_for_model(model, for_concrete_model=False).pk
+            told[number] = (actions, url, kind)
+            # What is gone, or in a bin, is told of no more.
+            here = rows.order_by().annotate(as_text=Cast("pk", CharField())).values("as_text")
+            which |= Q(content_type=number, action__in=actions, object_id__in=here)
     if not told:
         return
-    wanted = {action for actions, *_more in told.values() for action in actions}
-    entries = ModelLogEntry.objects.filter(content_type__in=told, action__in=wanted, deleted=False)
-    gone = ModelLogEntry.objects.filter(
-        content_type=OuterRef("content_type"), object_id=OuterRef("object_id"), deleted=True
-    )
-    entries = entries.exclude(Exists(gone)).select_related("user").order_by("-timestamp", "-pk")[:LOOK_BACK]
-    entries = [entry for entry in entries if entry.action in told[entry.content_type_id][0]]
+    entries = ModelLogEntry.objects.filter(which, deleted=False).select_related("user")
+    entries = list(entries.order_by("-timestamp", "-pk")[:LOOK_BACK])
     for entry in _one_a_press(entries, [action for actions, *_more in told.values() for action in actions]):
         actions, url, kind = told[entry.content_type_id]
         yield Happening(

@@ -8,12 +8,24 @@ pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]
 PAGES = ["Stories", "Research", "Resources", "Training modules", "Opportunities", "News", "Questions and answers"]
 KEPT = ["Glossary", "Help lines", "Endorsements"]
 FILES = ["Pictures", "Documents", "Recordings"]
-WORK = ["Pages", "Content", "Inbox", "Directory", "Newsletter", *FILES, "Public forms", "Reports", "Settings", "Help"]
+WORK = [
+    "Pages",
+    "Content",
+    "Inbox",
+    "Directory",
+    "Newsletter",
+    *FILES,
+    "Public forms",
+    "Bin",
+    "Reports",
+    "Settings",
+    "Help",
+]
 MENUS = {
     "Contributors": (["Pages", "Content", *FILES, "Reports", "Help"], PAGES),
     "Editors": (WORK, [*PAGES, *KEPT]),
     "Approvers": (WORK, ["Stories", "Consents", *PAGES[1:], *KEPT]),
-    "Inbox staff": (["Inbox", "Directory", "Newsletter", "Public forms", "Reports", "Help"], []),
+    "Inbox staff": (["Inbox", "Directory", "Newsletter", "Public forms", "Bin", "Reports", "Help"], []),
     "Administrators": (WORK, ["Stories", "Consents", *PAGES[1:], *KEPT]),
     None: (WORK, ["Stories", "Consents", *PAGES[1:], *KEPT]),
 }

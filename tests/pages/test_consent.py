@@ -365,7 +365,7 @@ def test_a_second_reader_opens_what_an_editor_submitted(client, hard, member_of)
     address = reverse("wagtailadmin_pages:edit", args=[hard.pk])
     # From the dashboard one comes to the page, and decides there.
     number, way_in = lines_of(client.get(reverse("wagtailadmin_home")))[
-        "page to read and decide: Second reading of stories"
+        "page to read and decide: A second person reads it"
     ]
     assert number == 1
     assert address in client.get(way_in).content.decode()

@@ -1,0 +1,51 @@
+"""An editor's first minutes: what waits, a way in, and a page that is added by a button; at both widths, light and dark."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from pages.models import NewsIndexPage, NewsPage
+from tests.pages.factories import OpportunityFactory, index
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def closing():
+    """An opportunity that closes within days, and a place for news."""
+    index(NewsIndexPage)
+    return OpportunityFactory(title="Tea for trainers", closes_at=timezone.now() + timedelta(days=3))
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (700, "dark")])
+def test_the_dashboard_can_be_read_by_everybody(signed_in, axe, closing, width, scheme):
+    page = signed_in("Editors", width=width, scheme=scheme)
+    page.goto("/admin/")
+    expect(page.get_by_role("link", name="1 opportunity that closes within 14 days")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    axe(page, "main")
+    page.goto("/admin/pages/usage/pages/opportunitypage/")
+    expect(page.get_by_role("row").filter(has_text="Tea for trainers")).to_be_visible()
+
+
+def test_an_editor_reads_what_waits_follows_the_way_in_and_adds_a_page_by_a_button(signed_in, axe, closing):
+    page = signed_in("Editors")
+    page.goto("/admin/")
+    waiting = page.get_by_role("region", name="Waiting for you")
+    waiting.get_by_role("link", name="1 opportunity that closes within 14 days").click()
+    expect(page.get_by_role("heading", name="Opportunities").first).to_be_visible()
+    rows = page.locator("main table tbody tr")
+    expect(rows).to_have_count(1)
+    expect(rows).to_contain_text("Tea for trainers")
+    page.goto("/admin/")
+    page.get_by_role("region", name="Add", exact=True).get_by_role("link", name="News").click()
+    page.locator("#id_title").fill("We moved")
+    page.locator("#id_teaser").fill("The Centre is in Ballarat now.")
+    page.get_by_role("button", name="Save draft").click()
+    page.wait_for_url(re.compile(r"/admin/pages/\d+/edit/"))
+    assert NewsPage.objects.get().title == "We moved"
+    page.goto("/admin/")
+    expect(page.get_by_role("region", name="Your drafts").get_by_role("link", name="We moved")).to_be_visible()
