@@ -4,7 +4,7 @@ One place says it all (docs/decisions/0033-the-desk.md). Whoever may do nothing 
 item asks for itself, as Wagtail has it. An item that is not named here stands before the reports.
 """
 
-from wagtail.admin.menu import Menu, SubmenuMenuItem
+from wagtail.admin.menu import DismissibleSubmenuMenuItem, Menu, SubmenuMenuItem
 
 # Name of the item, and what it is called.
 ITEMS = (
@@ -13,6 +13,7 @@ ITEMS = (
     ("inbox", "Inbox"),
     ("directory", "Directory"),
     ("newsletter", "Newsletter"),
+    ("calendar", "Calendar"),
     ("images", "Pictures"),
     ("documents", "Documents"),
     ("media", "Recordings"),
@@ -29,7 +30,10 @@ _PLACES = {name: (place * 10, label) for place, (name, label) in enumerate(ITEMS
 
 def put_in_order(request, items):
     """Give each of ``items`` (those that this person may use) its place and its name."""
-    for item in items:
+    for number, item in enumerate(items):
+        if isinstance(item, DismissibleSubmenuMenuItem):
+            # Its badge counts news of Wagtail, which stand nowhere here.
+            items[number] = item = SubmenuMenuItem(item.label, item.menu, name=item.name, icon_name=item.icon_name)
         if item.name in _PLACES:
             item.order, item.label = _PLACES[item.name]
 

@@ -14,6 +14,7 @@ WORK = [
     "Inbox",
     "Directory",
     "Newsletter",
+    "Calendar",
     *FILES,
     "Public forms",
     "Bin",
@@ -22,10 +23,10 @@ WORK = [
     "Help",
 ]
 MENUS = {
-    "Contributors": (["Pages", "Content", *FILES, "Reports", "Help"], PAGES),
+    "Contributors": (["Pages", "Content", "Calendar", *FILES, "Reports", "Help"], PAGES),
     "Editors": (WORK, [*PAGES, *KEPT]),
     "Approvers": (WORK, ["Stories", "Consents", *PAGES[1:], *KEPT]),
-    "Inbox staff": (["Inbox", "Directory", "Newsletter", "Public forms", "Bin", "Reports", "Help"], []),
+    "Inbox staff": (["Inbox", "Directory", "Newsletter", "Calendar", "Public forms", "Bin", "Reports", "Help"], []),
     "Administrators": (WORK, ["Stories", "Consents", *PAGES[1:], *KEPT]),
     None: (WORK, ["Stories", "Consents", *PAGES[1:], *KEPT]),
 }
