@@ -117,7 +117,7 @@ class NewPasswordForm(TwiceMixin, forms.Form):
         super().__init__(*args, **kwargs)
 
     def save(self):
-        """Set it. Every session of the person ends with it."""
+        """Set it. Every session of the person ends with it, since each holds a digest of the password."""
         self.user.set_password(self.cleaned_data["password1"])
         self.user.save(update_fields=["password"])
 

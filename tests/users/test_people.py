@@ -125,6 +125,9 @@ def test_an_invitation_ends_with_its_days_and_a_new_one_ends_the_one_before(clie
     assert client.get(first).status_code == 410
     assert client.post(first, {"password1": NEW, "password2": NEW}).status_code == 410
     assert "Invitation ran out" in words(desk.get(LIST))
+    # A password that was never chosen cannot be forgotten: that would be an invitation without an end.
+    client.post("/account/forgotten/", {"email": person.email})
+    assert "No account here can use it" in text_of(OutboxMessage.objects.order_by("pk").last())
     asked, done = does(desk, "invite_again", person)
     assert "Send the invitation again?" in words(asked)
     assert done.status_code == 302

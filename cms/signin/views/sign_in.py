@@ -89,7 +89,6 @@ class ChooseView(views.PasswordResetFromKeyView):
 
     def form_valid(self, form):
         form.save()
-        session.end_all(self.reset_user)
         self.request.session.pop(views.INTERNAL_RESET_SESSION_KEY, None)
         mails.tell("account/email/password_reset", self.reset_user)
         if self.request.user.is_authenticated:
