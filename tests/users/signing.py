@@ -12,10 +12,13 @@ SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
 def give_app(user, secret=SECRET):
-    """Set up an authenticator app for ``user``, as if they had done it before."""
-    return Authenticator.objects.create(
+    """Set up an authenticator app for ``user``, as if they had done it before; return it."""
+    row = Authenticator.objects.create(
         user=user, type=Authenticator.Type.TOTP, data={"secret": get_adapter().encrypt(secret)}
     )
+    # Their sessions ended with it: what is signed in by hand from here on must know of it.
+    user.refresh_from_db()
+    return row
 
 
 def code_of(secret=SECRET, later=0):
