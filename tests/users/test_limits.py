@@ -44,6 +44,12 @@ def test_an_account_is_tried_ten_times_from_wherever_and_then_waits(client, edit
     assert try_password(client, editor.email, password="a long enough password").url == CODE
 
 
+def test_who_goes_on_at_a_closed_door_does_not_close_it_for_their_colleagues(client, editor):
+    for _number in range(45):
+        try_password(client, "somebody-else")
+    assert try_password(client, editor.username, password="a long enough password").url == CODE
+
+
 def test_a_line_is_taken_at_its_word_thirty_times_whoever_it_tries(client, editor):
     for number in range(30):
         assert try_password(client, f"somebody-{number}").status_code == 200

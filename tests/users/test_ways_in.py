@@ -122,8 +122,11 @@ def test_a_session_that_was_never_asked_is_nobodys(client, editor, settings):
     for required in (True, False):
         settings.SECOND_FACTOR_REQUIRED = required
         client.force_login(editor)
+        # Not even what one may do with one's own factors: a second one could be added by whoever knows the password.
+        for address in ("", "app/add/", "passkeys/add/", "password/", "recovery-codes/new/"):
+            for ask in (client.get, client.post):
+                assert ask(OVERVIEW + address).url.startswith(SIGN_IN), address
         assert_outside(client)
-        assert client.get(OVERVIEW).url.startswith(SIGN_IN)
 
 
 def test_a_session_from_before_there_was_a_second_factor_ends(client, editor, settings):
