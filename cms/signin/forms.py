@@ -68,7 +68,7 @@ class ForgottenForm(Plain, forms.Form):
     email = forms.EmailField(
         label="Email address",
         help_text="The one that your account here has.",
-        widget=forms.EmailInput({"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
+        widget=forms.EmailInput({"autocomplete": "email", "autocapitalize": "none", "spellcheck": "false"}),
         error_messages={"required": "Type your email address"},
     )
 

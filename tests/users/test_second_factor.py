@@ -217,7 +217,7 @@ def test_the_fields_say_to_password_managers_what_they_are(client, editor):
         return re.findall(r'autocomplete="([^"]+)"', words(answer).split("<main")[1].split("</main>")[0])
 
     assert autocompletes(client.get(SIGN_IN)) == ["username", "current-password"]
-    assert autocompletes(client.get("/account/forgotten/")) == ["username"]
+    assert autocompletes(client.get("/account/forgotten/")) == ["email"]
     type_password(client, editor)
     assert autocompletes(client.get(ADD)) == ["one-time-code"]
     assert autocompletes(client.get("/account/password/")) == ["current-password", "new-password", "new-password"]

@@ -9,6 +9,9 @@ from ..harness import Watch
 # Each visit comes from an address of its own, as nginx would say, so that no limit of a form is met by the tests.
 ADDRESSES = (str(ipaddress.ip_address(0x0A000000 + os.getpid() % 16384 * 1024 + n)) for n in itertools.count(1))
 
+# Who signs in gets a cookie with the form: the only pages that readers can open and that set one. It goes with them.
+SIGN_IN, FORMS_OF_STAFF = "/account/", "csrftoken"
+
 
 class Visit:
     """A reader with a browser of their own: ``go(place)`` leads to a Place, ``page`` is Playwright's page."""
@@ -59,6 +62,7 @@ class Visit:
         """
         problems = []
         for place in places:
+            known = {cookie["name"] for cookie in self.context.cookies()}
             fitting = {screen: checks for screen, checks in screens.items() if place.fits(screen[0])}
             for number, ((width, height), checks) in enumerate(fitting.items()):
                 self.page.set_viewport_size({"width": width, "height": height})
@@ -66,6 +70,8 @@ class Visit:
                     self.go(place)
                 found = [line for check in checks for line in check(self.page)]
                 problems += [f"{place.name} ({place.address}) at {width}: {line}" for line in found]
+            if place.address.startswith(SIGN_IN) and FORMS_OF_STAFF not in known:
+                self.context.clear_cookies(name=FORMS_OF_STAFF)
         return problems
 
     def heard(self):
