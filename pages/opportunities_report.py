@@ -6,11 +6,11 @@ import django_filters
 from django.urls import path, reverse
 from django.utils import timezone
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
-from cms.upkeep.reports import ReportMenuItem, WorkReport
+from cms.upkeep.reports import DayColumn, ReportMenuItem, WorkReport
 
 from .models import OpportunityPage
 
@@ -98,8 +98,8 @@ class OpportunitiesReport(WorkReport):
         ),
         Column("type_words", label="Type"),
         Column("organisation_name", label="Who offers it", sort_key="organisation_name"),
-        DateColumn("closes_at", label="Closes", sort_key="closes_at"),
-        DateColumn("over_words", label="Last time"),
+        DayColumn("closes_at", label="Closes", sort_key="closes_at"),
+        DayColumn("over_words", label="Last time"),
         Column("state", label="In the lists"),
     ]
 

@@ -1,11 +1,15 @@
 """The report of links that lead nowhere, with the way to mend each."""
 
+import re
+
 import django_filters
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 from django.urls import path, reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.documents import get_document_model
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
@@ -96,14 +100,11 @@ class LinksReport(WorkReport):
         "reason": "What is wrong", "link.broken_since": "Broken since", "link.checked_at": "Last looked at",
     }  # fmt: skip
     columns = [
-        TitleColumn("title", label="In", get_url=lambda place: place.edit_url, sort_key="title"),
-        Column("holder", label="What it is"),
-        Column("where", label="Where"),
-        Column("words", label="Words of the link"),
-        Column("leads_to", label="Leads to"),
+        TitleColumn("title", label="In", get_url=lambda place: place.edit_url, sort_key="title", width="28%"),
+        Column("where", label="Where", accessor=lambda place: f"{place.holder}: {place.where}"),
+        Column("leads_to", label="Link", accessor=lambda place: link_cell(place)),
         Column("reason", label="What is wrong"),
         DayColumn("broken_since", label="Since", accessor="link.broken_since", sort_key="link__broken_since"),
-        DateColumn("checked_at", label="Looked at", accessor="link.checked_at", sort_key="link__checked_at"),
     ]
 
     def get_base_queryset(self):
@@ -142,6 +143,15 @@ class LinksReport(WorkReport):
             for pk, title in model.objects.filter(pk__in=numbers).values_list("pk", "title") if numbers else ():
                 found[key, pk] = f"“{title}”"
         return found
+
+
+def link_cell(place):
+    """Return the words of a link and where it leads, as HTML that may break anywhere in an address."""
+    parts = re.split(r"(?<=[/.?&=-])", place.leads_to)
+    address = format_html_join(mark_safe("<wbr>"), "{}", ((part,) for part in parts))
+    if place.words and place.words != place.leads_to:
+        return format_html("“{}”<br>{}", place.words, address)
+    return address
 
 
 def shown(link):

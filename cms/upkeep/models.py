@@ -74,6 +74,7 @@ class LinkPlace(models.Model):
 
     class Meta:
         default_permissions = ()
+        verbose_name = "link"
         indexes = [models.Index(fields=["content_type", "object_id"])]
 
     def __str__(self):

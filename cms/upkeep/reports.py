@@ -1,5 +1,7 @@
 """What the reports of this site share: a line that says what to do, words for nothing, a name for the file."""
 
+from datetime import datetime
+
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from wagtail.admin.menu import MenuItem
@@ -42,10 +44,11 @@ class WorkReport(ReportView):
 
 
 class DayColumn(Column):
-    """A day in words, such as 3 May 2026."""
+    """A day in words, such as 3 May 2026; of a time, its day here. Wagtail's own says “Just now” of days to come."""
 
     def get_value(self, instance):
         day = super().get_value(instance)
+        day = timezone.localdate(day) if isinstance(day, datetime) else day
         return f"{day.day} {day:%B %Y}" if day else ""
 
 

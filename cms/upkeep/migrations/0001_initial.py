@@ -98,6 +98,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "link",
                 "default_permissions": (),
             },
         ),
