@@ -7,6 +7,7 @@ from django import forms
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils import timezone
@@ -91,7 +92,12 @@ class PressColumn(Column):
     def get_cell_context_data(self, instance, parent_context):
         context = super().get_cell_context_data(instance, parent_context)
         request = parent_context["request"]
-        return context | {"page": instance, "back": f"{reverse('pages_to_review')}?{request.GET.urlencode()}"}
+        # Cells are drawn without the request's own context, so the token is given along.
+        return context | {
+            "csrf_token": get_token(request),
+            "page": instance,
+            "back": f"{reverse('pages_to_review')}?{request.GET.urlencode()}",
+        }
 
 
 def owner_of(page):

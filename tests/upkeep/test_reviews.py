@@ -6,8 +6,10 @@ import io
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from lxml import html
 from openpyxl import load_workbook
 from wagtail.models import Page, PageLogEntry, PageViewRestriction, Revision
 
@@ -122,9 +124,9 @@ class TestThePress:
         page, draft = due_page(), due_page("Draft", live=False)
         client.force_login(member_of("Editors"))
         address = reverse("page_still_right", args=[page.pk])
-        html = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
-        assert address in html
-        assert "It was due on" in html
+        shown = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+        assert address in shown
+        assert "It was due on" in shown
         assert "/still-right/" not in client.get(reverse("wagtailadmin_pages:edit", args=[draft.pk])).content.decode()
 
 
@@ -219,9 +221,9 @@ class TestTheReport:
         assert row[5] == today() - DAY
         csv = client.get(f"{reverse('pages_to_review')}?export=csv").getvalue().decode()
         assert "'=1+1" in csv
-        html = client.get(reverse("pages_to_review")).content.decode()
-        assert "press “It is still right”" in html
-        assert f"owner={owner.pk}" not in html
+        shown = client.get(reverse("pages_to_review")).content.decode()
+        assert "press “It is still right”" in shown
+        assert f"owner={owner.pk}" not in shown
         assert titles(client, f"owner={owner.pk}") == ["=1+1"]
 
     def test_shows_only_what_the_person_may_record(self, client, member_of):
@@ -232,6 +234,16 @@ class TestTheReport:
             assert reverse("pages_to_review") not in client.get("/admin/").content.decode()
         client.force_login(member_of("Approvers"))
         assert titles(client) == ["Everybody’s"]
+
+    def test_has_a_press_beside_each_page_that_a_browser_may_send(self, member_of):
+        page, browser = due_page(), Client(enforce_csrf_checks=True)
+        browser.force_login(member_of("Editors"))
+        [form] = html.fromstring(browser.get(reverse("pages_to_review")).content).xpath(
+            "//form[.//button[text()='It is still right']]"
+        )
+        browser.post(form.get("action"), dict(form.fields))
+        page.refresh_from_db()
+        assert page.last_reviewed == today()
 
     def test_costs_the_same_however_many_pages_there_are(self, client, member_of):
         client.force_login(member_of("Editors"))
