@@ -41,7 +41,7 @@ def offers():
     """Return the Offers in force: as an editor previews it, else the one row, kept for readers."""
     from .models import Offers
 
-    return _shown.get() or kept.get(Offers.get_cache_attr_name(), Offers.load)
+    return _shown.get() or kept.get(Offers.get_cache_attr_name(), Offers.as_it_is)
 
 
 def is_on(key):

@@ -55,6 +55,11 @@ def get(name, make):
     return make() if request is None else request.get(name, make)
 
 
+def is_reading():
+    """Whether this is a reader's request, in which what is kept is used and nothing need be made."""
+    return _current.get() is not None
+
+
 def changed(**signal):
     """Say that something kept is different now. Also a receiver of signals."""
     from .models import ContentVersion

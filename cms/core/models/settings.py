@@ -64,9 +64,14 @@ class KeptSetting(SettingWithHistory):
         name = cls.get_cache_attr_name()
         if request_or_site is None or isinstance(request_or_site, Site) or hasattr(request_or_site, name):
             return super().load(request_or_site)
-        found = kept.get(name, super().load)
+        found = kept.get(name, cls.as_it_is if kept.is_reading() else super().load)
         setattr(request_or_site, name, found)
         return found
+
+    @classmethod
+    def as_it_is(cls):
+        """Return the row, or one that says what it would say where nobody saved it yet: readers make none."""
+        return cls.base_queryset().first() or cls()
 
 
 @register_setting(icon="site", order=100)

@@ -50,7 +50,8 @@ class MailText(PreviewableMixin, RevisionMixin, models.Model):
     def drawn(self, context):
         """Return subject, plain text and HTML of the mail for ``context``."""
         subject, body = self.words
-        site_name = SiteSettings.load().site_name
+        # Read, and never made: a mail is no moment to write a setting.
+        site_name = SiteSettings.objects.values_list("site_name", flat=True).first() or SiteSettings().site_name
         return (
             mail_words.in_subject(self.letter, subject, context),
             mail_words.in_plain(self.letter, body, context, site_name),
