@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from cms.core.writing import checks
+from home.models import HelpLine
 from tests.pages import factories
 from tests.writing.making import files, heading, make_document, make_image, page_of, pdf, picture, text
 
@@ -36,6 +37,7 @@ def test_each_check_appears_with_what_to_do_and_where(signed_in, media_folder):
         text(
             'The NDIA pays a junkie. <a href="https://example.org/">Click here</a> or <a href="https://example.org/">https://example.org/</a>.'
         ),
+        text("<p><b>In bold</b></p>"),
         heading("Too small", "h3"),
         heading(""),
         picture(image),
@@ -66,8 +68,14 @@ def test_each_check_appears_with_what_to_do_and_where(signed_in, media_folder):
 
 def test_a_good_page_has_nothing_to_look_at_and_says_its_words_and_readability(signed_in, media_folder):
     good = page_of(
-        text(PLAIN * 8), heading("What happens"), text(PLAIN), picture(make_image(), "Two people on a bench.")
+        text(PLAIN * 8),
+        heading("What happens"),
+        text(PLAIN),
+        picture(make_image(), "Two people on a bench."),
+        ("help_block", {"title": "If you need to talk", "intro": ""}),
     )
+    # What the site adds by itself is nothing for an editor to mend.
+    HelpLine.objects.create(name="Lifeline", number="13 11 14")
     page = signed_in("Editors")
     panel = open_checks(page, good)
     expect(panel.locator("[data-content-readability-score]")).to_have_text("Good")

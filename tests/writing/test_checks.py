@@ -109,6 +109,11 @@ def test_headings_come_in_their_order(levels, found):
     assert words(page, checks.HEADING_ORDER) == found
 
 
+def test_a_bold_paragraph_in_the_place_of_a_heading_is_found():
+    page = page_of(text("<p><b>What happens &amp; when</b></p><p>It is <b>free</b>.</p>"))
+    assert words(page, checks.BOLD_HEADING) == ["What happens & when"]
+
+
 def test_an_empty_heading_is_found():
     assert keys(page_of(heading(" "))) == ["no-words-in-heading"]
 

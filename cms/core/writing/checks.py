@@ -9,6 +9,7 @@ they read the page's children and the images and documents it has chosen, so ask
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from html import unescape
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
@@ -85,6 +86,11 @@ HEADING_ORDER = Check(
     "A heading is smaller than its place",
     "After a heading comes a smaller one, then the smallest: leave none out. People jump from one to the next.",
 )
+BOLD_HEADING = Check(
+    "bold-as-heading",
+    "Words look like a heading and are none",
+    "Take a heading in their place. Bold words do not help people who jump from heading to heading.",
+)
 LINK_WORDS = Check(
     "link-words",
     "A link does not say where it leads",
@@ -109,7 +115,7 @@ READING_LEVEL = Check(
     "Make two sentences of the one that is marked: it is the longest. Then take shorter words.",
 )
 CHECKS = (
-    NO_TEASER, NO_TERMS, NO_ALT, FILE_NAME, WORDS_IN_PICTURE, NO_OTHER_FORM, EMPTY_HEADING, HEADING_ORDER, LINK_WORDS,
+    NO_TEASER, NO_TERMS, NO_ALT, FILE_NAME, WORDS_IN_PICTURE, NO_OTHER_FORM, EMPTY_HEADING, HEADING_ORDER, BOLD_HEADING, LINK_WORDS,
     BARE_ADDRESS, SHORT_FORMS,    CAREFUL_WORDS, READING_LEVEL,
 )  # fmt: skip
 # What ``lacks`` may give: the others need the words.
@@ -120,6 +126,8 @@ SAYS_NOTHING = frozenset((DATA / "empty-link-words.txt").read_text(encoding="utf
 ADDRESS = re.compile(
     r"^(?:https?://|www\.)\S+$|^[\w-]+(?:\.[\w-]+)*\.(?:au|com|edu|gov|info|net|org|io)(?:/\S*)?$", re.I
 )
+# A paragraph that is bold from its beginning to its end.
+BOLD = re.compile(r"<p\b[^>]*>\s*<(b|strong)>([^<]{1,100})</\1>\s*</p>", re.IGNORECASE)
 LINKED = re.compile(r"<a\b[^>]*>(.*?)</a>", re.DOTALL | re.IGNORECASE)
 PICTURE_FILE = re.compile(
     r"\.(?:avif|bmp|gif|heic|jpe?g|png|svg|tiff?|webp)$"
@@ -201,6 +209,8 @@ def _headings(parts):
     """Each text has its own; the page's title is above all of them."""
     found, last, within = [], 1, None
     for part in parts:
+        if isinstance(part, Words) and part.html:
+            found += [finding(BOLD_HEADING, unescape(bold), part.where) for _tag, bold in BOLD.findall(part.html)]
         if not isinstance(part, Words) or not part.level:
             continue
         last = last if part.where == within else 1
