@@ -112,3 +112,7 @@ lighthouse: $(VENV)/installed-dev ## Measure the sample site with Lighthouse (ne
 .PHONY: screenshots
 screenshots: $(VENV)/installed-dev ## Take the pictures of docs/screenshots from the sample site anew
 	@$(PY) -m tests.screenshots
+
+.PHONY: handbook
+handbook: $(VENV)/installed-dev ## Do what each page of docs/handbook says, and take its pictures anew
+	@$(PY) -m tests.handbook

@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "cms.desk",
     "cms.upkeep",
     "cms.careful",
+    "cms.handbook",
     "cms.users",
     "cms.media",
     "cms.sample",

@@ -13,6 +13,7 @@ LAYERS = [
     "cms.desk",
     "cms.upkeep",
     "cms.careful",
+    "cms.handbook",
     "home",
     "pages",
     "directory",

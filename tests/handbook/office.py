@@ -1,0 +1,127 @@
+"""A sample site of one's own for doing what the handbook says, served as ``make run`` serves it."""
+
+import contextlib
+import os
+import re
+import shutil
+import sqlite3
+import sys
+from email import message_from_bytes, policy
+from pathlib import Path
+
+from ..browser.harness import Watch
+from ..servers import ROOT, SampleSite
+from .editor import HEIGHT, PATIENCE, WIDTH, Editor
+
+
+class Office(SampleSite):
+    """The sample site with its editors' screens, to write in: what is done here is seen nowhere else.
+
+    ``like``: the folder of a SampleSite whose content this one begins with; else it is made anew, which takes a minute.
+    """
+
+    def __init__(self, like=None):
+        super().__init__()
+        self.like = like
+
+    @property
+    def var(self):
+        return self.folder / "var"
+
+    def prepare(self):
+        keep = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "CACHE_URL")}
+        local = keep | {
+            "VAR_DIR": str(self.var),
+            "DJANGO_SETTINGS_MODULE": "tests.handbook.office_settings",
+            "WAGTAILADMIN_BASE_URL": self.url,
+        }
+        self.options = {"cwd": ROOT, "env": local}
+        if self.like:
+            self.copy(self.like / "var")
+        else:
+            self.run([sys.executable, "deploy/prepare.py"], local)
+        return [sys.executable, "manage.py", "runserver", "--noreload", f"127.0.0.1:{self.port}"]
+
+    def copy(self, other):
+        """Take over the content of another site, which goes on meanwhile."""
+        left_out = shutil.ignore_patterns("*.sqlite3*", "static", "drawn", "maintenance")
+        shutil.copytree(other, self.var, ignore=left_out)
+        with (
+            contextlib.closing(sqlite3.connect(other / "site.sqlite3")) as theirs,
+            contextlib.closing(sqlite3.connect(self.var / "site.sqlite3")) as ours,
+        ):
+            theirs.backup(ours)
+
+    def password_of(self, name):
+        """Return the password of a sample account, as ``make run`` writes it down."""
+        lines = (self.var / "sample-accounts.txt").read_text().splitlines()
+        return next(line.split()[1] for line in lines if line.split()[:1] == [name])
+
+    def mailed(self, begins):
+        """Let the site send what waits; return the address that begins so in the newest email."""
+        self.run([sys.executable, "manage.py", "send_outbox"], self.options["env"])
+        newest = max((self.var / "mail").iterdir(), key=lambda path: path.stat().st_mtime_ns)
+        text = message_from_bytes(newest.read_bytes(), policy=policy.default).get_body(("plain",)).get_content()
+        return re.search(rf"https?://[^/\s]+({begins}\S+)", text)[1]
+
+
+class Staff:
+    """The sample's editors in one browser: ``staff.member("approver")`` is an Editor who is signed in. Close it at the end."""
+
+    def __init__(self, browser, office):
+        self.browser, self.office = browser, office
+        self.keys, self.watches, self.open = {}, [], []
+
+    def member(self, name):
+        """Return an Editor with a window of its own, signed in as the sample account ``name``."""
+        self.close()
+        context = self.context(self.keys.get(name))
+        page = context.new_page()
+        if name not in self.keys:
+            sign_in(page, name, self.office.password_of(name))
+            self.keys[name] = context.storage_state()
+        page.goto("/admin/")
+        editor = Editor(page, self)
+        editor.see()
+        return editor
+
+    def visitor(self):
+        """Return an Editor who is not signed in."""
+        self.close()
+        return Editor(self.context().new_page(), self)
+
+    def context(self, key=None):
+        context = self.browser.new_context(
+            base_url=self.office.url,
+            viewport={"width": WIDTH, "height": HEIGHT},
+            locale="en-AU",
+            timezone_id="Australia/Melbourne",
+            reduced_motion="reduce",
+            storage_state=key,
+        )
+        context.set_default_timeout(PATIENCE)
+        self.open.append(context)
+        self.watches.append(Watch(context, self.office.url))
+        return context
+
+    def close(self):
+        while self.open:
+            self.open.pop().close()
+
+    def problems(self):
+        """Return what went wrong in any window, as lines."""
+        return [line for watch in self.watches for line in watch.problems()]
+
+
+def sign_in(page, name, password):
+    """Sign in by the page that everybody signs in by."""
+    page.goto("/admin/")
+    page.locator("input[name=login]").fill(name)
+    page.locator("input[name=password]").fill(password)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.wait_for_url("**/admin/")
+
+
+def folder_of(about):
+    """Return the folder of the site that a note of ``tests.servers.shared_site`` tells of."""
+    return Path(about["folder"])

@@ -1,0 +1,8 @@
+"""Settings of the office: those of ``make run``, but a draft is saved only when somebody presses "Save draft".
+
+The editor types faster than a person, and a saving by itself at the moment of a press would be asked about, or not.
+"""
+
+from cms.settings.dev import *  # noqa: F403
+
+WAGTAIL_AUTOSAVE_INTERVAL = 0

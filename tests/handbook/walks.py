@@ -1,0 +1,383 @@
+"""What each page of the handbook says to do, done: one function for each, with the pictures that it shows.
+
+A walk begins on the dashboard of somebody whom the page is for. Every name that the page writes in bold has to stand on one
+of the screens that the walk comes by (test_walks.py), so a page whose words aged fails, and so does a step that is gone.
+"""
+
+from playwright.sync_api import expect
+
+from .making import a_picture
+
+WALKS = {}
+STORY = "What the thermos is for"
+
+
+def walk(task, role="approver"):
+    """Let the function be what the page ``task`` (its file's name) says, done by the sample account ``role``; None: nobody yet."""
+
+    def take(function):
+        WALKS[task] = (role, function)
+        return function
+
+    return take
+
+
+# --- The first half hour ------------------------------------------------------------------------
+
+
+@walk("publish-a-story")
+def publish_a_story(editor):
+    editor.menu("Inbox", "Stories")
+    editor.picture("story-inbox", height=300, mark=editor.in_list("Open"))
+    editor.press("Open", editor.list, leads=True)
+    editor.picture("story-desk", mark=editor.named("I look after it"))
+    editor.press("I look after it", leads=True)
+    editor.press("Open it in the page editor, to approve or decline it", leads=True)
+    address = editor.page.url
+    editor.page.locator("#id_title").fill(STORY)
+    editor.fill("Teaser", "Home from hospital, and then a Wednesday group with a thermos of tea.")
+    editor.tick("Talks about a hospital stay")
+    editor.save_draft()
+    editor.press("Ask the teller", leads=True)
+    editor.picture("story-ask", mark=editor.named("Ask the teller"))
+    editor.press("Ask the teller", leads=True)
+    editor.reads("The link is on its way to the teller")
+    teller = editor.somebody_else()
+    teller.goto(editor.mailed("/contribute/"))
+    teller.get_by_role("button", name="Yes").first.click()
+    teller.close()
+    editor.go(address)
+    editor.press("More actions")
+    editor.picture("story-approve", editor.page.locator("body"), height=320, mark=editor.named("Approve and publish"))
+    editor.press("Approve and publish")
+    editor.check_points()
+    editor.picture("story-points", editor.window)
+    editor.press("Approve and publish", editor.window, leads=True)
+    editor.reads(STORY)
+
+
+@walk("write-a-research-summary", "editor")
+def write_a_research_summary(editor):
+    editor.picture("dashboard-add", height=420, mark=editor.named("Research summary"))
+    editor.press("Research summary", leads=True)
+    editor.page.locator("#id_title").fill("A cup of tea before the talk")
+    editor.fill("Teaser", "Five studies of tea in waiting rooms, and what they found.")
+    editor.fill("What was asked", "Does a cup of tea help people to talk?")
+    for name, words in (
+        ("findings-0-value-heading", "Talk came sooner"),
+        ("findings-0-value-text", "People with a cup in their hands spoke two minutes sooner."),
+        ("findings-1-value-heading", "Sleep was as before"),
+        ("findings-1-value-text", "Nothing changed in how people slept."),
+        ("practice_points-0-value", "Offer tea before the first question."),
+        ("practice_points-1-value", "Do not promise that it helps with sleep."),
+    ):
+        editor.page.locator(f"[name={name}]").fill(words)
+    editor.page.locator("[name=findings-0-value-direction]").select_option(index=1)
+    editor.page.locator("[name=findings-1-value-direction]").select_option(index=1)
+    editor.picture("research-findings", height=480, mark=editor.page.locator("[name=findings-0-value-text]"))
+    editor.page.locator("[name=certainty]").select_option(index=1)
+    editor.fill("Why", "Five small studies, all alike.")
+    editor.fill("What it cannot tell us", "Nobody asked people who drink no tea.")
+    editor.press("Add Term")
+    editor.page.locator("select[name$=-term]").first.select_option(label="One-to-one work")
+    editor.fill("Title of the paper", "Tea and talk")
+    editor.fill("Year", "2024")
+    editor.see()
+    editor.save_draft()
+    editor.preview()
+    editor.picture("research-preview", editor.page.locator("body"), height=620)
+    editor.preview()
+    editor.press("More actions")
+    editor.press("Publish")
+    editor.reads("has been published")
+
+
+@walk("approve-a-service")
+def approve_a_service(editor):
+    editor.menu("Directory", "To do")
+    editor.picture("service-to-do", height=460, mark=editor.named("Monday mending circle"))
+    editor.press("Monday mending circle", leads=True)
+    editor.picture("service-entry", height=620)
+    editor.see()
+    editor.press("More actions")
+    editor.press("More actions")
+    editor.preview()
+    editor.preview()
+    editor.press("Approve and Publish")
+    editor.check_points()
+    editor.picture("service-points", editor.window, height=700)
+    editor.press("Approve", editor.window, leads=True)
+    editor.reads("is published. Whoever sent it in is told by email.")
+
+
+# --- Each day -----------------------------------------------------------------------------------
+
+
+@walk("find-out-what-waits", "approver")
+def find_out_what_waits(editor):
+    editor.picture("dashboard-waiting", height=620)
+
+
+@walk("answer-a-question", "inbox")
+def answer_a_question(editor):
+    editor.menu("Inbox", "Questions")
+    editor.press("Open", editor.list, leads=True)
+    editor.picture("question-desk", height=620)
+    editor.press("I look after it", leads=True)
+    editor.fill("Your answer", "Yes, there is a checklist for small groups, and we have sent you its address.")
+    editor.tick("It is done")
+    editor.picture("question-answer", mark=editor.named("Send the answer"))
+    editor.press("Send the answer", leads=True)
+    editor.reads("Your answer is on its way to them.")
+
+
+@walk("take-something-back")
+def take_something_back(editor):
+    editor.menu("Content", "Stories")
+    editor.press("A seat near the door", leads=True)
+    editor.picture("story-consent", height=400, mark=editor.named("Withdraw the story"))
+    editor.press("Withdraw the story", leads=True)
+    editor.picture("story-withdraw", height=700)
+    editor.tick("They asked us")
+    editor.press("Withdraw the story", leads=True)
+    editor.reads("withdrawn")
+
+
+@walk("post-printed-copies", "inbox")
+def post_printed_copies(editor):
+    editor.menu("Public forms", "Printed copies")
+    editor.menu("Inbox", "To be posted")
+    editor.page.locator("main table input[type=checkbox]").first.check()
+    editor.picture("copies", height=760, mark=editor.named("Print labels"))
+    editor.press("They are posted", leads=True)
+    editor.reads("is posted")
+
+
+# --- Pages --------------------------------------------------------------------------------------
+
+
+@walk("change-a-page", "editor")
+def change_a_page(editor):
+    editor.page.locator("#wagtail-sidebar").get_by_role("button", name="Search").first.click()
+    editor.see()
+    editor.go("/admin/pages/search/?q=About")
+    editor.press("About the Centre", leads=True)
+    editor.picture("page-editor", height=620)
+    editor.page.get_by_role("button", name="Toggle checks").click()
+    editor.see()
+    editor.picture("page-checks", editor.page.locator("body"), height=620)
+    editor.page.get_by_role("button", name="Toggle checks").click()
+    editor.fill("Teaser", "Who we are, what we do, and how to reach us.")
+    editor.save_draft()
+    editor.press("More actions")
+    editor.press("Publish")
+    editor.reads("has been published")
+
+
+@walk("add-an-opportunity", "editor")
+def add_an_opportunity(editor):
+    editor.press("Opportunity", leads=True)
+    editor.page.locator("#id_title").fill("A morning about listening")
+    editor.fill("Teaser", "Two hours on how to listen, for people who hold a group.")
+    editor.fill("Who offers it", "Leaning Post Peer Support")
+    editor.page.locator("[name=starts_at]").fill("14/06/2031 10:00")
+    editor.page.locator("[name=ends_at]").fill("14/06/2031 12:00")
+    editor.page.keyboard.press("Escape")
+    editor.fill("Suburb or town", "Ballarat")
+    editor.fill("Cost", "Free")
+    editor.picture("opportunity-when", mark=editor.page.locator("[name=starts_at]"))
+    editor.press("Add Term")
+    editor.page.locator("select[name$=-term]").first.select_option(label="Peer support workers")
+    editor.press("More actions")
+    editor.see()
+
+
+@walk("add-a-picture", "editor")
+def add_a_picture(editor):
+    editor.menu("Pictures")
+    editor.press("Add an image", leads=True)
+    editor.page.locator("input[type=file]").first.set_input_files(a_picture())
+    editor.reads("Update")
+    editor.fill("Title", "A long table with cups")
+    editor.fill("Description", "Five people sit at a long table with cups of tea.")
+    editor.picture("picture-form", height=760)
+    editor.press("Update")
+    editor.go("/admin/pages/21/edit/")
+    editor.see()
+
+
+@walk("schedule-a-page", "editor")
+def schedule_a_page(editor):
+    editor.go("/admin/pages/77/edit/")
+    editor.page.get_by_role("button", name="Toggle status").click()
+    editor.see()
+    editor.press("Set schedule")
+    window = editor.page.locator(".w-dialog__box").filter(has_text="Save schedule")
+    expect(window).to_be_visible()
+    window.locator("input[name=go_live_at]").fill("14/06/2031 10:00")
+    # The calendar would lie over the button until somebody presses elsewhere.
+    editor.page.evaluate("document.querySelectorAll('.xdsoft_datetimepicker').forEach((part) => part.remove())")
+    editor.picture("schedule-window", window)
+    editor.press("Save schedule", window)
+    expect(window).to_be_hidden()
+    editor.press("More actions")
+    editor.reads("Schedule to publish")
+
+
+@walk("check-a-page", "editor")
+def check_a_page(editor):
+    editor.menu("Reports", "Pages to check")
+    editor.go("/admin/reports/pages-to-check/?when=all")
+    editor.picture("pages-to-check", height=460)
+    editor.go("/admin/pages/21/edit/")
+    editor.press("Settings")
+    editor.picture(
+        "page-check", editor.page.get_by_role("tabpanel"), height=420, mark=editor.named("It is still right")
+    )
+    editor.press("It is still right", leads=True)
+    editor.reads("was checked today")
+
+
+@walk("undo")
+def undo(editor):
+    editor.go("/admin/pages/58/edit/")
+    for words in ("What nineteen trials found, in short.", "What nineteen trials of one-to-one support found."):
+        editor.fill("Teaser", words)
+        editor.save_draft()
+    editor.press("History", leads=True)
+    editor.list.get_by_role("button", name="Actions").nth(1).click()
+    editor.see()
+    editor.picture("history", height=420)
+    editor.menu("Bin")
+    editor.picture("bin", height=420)
+
+
+# --- The directory and the help lines -----------------------------------------------------------
+
+
+@walk("change-an-entry")
+def change_an_entry(editor):
+    editor.menu("Directory", "Services")
+    editor.press("Tuesday Circle", leads=True)
+    editor.picture("entry-editor", height=620)
+    editor.press("More actions")
+    editor.press("More actions")
+    editor.press("Change status, or say that it was checked", leads=True)
+    editor.tick("Checked with the service today")
+    editor.picture("entry-status", height=760)
+    editor.press("Save", leads=True)
+
+
+@walk("help-lines")
+def help_lines(editor):
+    editor.menu("Content", "Help lines")
+    editor.picture("help-lines", height=460, mark=editor.named("Lifeline"))
+    editor.press("Lifeline", leads=True)
+    editor.picture("help-line-form", height=620)
+    editor.press("Save", leads=True)
+
+
+# --- Words and menus ----------------------------------------------------------------------------
+
+
+@walk("put-up-a-notice")
+def put_up_a_notice(editor):
+    editor.menu("Settings", "Notices")
+    editor.press("Add notice", leads=True)
+    editor.fill("Heading", "Closed over Easter")
+    editor.fill("Words", "We are back on Tuesday. The help lines answer all the time.")
+    editor.picture("notice-form", height=700)
+    editor.press("Save", leads=True)
+
+
+@walk("change-form-words")
+def change_form_words(editor):
+    editor.menu("Public forms", "Words of the forms")
+    editor.picture("forms", height=460, mark=editor.named("Ask the Centre"))
+    editor.press("Ask the Centre", leads=True)
+    editor.picture("form-words", height=620)
+    editor.press("Save", leads=True)
+
+
+@walk("change-the-menus")
+def change_the_menus(editor):
+    editor.menu("Settings", "Menus")
+    editor.picture("menus", height=620)
+    editor.press("Save", leads=True)
+
+
+@walk("send-the-newsletter")
+def send_the_newsletter(editor):
+    editor.menu("Newsletter", "Issues")
+    editor.press("What six mothers did with one couch", leads=True)
+    editor.picture("newsletter-editor", height=620)
+    editor.press("Test and send", leads=True)
+    editor.picture("newsletter-test", height=520)
+    editor.press("Send a test to me", leads=True)
+    editor.press("Go on to sending", leads=True)
+    editor.see()
+    editor.press("Not yet", leads=True)
+
+
+# --- The team -----------------------------------------------------------------------------------
+
+
+@walk("when-something-looks-wrong", "editor")
+def when_something_looks_wrong(editor):
+    editor.press("News", leads=True)
+    editor.press("More actions")
+    editor.press("Publish")
+    editor.reads("Go to the first error")
+    editor.picture("form-refused", height=460, mark=editor.named("Go to the first error"))
+
+
+@walk("sign-in", None)
+def sign_in(editor):
+    editor.page.goto("/admin/")
+    editor.see()
+    editor.picture("sign-in", height=620)
+    editor.page.locator("input[name=login]").fill("contributor")
+    editor.page.locator("input[name=password]").fill(editor.staff.office.password_of("contributor"))
+    editor.press("Sign in")
+    editor.page.wait_for_url("**/admin/")
+    editor.page.locator("#wagtail-sidebar").get_by_role("button", name="Casey").first.click()
+    editor.see()
+    editor.go("/account/")
+    editor.picture("second-step", height=700)
+    editor.press("Set up an app")
+    if editor.page.locator("input[name=password]").count():
+        editor.page.locator("input[name=password]").fill(editor.staff.office.password_of("contributor"))
+        editor.page.get_by_role("main").get_by_role("button").first.click()
+    editor.reads("Set up an app")
+    expect(editor.page.locator("svg.scan")).to_be_visible()
+    editor.see()
+    editor.picture("second-step-app", height=700)
+
+
+@walk("invite-a-colleague", "admin")
+def invite_a_colleague(editor):
+    editor.menu("Settings", "People")
+    editor.picture("people", height=420, mark=editor.named("Invite somebody"))
+    editor.press("Invite somebody", leads=True)
+    editor.fill("First name", "Robin")
+    editor.fill("Last name", "Newcomer")
+    editor.fill("Email address", "robin@example.org")
+    editor.tick("Editors")
+    editor.picture("invite-roles", height=700, mark=editor.page.locator("main label", has_text="Approvers"))
+    editor.press("Send the invitation", leads=True)
+    editor.reads("We wrote to robin@example.org")
+    editor.press("Robin Newcomer", leads=True)
+    editor.page.locator("main header").get_by_role("button", name="Actions").first.click()
+    editor.see()
+
+
+@walk("read-the-reports")
+def read_the_reports(editor):
+    editor.menu("Reports", "Pages to check")
+    editor.menu("Reports", "Was this page useful?")
+    editor.menu("Reports", "Use of the directory")
+    editor.picture("report-directory", height=560)
+    editor.menu("Reports", "Downloads")
+    editor.page.locator("header").get_by_role("button", name="Actions").first.click()
+    editor.see()
+    editor.picture("report-export", height=300)
