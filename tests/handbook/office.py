@@ -1,13 +1,10 @@
 """A sample site of one's own for doing what the handbook says, served as ``make run`` serves it."""
 
-import contextlib
 import os
 import re
 import shutil
-import sqlite3
 import sys
 from email import message_from_bytes, policy
-from pathlib import Path
 
 from ..browser.harness import Watch
 from ..servers import ROOT, SampleSite
@@ -17,12 +14,8 @@ from .editor import HEIGHT, PATIENCE, WIDTH, Editor
 class Office(SampleSite):
     """The sample site with its editors' screens, to write in: what is done here is seen nowhere else.
 
-    ``like``: the folder of a SampleSite whose content this one begins with; else it is made anew, which takes a minute.
+    ``migrated``: as for SampleSite.
     """
-
-    def __init__(self, like=None):
-        super().__init__()
-        self.like = like
 
     @property
     def var(self):
@@ -36,21 +29,11 @@ class Office(SampleSite):
             "WAGTAILADMIN_BASE_URL": self.url,
         }
         self.options = {"cwd": ROOT, "env": local}
-        if self.like:
-            self.copy(self.like / "var")
-        else:
-            self.run([sys.executable, "deploy/prepare.py"], local)
+        if self.migrated:
+            self.var.mkdir()
+            shutil.copyfile(self.migrated, self.var / "site.sqlite3")
+        self.run([sys.executable, "deploy/prepare.py"], local)
         return [sys.executable, "manage.py", "runserver", "--noreload", f"127.0.0.1:{self.port}"]
-
-    def copy(self, other):
-        """Take over the content of another site, which goes on meanwhile."""
-        left_out = shutil.ignore_patterns("*.sqlite3*", "static", "drawn", "maintenance")
-        shutil.copytree(other, self.var, ignore=left_out)
-        with (
-            contextlib.closing(sqlite3.connect(other / "site.sqlite3")) as theirs,
-            contextlib.closing(sqlite3.connect(self.var / "site.sqlite3")) as ours,
-        ):
-            theirs.backup(ours)
 
     def password_of(self, name):
         """Return the password of a sample account, as ``make run`` writes it down."""
@@ -120,8 +103,3 @@ def sign_in(page, name, password):
     page.locator("input[name=password]").fill(password)
     page.get_by_role("button", name="Sign in", exact=True).click()
     page.wait_for_url("**/admin/")
-
-
-def folder_of(about):
-    """Return the folder of the site that a note of ``tests.servers.shared_site`` tells of."""
-    return Path(about["folder"])

@@ -280,16 +280,6 @@ def help_lines(editor):
 # --- Words and menus ----------------------------------------------------------------------------
 
 
-@walk("put-up-a-notice")
-def put_up_a_notice(editor):
-    editor.menu("Settings", "Notices")
-    editor.press("Add notice", leads=True)
-    editor.fill("Heading", "Closed over Easter")
-    editor.fill("Words", "We are back on Tuesday. The help lines answer all the time.")
-    editor.picture("notice-form", height=700)
-    editor.press("Save", leads=True)
-
-
 @walk("change-form-words")
 def change_form_words(editor):
     editor.menu("Public forms", "Words of the forms")
@@ -381,3 +371,14 @@ def read_the_reports(editor):
     editor.page.locator("header").get_by_role("button", name="Actions").first.click()
     editor.see()
     editor.picture("report-export", height=300)
+
+
+# Last: from then on it stands on every page.
+@walk("put-up-a-notice")
+def put_up_a_notice(editor):
+    editor.menu("Settings", "Notices")
+    editor.press("Add notice", leads=True)
+    editor.fill("Heading", "Closed over Easter")
+    editor.fill("Words", "We are back on Tuesday. The help lines answer all the time.")
+    editor.picture("notice-form", height=700)
+    editor.press("Save", leads=True)
