@@ -7,13 +7,14 @@ import re
 from datetime import datetime, time
 
 from django.contrib.admin import DateFieldListFilter
+from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from wagtail.admin.menu import MenuItem
 from wagtail_modeladmin.helpers import ButtonHelper, PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin, ModelAdminGroup
-from wagtail_modeladmin.views import IndexView
+from wagtail_modeladmin.views import HistoryView, IndexView
 
 from .history import note_list
 
@@ -117,6 +118,15 @@ class InboxIndexView(IndexView):
         return super().dispatch(request, *args, **kwargs)
 
 
+class InboxHistoryView(HistoryView):
+    """Who did what with one of them, for those who may read it: modeladmin shows it to everybody who is signed in."""
+
+    def dispatch(self, request, *args, **kwargs):
+        if not self.permission_helper.user_can_inspect_obj(request.user, self.instance):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+
 def as_moment(text):
     """Return ``text`` as the filters take it: a time with its zone, a day as its beginning here, or the True and False of
     "has a date"; '' for anything else."""
@@ -145,6 +155,7 @@ class SentIn(ModelAdmin):
     ordering = ("-received_at",)
     search_fields = ("reference", "title")
     index_view_class = InboxIndexView
+    history_view_class = InboxHistoryView
     inspect_view_enabled = True
     button_helper_class = Buttons
     permission_helper_class = ReadOnly
