@@ -16,6 +16,7 @@ from wagtail.snippets.views import snippets as views
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from cms.careful.versions import RememberedViewSet
+from cms.core.vocabulary import TaxonomyViewSet
 from cms.desk.listings import DayColumn, FindsFirst
 from cms.intake.checklist import KnowsWhatIsAbsent
 from cms.intake.choosers import PrivateChooserViewSet
@@ -307,4 +308,6 @@ class DirectoryGroup(SnippetViewSetGroup):
     menu_icon = "list-ul"
     submenu_hook = "register_directory_menu_item"
     menu_order = 150
-    items = (QueueViewSet, ServiceViewSet, OrganisationViewSet, ReasonTemplateViewSet, NotListedViewSet)
+    items = (
+        QueueViewSet, ServiceViewSet, OrganisationViewSet, TaxonomyViewSet, ReasonTemplateViewSet, NotListedViewSet,
+    )  # fmt: skip

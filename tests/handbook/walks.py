@@ -268,6 +268,17 @@ def change_an_entry(editor):
     editor.press("Save", leads=True)
 
 
+@walk("change-the-filters", "editor")
+def change_the_filters(editor):
+    editor.menu("Directory", "Filters and topics")
+    editor.press("Type of support", leads=True)
+    editor.press("Add Term")
+    editor.page.locator("[name^=terms-][name$=-name]").last.fill("Shared meals")
+    editor.see()
+    editor.press("Save", leads=True)
+    editor.reads("updated")
+
+
 @walk("help-lines")
 def help_lines(editor):
     editor.menu("Content", "Help lines")

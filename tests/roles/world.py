@@ -29,7 +29,7 @@ from tests.contribute.filled import FIRST, FORMS
 from tests.contribute.newsletter.making import an_issue, reader
 from tests.contribute.telling import a_picture
 from tests.directory.conftest import ANSWERS
-from tests.directory.factories import make_service
+from tests.directory.factories import make_service, make_taxonomy
 from tests.home.factories import HelpLineFactory
 from tests.pages.factories import GlossaryFactory, ResearchFactory, StandardFactory, StoryFactory, home
 
@@ -40,6 +40,7 @@ def build(someone, owner):
     Return nothing: all of it is in the database.
     """
     HelpLineFactory()
+    make_taxonomy("Kind", "Walk")
     GlossaryFactory()
     StandardFactory(title="About us").create_alias(update_slug="as-above")
     StandardFactory(title="My draft", live=False, owner=owner)

@@ -1,10 +1,12 @@
 """Taxonomies and terms: one vocabulary for pages and services, kept by editors without code."""
 
 import uuid
+from itertools import count
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils.text import slugify
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, InlinePanel
@@ -17,7 +19,7 @@ class Taxonomy(ClusterableModel):
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField(max_length=100, help_text="What readers see above the choices, in a few words.")
-    slug = models.SlugField(unique=True, help_text="Used in addresses. It cannot be changed later.")
+    slug = models.SlugField(unique=True, help_text="Used in addresses. Made from the name once, and kept.")
     help_text = models.CharField(max_length=255, blank=True, help_text="One line for people who choose. Optional.")
     is_facet = models.BooleanField(
         "narrows the directory", default=True, help_text="People can narrow down the directory by these terms."
@@ -29,17 +31,36 @@ class Taxonomy(ClusterableModel):
     sort_order = models.PositiveSmallIntegerField(default=0, help_text="Smaller numbers come first.")
 
     panels = [
-        FieldPanel("name"), FieldPanel("slug"), FieldPanel("help_text"), FieldPanel("is_facet"),
-        FieldPanel("is_prominent"), FieldPanel("allows_many"), FieldPanel("sort_order"),
-        InlinePanel("terms", heading="Terms", label="Term"),
+        FieldPanel("name", heading="Question"), FieldPanel("help_text", heading="Help for people who choose"),
+        FieldPanel("is_facet"), FieldPanel("is_prominent"), FieldPanel("allows_many"),
+        FieldPanel("sort_order", heading="Place in the list"),
+        InlinePanel(
+            "terms", heading="Terms", label="Term",
+            help_text="The answers that people choose from. The arrows change their order. Retire a term that is not "
+            "wanted any more: it is offered to nobody, and links to it go on working.",
+        ),
     ]  # fmt: skip
 
     class Meta:
         ordering = ["sort_order", "name"]
-        verbose_name_plural = "taxonomies"
+        verbose_name = "question"
+        verbose_name_plural = "filters and topics"
 
     def __str__(self):
         return self.name
+
+    def save(self, *args, **kwargs):
+        self.slug = self.slug or free_slug(Taxonomy, self.name)
+        super().save(*args, **kwargs)
+
+
+def free_slug(model, words):
+    """Return a slug for ``words`` that no row of ``model`` has: with a number behind it where another one has it."""
+    field = model._meta.get_field("slug")
+    slug = slugify(words)[: field.max_length - 4].strip("-") or "term"
+    taken = set(model._default_manager.filter(slug__startswith=slug).values_list("slug", flat=True))
+    numbered = (f"{slug}-{number}" for number in count(2))
+    return slug if slug not in taken else next(one for one in numbered if one not in taken)
 
 
 class TermQuerySet(models.QuerySet):
@@ -53,7 +74,9 @@ class Term(Orderable, index.Indexed):
 
     taxonomy = ParentalKey(Taxonomy, on_delete=models.CASCADE, related_name="terms")
     name = models.CharField(max_length=100)
-    slug = models.SlugField(unique=True, max_length=100, help_text="Used in addresses. It cannot be changed later.")
+    slug = models.SlugField(
+        unique=True, max_length=100, help_text="Used in addresses. Made from the question and the name once, and kept."
+    )
     parent = models.ForeignKey(
         "self",
         null=True,
@@ -83,8 +106,9 @@ class Term(Orderable, index.Indexed):
     objects = TermQuerySet.as_manager()
 
     panels = [
-        FieldPanel("name"), FieldPanel("slug"), FieldPanel("parent"),
-        FieldPanel("is_retired"), FieldPanel("merged_into"), FieldPanel("codes"),
+        FieldPanel("name"), FieldPanel("parent", heading="Wider term"), FieldPanel("is_retired"),
+        FieldPanel("merged_into", heading="Use this term instead"),
+        FieldPanel("codes", heading="Codes for open data"),
     ]  # fmt: skip
     search_fields = [index.SearchField("name"), index.AutocompleteField("name"), index.FilterField("taxonomy")]
 
@@ -104,6 +128,10 @@ class Term(Orderable, index.Indexed):
 
     def __str__(self):
         return self.name
+
+    def save(self, *args, **kwargs):
+        self.slug = self.slug or free_slug(Term, f"{self.taxonomy.slug} {self.name}")
+        super().save(*args, **kwargs)
 
     def clean(self):
         super().clean()

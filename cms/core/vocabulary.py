@@ -1,0 +1,116 @@
+"""The editors' screen for what readers narrow lists by: questions, such as “Type”, and the terms that answer them.
+
+The words may change at any time; the part of an address that a term has never does, so nobody is asked for it. A term is
+retired or merged into another, and not deleted: entries, pages and readers' links have it.
+"""
+
+from django.db.models import Count, Q
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.panels import ObjectList
+from wagtail.admin.ui.tables import Column
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from .models import Taxonomy
+
+NO_DELETION = "A term that was saved once stays, since entries, pages and links may have it: tick “Retired” instead. Nothing was saved."
+SAME_QUESTION = ("parent", "merged_into")
+
+
+class TaxonomyForm(WagtailAdminModelForm):
+    """One question with its terms. A term is wider than, or stands for, another of the same question only."""
+
+    def __init__(self, data=None, *args, **kwargs):
+        data, self.has_deleted = kept_terms(data)
+        super().__init__(data, *args, **kwargs)
+        terms = list(self.instance.terms.all()) if self.instance.pk else []
+        formset = self.formsets["terms"]
+        for form in [*formset.forms, formset.empty_form]:
+            for name in SAME_QUESTION:
+                field = form.fields[name]
+                field.queryset = field.queryset.filter(taxonomy=self.instance.pk)
+                # Asked once for all of them: thirty terms with two lists each would ask sixty times.
+                others = [(term.pk, term.name) for term in terms if term.pk != form.instance.pk]
+                field.widget.choices = [("", "None"), *others]
+
+    def clean(self):
+        if self.has_deleted:
+            self.add_error(None, NO_DELETION)
+        return super().clean()
+
+    def is_valid(self):
+        # What terms say of each other is known once each was looked at for itself.
+        return super().is_valid() and self.terms_fit()
+
+    def terms_fit(self):
+        """Whether no term leads back to itself or to one that leads on; says so beside those that do."""
+        forms = [form for form in self.formsets["terms"].forms if form.instance.pk]
+        for name, says_no, said in (
+            ("merged_into", leads_on, "That one is merged into another term itself. Choose the term that is used now."),
+            ("parent", goes_round, "That one is narrower than this term already."),
+        ):
+            leads = {form.instance.pk: form.cleaned_data.get(name) for form in forms}
+            for form in forms:
+                if says_no(form.instance.pk, leads):
+                    form.add_error(name, said)
+        return not any(form.errors for form in forms)
+
+
+def kept_terms(data):
+    """Return what was posted with the marks taken off by which saved terms were to be deleted, and whether there were any.
+
+    The terms then stand in the form again, with what else was typed.
+    """
+    rows = [
+        name.removesuffix("-DELETE") for name in data or () if name.startswith("terms-") and name.endswith("-DELETE")
+    ]
+    marked = [row for row in rows if data[f"{row}-DELETE"] and data.get(f"{row}-id")]
+    if marked:
+        data = data.copy()
+        for row in marked:
+            data[f"{row}-DELETE"] = ""
+    return data, bool(marked)
+
+
+def goes_round(start, leads):
+    """Whether following ``leads`` (number of a term to another Term, or None) from ``start`` comes back to it."""
+    seen, now = set(), leads.get(start)
+    while now is not None and now.pk not in seen:
+        if now.pk == start:
+            return True
+        seen.add(now.pk)
+        now = leads.get(now.pk)
+    return False
+
+
+def leads_on(start, leads):
+    """Whether what ``start`` leads to leads on itself."""
+    target = leads.get(start)
+    return target is not None and leads.get(target.pk) is not None
+
+
+class YesColumn(Column):
+    """“Yes”, or nothing."""
+
+    def get_value(self, instance):
+        return "Yes" if super().get_value(instance) else ""
+
+
+class TaxonomyViewSet(SnippetViewSet):
+    model = Taxonomy
+    edit_handler = ObjectList(Taxonomy.panels, base_form_class=TaxonomyForm)
+    icon = "tag"
+    menu_label = "Filters and topics"
+    menu_name = "taxonomies"
+    list_display = [
+        "name",
+        Column("number_of_terms", label="Terms"),
+        YesColumn("is_facet", label="Narrows the directory"),
+        YesColumn("is_prominent", label="Shows at once"),
+    ]
+    list_per_page = 50
+    ordering = ["sort_order", "name"]
+    copy_view_enabled = False
+
+    def get_queryset(self, request):
+        offered = Q(terms__is_retired=False, terms__merged_into=None)
+        return Taxonomy.objects.annotate(number_of_terms=Count("terms", filter=offered))
