@@ -42,6 +42,11 @@ class ToldOfOthers:
     what the other saved stays in the history.
     """
 
+    def setup(self, *args, **kwargs):
+        super().setup(*args, **kwargs)
+        # Autosave is for drafts; here what is saved is public at once.
+        self.autosave_enabled = False
+
     def dispatch(self, request, *args, **kwargs):
         if request.method != "POST":
             return super().dispatch(request, *args, **kwargs)
@@ -77,8 +82,10 @@ class ToldOfOthers:
         return super().save_instance()
 
     def get_context_data(self, **kwargs):
-        # Autosave is for drafts; here what is saved is public at once.
-        return super().get_context_data(**kwargs) | {"opened_on": self.newest, "autosave_enabled": False}
+        return super().get_context_data(**kwargs) | {
+            "opened_on": self.newest,
+            "autosave_enabled": self.autosave_enabled,
+        }
 
 
 def first_version(instance):

@@ -41,7 +41,8 @@ def test_a_list_is_gone_through_and_what_is_deleted_comes_back(signed_in, open_p
     admin.get_by_role("button", name="Yes, put it in the bin").click()
     expect(admin.get_by_text("It can be restored until")).to_be_visible()
     assert reader.goto("/directory/tuesday-table/").status == 404
-    admin.get_by_role("link", name="Bin", exact=True).click()
+    with admin.expect_navigation():
+        admin.get_by_role("link", name="Bin", exact=True).click()
     assert accessibility_problems(admin, "main") == []
     admin.get_by_role("button", name="Restore Tuesday Table").click()
     expect(admin.get_by_text("readers find it again")).to_be_visible()

@@ -97,7 +97,7 @@ def test_when_there_are_none_the_page_says_so_and_where_else_to_go(open_page, si
     editor.locator("#id_state").select_option("none_now")
     editor.locator("#id_none_now").fill("The printer is at work. Ask again in March.")
     editor.get_by_role("button", name="Save").click()
-    expect(editor.get_by_text("Printed copies updated")).to_be_visible()
+    expect(editor.get_by_text("Saved: Printed copies")).to_be_visible()
     reader = open_page(javascript=False, width=360)
     reader.goto("/contribute/hard-copies/")
     expect(reader.get_by_text("The printer is at work. Ask again in March.")).to_be_visible()

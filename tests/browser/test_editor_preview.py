@@ -6,12 +6,12 @@ from playwright.sync_api import expect
 
 @pytest.mark.both_databases
 def test_an_editor_signs_in_and_sees_the_page_in_the_preview_panel(page, member_of):
-    """Wagtail's own sign-in form and editor: the preview is framed, styled, and asks no other host."""
+    """Our sign-in and Wagtail's editor: the preview is framed, styled, and asks no other host."""
     user = member_of("Editors", username="editor")
     page.goto("/admin/")
-    page.fill("input[name=username]", user.username)
-    page.fill("input[name=password]", "a long enough password")
-    page.click("button[type=submit]")
+    page.get_by_label("Email address or user name").fill(user.username)
+    page.get_by_label("Password", exact=True).fill("a long enough password")
+    page.get_by_role("button", name="Sign in").click()
     page.wait_for_url("**/admin/")
     home = page.evaluate("fetch('/admin/pages/').then(answer => answer.url)")
     page.goto(home)

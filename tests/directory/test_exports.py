@@ -186,7 +186,7 @@ def test_editors_download_what_they_filtered_unlisted_entries_too(client, member
     assert [(row["name"], row["public email"], row["published"]) for row in found] == [
         ("'=Draft", "draft@example.org", "no"), ("Listed", "", "yes"),
     ]  # fmt: skip
-    assert [row["name"] for row in rows(client, "export=csv&live=true", list_url)] == ["Listed"]
+    assert [row["name"] for row in rows(client, "export=csv&published=yes", list_url)] == ["Listed"]
     workbook = load_workbook(io.BytesIO(body_bytes(client.get(f"{list_url}?export=xlsx"))))
     cells = list(workbook.active.iter_rows())
     assert cells[0][1].value == "name"

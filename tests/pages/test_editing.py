@@ -431,7 +431,7 @@ def test_stories_with_images_are_edited(editor, client):
     """A picture beside a teaser is chosen by its number."""
     from wagtail.images.tests.utils import get_test_image_file
 
-    image = get_image_model().objects.create(title="Chairs", file=get_test_image_file())
+    image = get_image_model().objects.create(title="Chairs", description="Chairs", file=get_test_image_file())
     publish(editor, "story", form_of("story", teaser_image=image.pk))
     story = models.StoryPage.objects.get()
     assert story.teaser_image == image

@@ -110,6 +110,7 @@ def test_every_term_that_a_text_names_exists(key):
     assert not unknown
 
 
+@pytest.mark.django_db
 def test_every_link_leads_somewhere():
     paths = {entry.path for entry in entries()} | {"/"}
     files = {entry["name"] for entry in read("files")["file"]}
