@@ -16,7 +16,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, connections
 from django.test import SimpleTestCase
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
@@ -24,6 +24,7 @@ from hypothesis import settings as hypothesis_settings
 from cms.core import kept
 
 from . import migrated
+from .browser.harness import BROWSER_FLAGS
 from .mailserver import MailServer
 from .servers import MissingError, Redis, end_shared_site, find_chromium, find_java, find_redis
 from .snapshot import Snapshot
@@ -214,6 +215,24 @@ def redis_server():
     """The address of a Redis that these tests alone use. Mark the test with ``redis``."""
     with Redis() as server:
         yield server.url
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """The browser that is installed on this machine: $CHROMIUM or the first in PATH."""
+    from playwright.sync_api import sync_playwright
+
+    # Playwright keeps an event loop in this thread, from which Django would refuse to use the database …
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    known = {alias: connections[alias] for alias in connections}
+    with sync_playwright() as playwright:
+        # … and where it finds one it keeps its connections elsewhere: new ones, which know nothing of the test's
+        # transaction nor of what the migrations made. So the old ones are put there too.
+        for alias, connection in known.items():
+            connections[alias] = connection
+        chromium = playwright.chromium.launch(executable_path=find_chromium(), args=BROWSER_FLAGS)
+        yield chromium
+        chromium.close()
 
 
 @pytest.fixture

@@ -5,33 +5,11 @@ to addresses of the site: ``page.goto("/directory/")``. It fails at its end when
 missed a file, raised an error or met the content policy.
 """
 
-import os
-
 import pytest
 from django.conf import settings
-from django.db import connections
 from django.test import Client
 
-from ..servers import find_chromium
-from .harness import BROWSER_FLAGS, Watch, accessibility_problems
-
-
-@pytest.fixture(scope="session")
-def browser():
-    """The browser that is installed on this machine: $CHROMIUM or the first in PATH."""
-    from playwright.sync_api import sync_playwright
-
-    # Playwright keeps an event loop in this thread, from which Django would refuse to use the database …
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    known = {alias: connections[alias] for alias in connections}
-    with sync_playwright() as playwright:
-        # … and where it finds one it keeps its connections elsewhere: new ones, which know nothing of the test's
-        # transaction nor of what the migrations made. So the old ones are put there too.
-        for alias, connection in known.items():
-            connections[alias] = connection
-        chromium = playwright.chromium.launch(executable_path=find_chromium(), args=BROWSER_FLAGS)
-        yield chromium
-        chromium.close()
+from .harness import Watch, accessibility_problems
 
 
 @pytest.fixture

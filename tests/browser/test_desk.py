@@ -1,6 +1,5 @@
 """An editor's first minutes: what waits, a way in, and a page that is added by a button; at both widths, light and dark."""
 
-import re
 from datetime import timedelta
 
 import pytest
@@ -31,7 +30,9 @@ def test_the_dashboard_can_be_read_by_everybody(signed_in, axe, closing, width, 
     expect(page.get_by_role("row").filter(has_text="Tea for trainers")).to_be_visible()
 
 
-def test_an_editor_reads_what_waits_follows_the_way_in_and_adds_a_page_by_a_button(signed_in, axe, closing):
+def test_an_editor_reads_what_waits_follows_the_way_in_and_adds_a_page_by_a_button(signed_in, axe, closing, settings):
+    # Saving by itself at the moment of the button is a race that a person sees as one more question, and a test loses.
+    settings.WAGTAIL_AUTOSAVE_INTERVAL = 0
     page = signed_in("Editors")
     page.goto("/admin/")
     waiting = page.get_by_role("region", name="Waiting for you")
@@ -45,7 +46,7 @@ def test_an_editor_reads_what_waits_follows_the_way_in_and_adds_a_page_by_a_butt
     page.locator("#id_title").fill("We moved")
     page.locator("#id_teaser").fill("The Centre is in Ballarat now.")
     page.get_by_role("button", name="Save draft").click()
-    page.wait_for_url(re.compile(r"/admin/pages/\d+/edit/"))
+    expect(page.get_by_text("Page 'We moved' created.")).to_be_visible(timeout=15_000)
     assert NewsPage.objects.get().title == "We moved"
     page.goto("/admin/")
     expect(page.get_by_role("region", name="Your drafts").get_by_role("link", name="We moved")).to_be_visible()

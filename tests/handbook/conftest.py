@@ -3,7 +3,6 @@
 import pytest
 
 from .. import migrated
-from ..browser.conftest import browser  # noqa: F401
 from .office import Office, Staff
 
 
@@ -15,7 +14,7 @@ def office(shared_folder):
 
 
 @pytest.fixture(scope="module")
-def staff(browser, office):  # noqa: F811
+def staff(browser, office):
     """The editors of the office, each with a window."""
     staff = Staff(browser, office)
     yield staff
