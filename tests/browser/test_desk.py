@@ -45,6 +45,8 @@ def test_an_editor_reads_what_waits_follows_the_way_in_and_adds_a_page_by_a_butt
     page.get_by_role("region", name="Add", exact=True).get_by_role("link", name="News").click()
     page.locator("#id_title").fill("We moved")
     page.locator("#id_teaser").fill("The Centre is in Ballarat now.")
+    # The address of the page follows its title a moment later.
+    expect(page.locator("#id_slug")).to_have_value("we-moved")
     page.get_by_role("button", name="Save draft").click()
     expect(page.get_by_text("Page 'We moved' created.")).to_be_visible(timeout=15_000)
     assert NewsPage.objects.get().title == "We moved"
