@@ -3,6 +3,7 @@
 Each app keeps its own things and registers a Source. What somebody asked us to delete is never put here.
 """
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -41,26 +42,26 @@ class Item:
         return max(0, (self.until - timezone.localdate()).days)
 
 
-class Source:
+class Source(ABC):
     """Where one app keeps what is in the bin. ``key`` names it in addresses."""
 
     key = ""
 
+    @abstractmethod
     def may_see(self, user):
         """Whether ``user`` may restore and delete at least some of these."""
-        raise NotImplementedError
 
+    @abstractmethod
     def items(self, user):
         """Return those that ``user`` may restore and delete: a list of at most MOST Items, a fixed number of queries."""
-        raise NotImplementedError
 
+    @abstractmethod
     def restore(self, pk, user):
         """Restore it with everything; return the words that say so. Raises DecisionRefused where that cannot be."""
-        raise NotImplementedError
 
+    @abstractmethod
     def delete(self, pk, user):
         """Delete it for good; return the words that say so. Raises DecisionRefused where that cannot be."""
-        raise NotImplementedError
 
 
 def register(source):
