@@ -8,7 +8,8 @@ from django.utils import timezone
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column
 
-from cms.desk.listings import ChoiceFilter, DayColumn
+from cms.core.columns import DayColumn
+from cms.desk.listings import ChoiceFilter
 
 from .models import Locality, Organisation, Service
 

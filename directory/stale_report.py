@@ -12,7 +12,8 @@ from django.utils.http import urlencode
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, NumberColumn, TitleColumn
 
-from cms.upkeep.reports import DayColumn, ReportMenuItem, WorkReport
+from cms.core.columns import DayColumn
+from cms.upkeep.reports import ReportMenuItem, WorkReport
 
 from .currency import ASKED, ASKED_AGAIN, TASK, UNLIST
 from .models import SearchPhrase, Service

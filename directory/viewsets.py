@@ -16,8 +16,9 @@ from wagtail.snippets.views import snippets as views
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from cms.careful.versions import RememberedViewSet
+from cms.core.columns import DayColumn
 from cms.core.vocabulary import TaxonomyViewSet
-from cms.desk.listings import DayColumn, FindsFirst
+from cms.desk.listings import FindsFirst
 from cms.intake.checklist import KnowsWhatIsAbsent
 from cms.intake.choosers import PrivateChooserViewSet
 from cms.intake.models import ReasonTemplate

@@ -6,8 +6,9 @@ from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
 from wagtail.snippets.views.snippets import EditView, SnippetViewSet
 
 from cms.careful.versions import RememberedCreateView, RememberedViewSet
+from cms.core.columns import DayColumn
 from cms.core.setting_screens import ToldOfOthers
-from cms.desk.listings import ChoiceFilter, DayColumn, ages
+from cms.desk.listings import ChoiceFilter, ages
 from cms.desk.menu import CONTENT_HOOK
 
 from .models import HelpLine, Notice

@@ -9,9 +9,10 @@ from django.utils import timezone
 from wagtail.admin.filters import DateRangePickerWidget
 from wagtail.admin.ui.tables import Column
 
+from cms.core.columns import DayColumn
 from cms.core.models import Term
 from cms.desk import listings
-from cms.desk.listings import ChoiceFilter, DayColumn, ListedPages, PagesFilterSet, ReviewedFilterSet
+from cms.desk.listings import ChoiceFilter, ListedPages, PagesFilterSet, ReviewedFilterSet
 
 from .consent_screens import ASK_SOON, may_see, state_of
 from .dates import midnight

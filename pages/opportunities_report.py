@@ -10,7 +10,8 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
-from cms.upkeep.reports import DayColumn, ReportMenuItem, WorkReport
+from cms.core.columns import DayColumn
+from cms.upkeep.reports import ReportMenuItem, WorkReport
 
 from .models import OpportunityPage
 

@@ -5,7 +5,7 @@ from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from cms.careful.versions import RememberedViewSet
-from cms.desk.listings import DayColumn
+from cms.core.columns import DayColumn
 from cms.desk.menu import CONTENT_HOOK
 
 from .models import CharterEndorsement, GlossaryTerm

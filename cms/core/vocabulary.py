@@ -10,6 +10,7 @@ from wagtail.admin.panels import ObjectList
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from .columns import YesColumn
 from .models import Taxonomy
 
 NO_DELETION = "A term that was saved once stays, since entries, pages and links may have it: tick “Retired” instead. Nothing was saved."
@@ -86,13 +87,6 @@ def leads_on(start, leads):
     """Whether what ``start`` leads to leads on itself."""
     target = leads.get(start)
     return target is not None and leads.get(target.pk) is not None
-
-
-class YesColumn(Column):
-    """“Yes”, or nothing."""
-
-    def get_value(self, instance):
-        return "Yes" if super().get_value(instance) else ""
 
 
 class TaxonomyViewSet(SnippetViewSet):

@@ -15,13 +15,13 @@ from django.utils.text import capfirst
 from wagtail import hooks
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.ui.tables import Column
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn
 from wagtail.admin.views.pages.listing import ExplorableIndexView
 from wagtail.admin.views.pages.usage import ContentTypeUseView
 from wagtail.admin.viewsets.pages import page_viewset_registry
 from wagtail.permissions import policy_registry
 
+from cms.core.columns import DayColumn
 from cms.intake.quick_decisions import ReadFirstPages
 
 from . import adding
@@ -29,16 +29,6 @@ from .menu import CONTENT_HOOK
 from .naming import name_pages
 
 YEAR = timedelta(days=365)
-
-
-class DayColumn(Column):
-    """A day as people write it: ``3 March 2026``, of a moment too."""
-
-    def get_value(self, instance):
-        value = super().get_value(instance)
-        if hasattr(value, "tzinfo"):
-            value = timezone.localtime(value)
-        return f"{value:%-d %B %Y}" if value else ""
 
 
 class ChoiceFilter(django_filters.ChoiceFilter):

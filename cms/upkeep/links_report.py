@@ -14,9 +14,11 @@ from wagtail.documents import get_document_model
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
+from cms.core.columns import DayColumn
+
 from .links import sources
 from .models import Link, LinkPlace
-from .reports import DayColumn, ReportMenuItem, WorkReport
+from .reports import ReportMenuItem, WorkReport
 from .review_report import sections
 
 Result = Link.Result

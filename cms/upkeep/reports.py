@@ -1,11 +1,8 @@
 """What the reports of this site share: a line that says what to do, words for nothing, a name for the file."""
 
-from datetime import datetime
-
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.reports import ReportView
 
 
@@ -41,15 +38,6 @@ class WorkReport(ReportView):
         if self.is_export:
             return self.as_spreadsheet(context["object_list"], self.request.GET["export"])
         return super().render_to_response(context, **options)
-
-
-class DayColumn(Column):
-    """A day in words, such as 3 May 2026; of a time, its day here. Wagtail's own says “Just now” of days to come."""
-
-    def get_value(self, instance):
-        day = super().get_value(instance)
-        day = timezone.localdate(day) if isinstance(day, datetime) else day
-        return f"{day.day} {day:%B %Y}" if day else ""
 
 
 class ReportMenuItem(MenuItem):

@@ -21,12 +21,13 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Page, Site
 from wagtail.permissions import policy_registry
 
+from cms.core.columns import DayColumn
 from cms.core.models import BasePage
 from cms.core.page_source import page_models
 from cms.core.typed import DayField
 
 from . import reviews
-from .reports import DayColumn, ReportMenuItem, WorkReport
+from .reports import ReportMenuItem, WorkReport
 
 SOON = 60
 

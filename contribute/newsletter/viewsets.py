@@ -13,19 +13,12 @@ from wagtail.snippets.views import snippets as views
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from cms.careful.versions import RememberedViewSet
+from cms.core.columns import DayColumn
 from cms.intake.choosers import PrivateChooserViewSet
 from cms.intake.history import note_list
 
 from .leaving import leave
 from .models import Issue, MailingList, Subscriber
-
-
-class DayColumn(Column):
-    """A day as people write it."""
-
-    def get_value(self, instance):
-        moment = super().get_value(instance)
-        return f"{moment:%-d %B %Y}" if moment else ""
 
 
 def desk_url(issue):
