@@ -44,7 +44,9 @@ def publish_a_story(editor):
     editor.reads("The link is on its way to the teller")
     teller = editor.somebody_else()
     teller.goto(editor.mailed("/contribute/"))
-    teller.get_by_role("button", name="Yes").first.click()
+    # A window that is shut while it is on its way to the next page may never say that it is.
+    with teller.expect_navigation():
+        teller.get_by_role("button", name="Yes").first.click()
     teller.close()
     editor.go(address)
     editor.press("More actions")
