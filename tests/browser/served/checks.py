@@ -347,43 +347,48 @@ OWN_ORDER = """
   return stops.filter((e) => e.tabIndex > 0).map((e) => `${name(e)} has a place of its own in the order`);
 """
 FROM_THE_TOP = """
-  window.stopsOfPage = stops;
   const top = document.createElement("span");
   top.tabIndex = -1;
   document.body.prepend(top);
   top.focus();
   top.remove();  // the next Tab goes on from where it was
 """
-FOCUSED = """
-  const e = document.activeElement;
-  if (!e || e === document.body) return null;
-  const problems = [];
-  const box = e.getBoundingClientRect();
-  const shown = ["checkbox", "radio"].includes(e.type) && e.labels.length ? e.labels[0] : e;
-  const place = shown.getClientRects()[0] || box;
-  const width = innerWidth, height = innerHeight;
-  const left = Math.max(place.left, 0), right = Math.min(place.right, width);
-  const top = Math.max(place.top, 0), bottom = Math.min(place.bottom, height);
-  if (right - left < 1 || bottom - top < 1) problems.push("is outside the screen");
-  else {
-    // Not hidden (2.4.11) is the rule; not even partly (2.4.12) is what is asked here, but for what is taller than the screen.
-    let seen = 0, asked = 0;
-    for (const x of [0.1, 0.5, 0.9]) for (const y of [0.15, 0.5, 0.85]) {
-      asked += 1;
-      const hit = document.elementFromPoint(left + (right - left) * x, top + (bottom - top) * y);
-      if (hit && (shown.contains(hit) || hit.contains(shown) || hit === e || e.labels && [...e.labels].some((l) => l.contains(hit)))) seen += 1;
+# What is noted of each stop when the key that leads on is pressed: so that nobody asks between two keys.
+NOTE_STOPS = """
+  window.stopsSeen = [];
+  const focused = () => {
+    const e = document.activeElement;
+    if (!e || e === document.body) return null;
+    const problems = [];
+    const box = e.getBoundingClientRect();
+    const shown = ["checkbox", "radio"].includes(e.type) && e.labels.length ? e.labels[0] : e;
+    const place = shown.getClientRects()[0] || box;
+    const width = innerWidth, height = innerHeight;
+    const left = Math.max(place.left, 0), right = Math.min(place.right, width);
+    const top = Math.max(place.top, 0), bottom = Math.min(place.bottom, height);
+    if (right - left < 1 || bottom - top < 1) problems.push("is outside the screen");
+    else {
+      // Not hidden (2.4.11) is the rule; not even partly (2.4.12) is what is asked here, but for what is taller than the screen.
+      let seen = 0, asked = 0;
+      for (const x of [0.1, 0.5, 0.9]) for (const y of [0.15, 0.5, 0.85]) {
+        asked += 1;
+        const hit = document.elementFromPoint(left + (right - left) * x, top + (bottom - top) * y);
+        if (hit && (shown.contains(hit) || hit.contains(shown) || hit === e || e.labels && [...e.labels].some((l) => l.contains(hit)))) seen += 1;
+      }
+      if (seen < asked - 3) problems.push(`is covered at ${asked - seen} of ${asked} points`);
+      // Of a large field the browser shows where one types: its first line.
+      if (bottom - top < Math.min(place.height * 0.5, 32)) problems.push("is mostly beyond the edge of the screen");
     }
-    if (seen < asked - 3) problems.push(`is covered at ${asked - seen} of ${asked} points`);
-    // Of a large field the browser shows where one types: its first line.
-    if (bottom - top < Math.min(place.height * 0.5, 32)) problems.push("is mostly beyond the edge of the screen");
-  }
-  const ring = (part, pseudo) => {
-    const style = getComputedStyle(part, pseudo);
-    return parseFloat(style.outlineWidth) >= 2 && style.outlineStyle !== "none" && !/^rgba.*, 0.$/.test(style.outlineColor);
+    const ring = (part, pseudo) => {
+      const style = getComputedStyle(part, pseudo);
+      return parseFloat(style.outlineWidth) >= 2 && style.outlineStyle !== "none" && !/^rgba.*, 0.$/.test(style.outlineColor);
+    };
+    const near = [e, shown, e.parentElement, e.closest(".choice, .card, article, li"), e.nextElementSibling].filter(Boolean);
+    if (!near.some((part) => ring(part) || ring(part, "::before") || ring(part, "::after"))) problems.push("shows no ring");
+    return { name: name(e), problems, at: stops.indexOf(e), first: e.classList.contains("skip-link") };
   };
-  const near = [e, shown, e.parentElement, e.closest(".choice, .card, article, li"), e.nextElementSibling].filter(Boolean);
-  if (!near.some((part) => ring(part) || ring(part, "::before") || ring(part, "::after"))) problems.push("shows no ring");
-  return { name: name(e), problems, at: window.stopsOfPage.indexOf(e), first: e.classList.contains("skip-link") };
+  addEventListener("keydown", () => window.stopsSeen.push(focused()), true);
+  return stops.length;
 """
 
 
@@ -392,15 +397,16 @@ def walk_by_keyboard(page, most=400):
 
     The first stop must be the link that skips to the main part.
     """
-    ask(page, STOPS + FROM_THE_TOP)
     problems, last = ask(page, STOPS + OWN_ORDER), -1
-    total = page.evaluate("window.stopsOfPage.length")
+    total = ask(page, STOPS + FROM_THE_TOP + NOTE_STOPS)
     if total > most:
         return [f"{total} stops: too many to walk"]
-    # Radio buttons of one group are one stop, and what opens or shuts on the way changes the list: so order, not number.
-    for presses in range(total + 1):
+    # Once more than there are stops, and once to note the last. What was noted first is where the walk began.
+    for _press in range(total + 2):
         page.keyboard.press("Tab")
-        found = ask(page, FOCUSED)
+    # Radio buttons of one group are one stop, and what opens or shuts on the way changes the list: so order, not number.
+    seen = ask(page, "document.activeElement.blur(); return window.stopsSeen.slice(1);")
+    for presses, found in enumerate(seen):
         if found is None or (found["at"] == 0 and presses):
             break  # once around
         if presses == 0 and not found["first"] and page.locator("header nav").count():
