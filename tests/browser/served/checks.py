@@ -140,6 +140,18 @@ def accessible(page):
     return problems
 
 
+def accessible_inside(page):
+    """Return axe's violations in the main part, as it stands and unfolded: for a second look, on a screen of another size.
+
+    What stands around the main part is judged on every kind of page, and colours in the dark do not know how wide it is.
+    """
+    go_to_top(page)
+    problems = accessibility_problems(page, "main")
+    if open_folds(page):
+        problems += [f"unfolded: {line}" for line in accessibility_problems(page, OPENED)]
+    return problems
+
+
 def runs_off(page):
     """Return what makes the page wider than the screen, so that one would have to scroll sideways to read it."""
     return ask(

@@ -58,6 +58,10 @@ BROKEN = {
     ),
     "a drawing that fills the page": (checks.reads_without_styles, "svg { width: 900px }", "<svg viewBox='0 0 1 1'></svg>", "a drawing"),
     "no alternative text": (checks.accessible, "", "<img src='data:,'>", "image-alt"),
+    "no alternative text inside": (checks.accessible_inside, "", "<img src='data:,'>", "image-alt"),
+    "pale words in a fold inside": (
+        checks.accessible_inside, "#x { color: #eee; background: #fff }", "<details><summary>More</summary><p id=x>words</p></details>", "unfolded: color-contrast",
+    ),
     "pale words in one theme": (
         checks.accessible, "[data-theme=dark] #x { color: #eee; background: #fff }", "<p id=x>words</p>", "dark: color-contrast",
     ),
