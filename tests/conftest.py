@@ -65,8 +65,9 @@ def pytest_unconfigure(config):
     """End what the workers shared, when they all are done."""
     if MAKER in config.stash:
         config.stash[MAKER].wait()
-    if config.stash.get(MIGRATOR, None):
-        config.stash[MIGRATOR].wait()
+    if MIGRATOR in config.stash:
+        if config.stash[MIGRATOR]:
+            config.stash[MIGRATOR].wait()
         if not on_sqlite():
             migrated.drop(config.stash[SHARED], os.environ["DATABASE_URL"])
     if not hasattr(config, "workerinput"):

@@ -12,8 +12,11 @@ import re
 import signal
 import subprocess
 import sys
+import tempfile
 import time
+from contextlib import contextmanager
 
+from . import migrated
 from .servers import MissingError, Postgres, find_chromium, find_java, find_postgres, find_redis
 
 REQUIRED = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
@@ -43,20 +46,20 @@ def announce_missing():
     return bool(missing) and REQUIRED
 
 
-def run_pytest(arguments, database_url):
-    """Run pytest on the database (None: SQLite), passing its output on. Return its exit code and closing line."""
+def run_pytest(arguments, **more):
+    """Run pytest with ``more`` in its environment, passing its output on. Return its exit code and closing line.
+
+    Without a DATABASE_URL among ``more`` it runs on SQLite.
+    """
     workers = (
         []
         if any(argument.startswith(("-n", "-p")) for argument in arguments)
         else ["-n", str(cores()), "--maxschedchunk", "1"]
     )
     command = [sys.executable, "-m", "pytest", *workers, *arguments]
-    environment = {name: value for name, value in os.environ.items() if name not in LEFT_OUT}
-    if database_url:
-        environment["DATABASE_URL"] = database_url
     closing = ""
     with subprocess.Popen(
-        command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True
+        command, env=own_environment() | more, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True
     ) as process:
         for line in process.stdout:
             print(line, end="", flush=True)
@@ -64,6 +67,31 @@ def run_pytest(arguments, database_url):
                 closing = line.strip()
     code = process.returncode
     return (0 if code == NO_TESTS_COLLECTED and arguments else code), closing
+
+
+def own_environment():
+    """Return the environment of this process, less what each run is given anew."""
+    return {name: value for name, value in os.environ.items() if name not in LEFT_OUT}
+
+
+@contextmanager
+def postgres_in_time():
+    """Start a PostgreSQL and migrate it when the processor has nothing better to do: give what run_pytest needs of it.
+
+    Nothing where PostgreSQL is not installed. The migrations take a minute in which its run could do nothing else.
+    """
+    try:
+        find_postgres()
+    except MissingError:
+        yield {}  # announced already
+        return
+    with Postgres() as server, tempfile.TemporaryDirectory(prefix="peer-support-migrated-") as folder:
+        migrator = migrated.start(folder, own_environment() | {"DATABASE_URL": server.url}, niceness=15)
+        try:
+            yield {"DATABASE_URL": server.url, migrated.EARLIER: folder}
+        finally:
+            migrator.terminate()
+            migrator.wait()
 
 
 def cores():
@@ -79,15 +107,12 @@ def main(arguments):
     began = time.monotonic()
     results = []
 
-    print("— SQLite —", flush=True)
-    results.append(("SQLite", *run_pytest(arguments, None)))
-
-    try:
-        with Postgres() as server:
+    with postgres_in_time() as postgres:
+        print("— SQLite —", flush=True)
+        results.append(("SQLite", *run_pytest(arguments)))
+        if postgres:
             print("— PostgreSQL —", flush=True)
-            results.append(("PostgreSQL", *run_pytest(arguments, server.url)))
-    except MissingError:
-        pass  # announced above
+            results.append(("PostgreSQL", *run_pytest(arguments, **postgres)))
 
     print(f"— All together: {time.monotonic() - began:.0f} s —")
     for name, code, closing in results:

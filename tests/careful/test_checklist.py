@@ -18,7 +18,7 @@ from tests.intake.deciding import approve, gone_through, ticked
 from tests.pages.factories import StandardFactory
 from tests.pages.test_editing import form_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]
 READ_FIRST = "A colleague reads it first"
 
 

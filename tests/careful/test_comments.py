@@ -9,7 +9,7 @@ from cms.intake.models import OutboxMessage
 from tests.pages.factories import StandardFactory
 from tests.pages.test_editing import form_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]
 
 
 def test_a_comment_reaches_who_follows_the_page_and_its_words_stay_beside_it(client, member_of):

@@ -13,7 +13,7 @@ from contribute.views.forms import MOST
 
 from .filled import FIRST, TOLD
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]
 
 
 def test_every_kind_has_its_words_from_the_migrations(kind):

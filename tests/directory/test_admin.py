@@ -19,7 +19,7 @@ from tests.intake.deciding import gone_through, ticked
 
 from .test_moderation import link_for
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]
 
 
 def edit_url(service):

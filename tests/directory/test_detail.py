@@ -25,7 +25,7 @@ from .factories import (
     make_taxonomy,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]
 NOON = datetime.datetime(2026, 11, 22, 12, tzinfo=timezone.get_default_timezone())
 
 

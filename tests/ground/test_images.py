@@ -18,7 +18,7 @@ from tests.counting import settled_cost
 from tests.directory.factories import make_service
 from tests.pages.factories import PartnerFactory, StandardFactory, StoryFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]
 
 
 def png(colour="teal", size=(1600, 900), mode="RGB"):

@@ -18,6 +18,9 @@ from tests.pages.factories import StandardFactory
 
 from .factories import HelpLineFactory
 
+# No database changes what is drawn.
+pytestmark = pytest.mark.sqlite_only
+
 MELBOURNE = ZoneInfo("Australia/Melbourne")
 MONDAY, TUESDAY, SATURDAY, SUNDAY = 0, 1, 5, 6
 

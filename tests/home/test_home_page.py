@@ -23,7 +23,7 @@ from tests.pages.factories import (
 
 from .factories import HelpLineFactory, block, set_menus
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]
 
 KINDS = {
     "stories": StoryFactory,

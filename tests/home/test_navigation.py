@@ -12,7 +12,7 @@ from tests.pages.factories import StandardFactory, StoryFactory
 
 from .factories import block, set_menus
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]
 
 
 def header_of(client, url="/"):

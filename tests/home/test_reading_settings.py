@@ -13,6 +13,9 @@ from hypothesis import strategies as st
 from home.reading import CHOICES, COOKIE, decode, encode
 from home.templatetags.home_tags import reading_url
 
+# No database changes what is drawn.
+pytestmark = pytest.mark.sqlite_only
+
 settings_of_readers = st.fixed_dictionaries(
     {name: st.sampled_from([value for value, _label in choices]) for name, choices in CHOICES.items()}
 )

@@ -12,7 +12,7 @@ from tests.ground.test_block_previews import top_level_blocks
 
 COMPONENTS = {path.stem for path in (Path(settings.BASE_DIR) / "templates" / "components").glob("*.html")}
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]
 
 
 @pytest.fixture

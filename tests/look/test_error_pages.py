@@ -24,6 +24,9 @@ from tests.directory.factories import make_service
 from tests.home.factories import HelpLineFactory
 from tests.pages.factories import StandardFactory, StoryFactory
 
+# No database changes what is drawn.
+pytestmark = pytest.mark.sqlite_only
+
 
 def breaks(request):
     raise RuntimeError("as a test asks")

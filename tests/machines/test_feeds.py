@@ -14,7 +14,7 @@ from tests.counting import settled_cost
 from tests.directory.factories import BALLARAT, make_location, make_phone, make_service
 from tests.pages.factories import NewsFactory, OpportunityFactory, ResearchFactory, StoryFactory, TermFactory, index
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 HOST = "http://127.0.0.1:8000"

@@ -17,6 +17,9 @@ from tests.pages.factories import EVERY_TYPE, OpportunityFactory, PartnerFactory
 
 from .head import HOST, SITE, Head
 
+# No database changes what is drawn.
+pytestmark = pytest.mark.sqlite_only
+
 
 @pytest.fixture
 def head(client, db):

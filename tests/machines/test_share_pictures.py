@@ -18,6 +18,9 @@ from directory.models import Service
 from tests.directory.factories import make_service
 from tests.pages.factories import StoryFactory
 
+# No database changes what is drawn.
+pytestmark = pytest.mark.sqlite_only
+
 NAME = "Centre of Excellence in Peer Support"
 
 

@@ -24,6 +24,9 @@ from tests.pages.factories import (
     StoryFactory,
 )
 
+# No database changes what is drawn.
+pytestmark = pytest.mark.sqlite_only
+
 HOST = "http://127.0.0.1:8000"
 # What Google's and schema.org's own checks ask of each type that we use.
 REQUIRED = {

@@ -18,7 +18,7 @@ from tests.counting import settled_cost
 from .factories import CharterFactory, SiteDocumentFactory, home
 from .test_editing import form_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]
 
 
 def charter(**fields):

@@ -15,7 +15,7 @@ from tests.counting import settled_cost
 from .factories import CourseFactory, ModuleFactory, SiteDocumentFactory, index
 from .test_editing import add_url, form_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]
 MELBOURNE = ZoneInfo("Australia/Melbourne")
 # A date, not its text: Wagtail leaves all children out of a version that it cannot write down.
 AGREED = date(2026, 5, 1)

@@ -30,7 +30,7 @@ from .factories import (
     with_terms,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]
 kinds = pytest.mark.parametrize("kind", EVERY_TYPE)
 
 

@@ -23,7 +23,7 @@ from tests.counting import settled_cost
 from .factories import EVERY_TYPE, EasyReadFactory, StandardFactory, StoryFactory, TermFactory, index
 from .test_editing import add_url, errors_in, form_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]
 WORDS = "Read this in Easy Read"
 
 

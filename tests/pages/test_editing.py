@@ -22,7 +22,7 @@ from .factories import (
     index,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]
 kinds = pytest.mark.parametrize("kind", EVERY_TYPE)
 
 WORDS = "Nobody was in a hurry and the kettle was on."

@@ -14,7 +14,7 @@ from tests.home.factories import HelpLineFactory
 
 from .factories import FactSheetFactory, TermFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]
 
 
 def sheet(*keys, **fields):

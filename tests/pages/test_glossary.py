@@ -16,7 +16,7 @@ from tests.counting import settled_cost
 
 from .factories import GlossaryFactory, QuestionsFactory, StandardFactory, home
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]
 
 
 def term(word="peer", **fields):

@@ -14,7 +14,7 @@ from tests.counting import settled_cost
 from .factories import JourneyFactory, ModuleFactory, ResourceFactory, StandardFactory, StoryFactory, TermFactory, index
 from .test_editing import add_url, form_of, link, listing
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]
 
 
 def step(label="", page=None, tool="", url="", line="", meta=""):

@@ -14,7 +14,7 @@ from tests.counting import settled_cost
 
 from .factories import ResourceFactory, SiteDocumentFactory, index
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]
 
 
 def resource(title="Group agreement", content=b"Six promises.", **fields):

@@ -26,6 +26,9 @@ from .factories import (
     StoryFactory,
 )
 
+# No database changes what is drawn.
+pytestmark = pytest.mark.sqlite_only
+
 CHARTER_NAMES = ["one-part", "another-part", "third-part"]
 
 

@@ -12,7 +12,7 @@ from tests.ground.test_recordings import make_recording
 from .factories import StoryFactory, TermFactory
 from .test_editing import form_of, model_of, publish
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]
 
 
 def picture(title):

@@ -14,7 +14,7 @@ from tests.counting import settled_cost
 
 from .factories import ModuleFactory, SiteDocumentFactory, index
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]
 TEXT = [("heading", {"level": "h2", "text": "Begin"}), ("text", "<p>Put the kettle on.</p>")]
 ACTIVITY = ("activity", {"title": "Draw the map", "text": "<p>Mark each bus stop.</p>"})
 

@@ -26,7 +26,7 @@ from .factories import (
 )
 from .test_editing import errors_in, form_of, model_of, publish
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]
 
 
 def picture(title="Door"):

@@ -20,6 +20,9 @@ from cms.intake.models import MailText, OutboxMessage
 
 from .forms import fields_of
 
+# No database changes what is drawn.
+pytestmark = pytest.mark.sqlite_only
+
 LETTER = Letter(
     "a/test", "To people", "A test", "Never.", "It is {reference}", "Hello,\n\nsee {reference}.\n\nGo on:\n{link}",
     (

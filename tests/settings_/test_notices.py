@@ -17,7 +17,7 @@ from tests.pages.factories import StandardFactory
 
 from .forms import fields_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]
 MELBOURNE = ZoneInfo("Australia/Melbourne")
 SCREENS = ["/", "/directory/", "/directory/add/", "/search/", "/get-help-now/", "/nothing-here/"]
 

@@ -19,7 +19,7 @@ from tests.pages.factories import StandardFactory
 
 from .forms import address_of, opened
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]
 OFF = {"newsletter": "/newsletter/", "printed_copies": "/contribute/hard-copies/"}
 # All that readers and machines can see of either: menus and footer, hub, search, sitemap, not-found page.
 OUTPUTS = ["/", "/contribute/", "/search/", "/search/?q=newsletter", "/get-help-now/", "/directory/", "/nothing-here/",

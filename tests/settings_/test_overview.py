@@ -8,7 +8,7 @@ from cms.core.setting_overview import rows_for
 from contribute.models import Channel
 from home.models import Navigation
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]
 OVERVIEW, KEEPING = "/admin/settings/", "/admin/settings/keeping/"
 
 

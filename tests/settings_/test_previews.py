@@ -14,7 +14,7 @@ from tests.home.factories import HelpLineFactory
 
 from .forms import address_of, fields_of, opened
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]
 # What no page shows: it stands in a mail, on the made page of a moment, for one state of another field, or in machines' data.
 ELSEWHERE = {
     "directory.DirectoryTexts": {"reminder"},

@@ -11,7 +11,7 @@ from cms.intake.models import OutboxMessage
 
 from .signing import CODE, PASSWORD, SIGN_IN, code_of, give_app, is_in, sign_in, type_password
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]
 
 NEW = "wombats dig in the cool"
 

@@ -11,7 +11,7 @@ from cms.signin import limits
 
 from .signing import CODE, SIGN_IN, code_of, give_app, is_in, sign_in, type_password
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]
 
 
 @pytest.fixture(autouse=True)

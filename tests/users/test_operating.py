@@ -10,7 +10,7 @@ from cms.signin import checks
 
 from .signing import give_app, is_in, sign_in, type_password
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]
 
 
 def test_the_first_account_is_made_by_the_command_and_sets_up_its_second_step(client, settings, monkeypatch):

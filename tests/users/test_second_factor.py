@@ -14,7 +14,7 @@ from cms.signin import session as sessions
 
 from .signing import CODE, OVERVIEW, PASSWORD, SECRET, SIGN_IN, code_of, give_app, is_in, sign_in, type_password
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]
 
 ADD, CODES = "/account/app/add/", "/account/recovery-codes/"
 

@@ -12,7 +12,7 @@ from django.urls import get_resolver
 
 from .signing import CODE, OVERVIEW, PASSWORD, SIGN_IN, code_of, give_app, is_in, sign_in, type_password
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]
 
 # Wagtail's own ways in, and those of its parts.
 OLD_DOORS = [

@@ -22,7 +22,7 @@ from tests.pages.factories import StandardFactory
 from .conftest import words_of
 from .making import a_list, an_issue, page_part, reader, with_address
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]
 
 LIST = "/admin/snippets/newsletter/issue/"
 READERS = "/admin/snippets/newsletter/subscriber/"

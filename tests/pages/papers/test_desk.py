@@ -15,7 +15,7 @@ from tests.pages.factories import ResearchFactory, index
 
 from .works import ECONOMICS, GUIDELINES, KNOWN, OTHER_KINDS, REVIEW
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]
 
 BROKEN = "@article{one, title = {Never closed\n"
 

@@ -8,7 +8,7 @@ from pages.models import ResearchPage
 from pages.papers.reading import read
 from tests.pages.factories import ResearchFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]
 
 PAPER = {
     "paper_title": "On tea <b>and</b> hope: a trial", "journal": "A Journal", "volume": "1", "issue": "2", "pages": "3–9",

@@ -16,7 +16,7 @@ from directory.models import Service
 from tests.directory.conftest import ANSWERS
 from tests.intake.deciding import gone_through
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]
 
 START = [
     "/", "/directory/", "/directory/?q=canaryword", "/directory/?near=3550&within=50", "/directory/?page=2", "/search/?q=canaryword",
