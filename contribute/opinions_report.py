@@ -239,6 +239,8 @@ class CommentsFilterSet(WagtailFilterSet):
 
 
 class CommentsView(generic.IndexView):
+    page_title = "Comments on pages"
+
     def get_base_queryset(self):
         # A held answer without words has to be let through from somewhere, too.
         rows = super().get_base_queryset().filter(~Q(comment="") | Q(is_held=True))

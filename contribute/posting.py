@@ -73,6 +73,7 @@ class CannotSendForm(AnswerForm):
 class NobodyToTellForm(forms.Form):
     why = forms.CharField(
         label="Why, for colleagues", max_length=2000, widget=forms.Textarea({"rows": 3}),
+        help_text="For example: the address is not complete, and they left no other.",
         error_messages={"required": "Say why in a few words"},
     )  # fmt: skip
 

@@ -114,14 +114,13 @@ class StatusForAllForm(forms.Form):
     )  # fmt: skip
     message = forms.CharField(
         label="Message to readers (optional)", max_length=200, required=False,
-        help_text="The same on all of them. For example: no meetings in January. On open entries it needs a last day. "
-        "Left empty, a service that has this status already keeps the message it has.",
+        help_text="For example: no meetings in January. On open entries it needs a last day. "
+        "Empty: who has this status already keeps the message.",
     )  # fmt: skip
     until = DayField(
         label="Until (optional)", required=False,
-        help_text="The last day, the same for all of them. The night after it, the message goes by itself. A paused "
-        "entry, or one with a waiting list, is open again then, and its people get an email. Left empty, a service "
-        "that has this status already keeps its day. Closed entries stay closed and have no last day.",
+        help_text="The last day for all of them. Then the message goes, and paused entries open again. "
+        "Empty: who has this status already keeps the day.",
     )  # fmt: skip
     # What stood of each service when the page was opened: JSON, by primary key.
     seen = forms.CharField(widget=forms.HiddenInput, required=False)

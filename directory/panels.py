@@ -96,42 +96,68 @@ def service_edit_handler():
         FieldPanel("summary"),
         FieldPanel("description"),
         FieldPanel("first_visit"),
-        MultiFieldPanel([FieldPanel("photo"), FieldPanel("photo_alt")], heading="Photo"),
+        MultiFieldPanel(
+            [
+                FieldPanel(
+                    "photo", help_text="The room, the front door or the people who greet: with their consent. Optional."
+                ),
+                FieldPanel("photo_alt", help_text="For people who cannot see it: “A blue door with a ramp beside it”."),
+            ],
+            heading="Photo",
+        ),
     ]
     people = [
-        FieldPanel("who_for"),
+        FieldPanel("who_for", help_text="In the service’s own words, for example “Anyone over 18 who hears voices”."),
         FieldPanel("not_for"),
-        FieldRowPanel([FieldPanel("age_min"), FieldPanel("age_max")], heading="Ages"),
-        FieldRowPanel([FieldPanel("children_welcome"), FieldPanel("support_person_welcome")]),
-        FieldPanel("terms", widget=CheckboxSelectMultiple),
+        FieldRowPanel(
+            [
+                FieldPanel("age_min", help_text="For example 18. Leave empty where there is no lowest age."),
+                FieldPanel("age_max", help_text="For example 25. Leave empty where there is no highest age."),
+            ],
+            heading="Ages",
+        ),
+        FieldRowPanel(
+            [
+                FieldPanel("children_welcome", help_text="Whether somebody may bring their children along."),
+                FieldPanel(
+                    "support_person_welcome", help_text="Whether somebody may bring a friend, relative or worker."
+                ),
+            ]
+        ),
+        FieldPanel(
+            "terms",
+            heading="Filters and topics",
+            widget=CheckboxSelectMultiple,
+            help_text="Tick what the service says of itself. Readers narrow the directory by these.",
+        ),
     ]
     taking_part = [
         MultiFieldPanel(
             [
-                FieldPanel("offers_in_person"), FieldPanel("offers_phone"), FieldPanel("offers_video"),
-                FieldPanel("offers_chat"), FieldPanel("offers_outreach"),
+                FieldPanel("offers_in_person", help_text="People meet face to face, at one of the places below."), FieldPanel("offers_phone", help_text="Support is given by phone. A number to ask questions alone is not enough."), FieldPanel("offers_video", help_text="On a screen at a set time, for example by Zoom."),
+                FieldPanel("offers_chat", help_text="People write to one another, at a set time or at any time."), FieldPanel("offers_outreach", help_text="They meet people at home or wherever they are."),
             ],
             heading="Ways to take part",
         ),
-        FieldPanel("coverage"),
+        FieldPanel("coverage", heading="Who it reaches", help_text="Choose all of Victoria or Australia for phone and online. Such a service is found from everywhere."),
         InlinePanel("locations", heading="Places and times", label="Place, or a way without a place"),
-        MultiFieldPanel([FieldPanel("cost_kind"), FieldPanel("cost_note")], heading="Cost"),
+        MultiFieldPanel([FieldPanel("cost_kind", help_text="What a person pays. Choose “Free” only where nothing is asked for."), FieldPanel("cost_note", help_text="For example “$5 for tea, if you can”. Optional.")], heading="Cost"),
         MultiFieldPanel(
-            [FieldPanel("joining"), FieldPanel("how_to_join"), FieldPanel("takes_newcomers")], heading="Joining"
+            [FieldPanel("joining", help_text="What must happen before somebody can come."), FieldPanel("how_to_join"), FieldPanel("takes_newcomers", help_text="Take the tick away while a group takes nobody new.")], heading="Joining"
         ),
     ]  # fmt: skip
     contact = [
         HelpPanel(content="<p>Everything here is public. Whoever sent the entry in is kept apart, under Inbox.</p>"),
         InlinePanel("phones", heading="Phone numbers", label="Phone number"),
         FieldPanel("public_email"),
-        FieldPanel("website"),
+        FieldPanel("website", help_text="Its own page, with https://. Optional."),
         InlinePanel("links", heading="Other links", label="Link"),
         FieldPanel("contact_note"),
     ]
     safety = [
         HelpPanel(content="<p>The four questions to ask of any group. Use the service’s own answers.</p>"),
-        FieldPanel("safety_run_by"), FieldPanel("safety_facilitators"),
-        FieldPanel("safety_guidelines"), FieldPanel("safety_privacy"),
+        FieldPanel("safety_run_by", help_text="For example “Two peer workers employed by the service”."), FieldPanel("safety_facilitators", help_text="What training they had, and whom they can talk to."),
+        FieldPanel("safety_guidelines", help_text="What people agree on, for example “What is said here stays here”."), FieldPanel("safety_privacy", help_text="What is written down, who sees it, and when it is shared."),
     ]  # fmt: skip
     return TabbedInterface(
         [

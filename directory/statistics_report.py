@@ -39,8 +39,8 @@ Kind = DailyCount.Kind
 class PeriodForm(forms.Form):
     """From and until, both included. What cannot be read gives the last twelve weeks, and says so."""
 
-    start = DayField(label="From", required=False)
-    end = DayField(label="Until", required=False)
+    start = DayField(label="From", required=False, help_text="Empty: twelve weeks before the last day.")
+    end = DayField(label="Until", required=False, help_text="This day too. Empty: today.")
 
     def clean(self):
         cleaned = super().clean()

@@ -283,8 +283,8 @@ class NotListedViewSet(SnippetViewSet):
             content="<p>Your colleagues are warned when somebody sends one of these in, or imports it. "
             "Give what you know: a phone number or website is surer than a name. Nothing here is public.</p>"
         ),
-        FieldPanel("name"), FieldPanel("phone"), FieldPanel("website"), FieldPanel("abn"), FieldPanel("why"),
-        FieldPanel("asked_on"),
+        FieldPanel("name"), FieldPanel("phone", help_text="The surest way to know the service again. With its area code."), FieldPanel("website", help_text="The whole address, with https://. Leave empty where there is none."), FieldPanel("abn", help_text="Eleven digits, where they said it. Optional."), FieldPanel("why"),
+        FieldPanel("asked_on", help_text="The day of their call or letter."),
     ]  # fmt: skip
     add_view_class = NotListedCreateView
     search_fields = ["name", "phone", "website", "abn"]

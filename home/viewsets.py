@@ -54,18 +54,31 @@ class HelpLineViewSet(RememberedViewSet):
         MultiFieldPanel(
             [
                 FieldPanel("hours_text"),
-                FieldPanel("always_open"),
+                FieldPanel("always_open", help_text="With the tick, the hours below are not needed."),
                 InlinePanel(
                     "hours",
                     label="Hours",
-                    panels=[FieldRowPanel([FieldPanel("weekday"), FieldPanel("opens"), FieldPanel("closes")])],
+                    panels=[
+                        FieldRowPanel(
+                            [
+                                FieldPanel("weekday", help_text="One line for each day of the week."),
+                                FieldPanel("opens"),
+                                FieldPanel("closes"),
+                            ]
+                        )
+                    ],
                     help_text="From these the site says “Open now”. Leave them out where you are not sure.",
                 ),
             ],
             heading="When somebody answers",
         ),
         MultiFieldPanel(
-            [FieldPanel("cost"), FieldPanel("has_interpreter"), FieldPanel("interpreter_note"), FieldPanel("website")],
+            [
+                FieldPanel("cost"),
+                FieldPanel("has_interpreter"),
+                FieldPanel("interpreter_note"),
+                FieldPanel("website", help_text="Its own page, with https://. Optional."),
+            ],
             heading="Good to know",
         ),
         MultiFieldPanel(
@@ -75,7 +88,7 @@ class HelpLineViewSet(RememberedViewSet):
                 FieldPanel("is_emergency"),
                 FieldPanel("is_interpreter"),
                 FieldPanel("is_relay"),
-                FieldPanel("is_shown"),
+                FieldPanel("is_shown", help_text="Take the tick away to rest it without losing it."),
             ],
             heading="Where it shows",
         ),
@@ -117,11 +130,19 @@ class NoticeViewSet(SnippetViewSet):
             "within its dates, at once. One notice at a time is read; three are not.</p>"
         ),
         MultiFieldPanel(
-            [FieldPanel("title"), FieldPanel("words"), FieldPanel("link"), FieldPanel("tone")], heading="Words"
+            [
+                FieldPanel("title"),
+                FieldPanel("words"),
+                FieldPanel("link"),
+                FieldPanel(
+                    "tone", help_text="“It matters today” stands out more. Keep it for what changes somebody’s day."
+                ),
+            ],
+            heading="Words",
         ),
         FieldRowPanel([FieldPanel("begins"), FieldPanel("until")], heading="When"),
         FieldPanel("places"),
-        FieldPanel("is_on"),
+        FieldPanel("is_on", help_text="Without the tick nobody sees it, whatever its dates."),
     ]
 
 

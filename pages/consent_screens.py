@@ -128,6 +128,15 @@ def name_of(consent):
     return consent.story.desk_name if consent.story else str(consent)
 
 
+# What each use means, for who reads it off a form that was signed.
+FOR = {
+    "for_website": "Without this the story cannot be published here.",
+    "for_print": "For example on handouts and posters, and in printed modules.",
+    "for_training": "Read or shown in courses and training modules.",
+    "for_media": "Newspapers, radio and television may have it from us.",
+}
+
+
 class ConsentViewSet(ModelViewSet):
     model = StoryConsent
     index_view_class = ConsentIndexView
@@ -161,17 +170,18 @@ class ConsentViewSet(ModelViewSet):
                 content="<p>Record what the person agreed to, and nothing of what they told. "
                 "Only those who keep consents see this.</p>"
             ),
-            FieldPanel("story"),
+            FieldPanel("story", help_text="The draft that it is for. It cannot be changed afterwards."),
             MultiFieldPanel(
-                [
-                    FieldPanel(name, widget=CheckboxInput)
-                    for name in ("for_website", "for_print", "for_training", "for_media")
-                ],
+                [FieldPanel(name, widget=CheckboxInput, help_text=words) for name, words in FOR.items()],
                 heading="They agreed that it is used for",
             ),
             FieldPanel("wording_version"),
             FieldPanel("agreed_on"),
-            FieldPanel("review_on"),
+            FieldPanel(
+                "review_on",
+                help_text="From this day nothing new is published, and 90 days later the story leaves the site, unless they "
+                "agreed again. Empty: two years after they agreed.",
+            ),
             FieldPanel("kept_at"),
         ],
         base_form_class=ConsentForm,

@@ -17,7 +17,7 @@ from .papers.filling import FIELDS, changes, fill, offers, same_papers
 from .papers.reading import MOST_LETTERS, read
 
 LONGEST_TITLE = 255
-WHERE = "On a journal’s page it is under “Cite” or “Export citation”; in Zotero under “Export item”."
+WHERE = "Journals have it under “Cite” or “Export citation”, Zotero under “Export item”."
 
 
 class RecordForm(forms.Form):
@@ -28,7 +28,7 @@ class RecordForm(forms.Form):
         required=False,
         strip=False,
         widget=forms.Textarea({"rows": 12, "spellcheck": "false", "autocomplete": "off"}),
-        help_text=f"Paste BibTeX (it begins with @), RIS (it begins with TY) or DOIs, one a line. {WHERE}",
+        help_text=f"Paste BibTeX (begins with @), RIS (begins with TY) or DOIs, one a line. {WHERE}",
     )
     file = forms.FileField(
         label="Or a file",

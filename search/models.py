@@ -31,7 +31,12 @@ class SearchWords(PreviewedSetting, KeptSetting):
         help_text="Where what was typed sounds as if somebody may be in danger.",
     )
 
-    panels = [FieldPanel("introduction"), FieldPanel("start_title"), FieldPanel("tips"), FieldPanel("urgent_title")]
+    panels = [
+        FieldPanel("introduction"),
+        FieldPanel("start_title", help_text="Stands over the links that people see before they search."),
+        FieldPanel("tips"),
+        FieldPanel("urgent_title"),
+    ]
 
     class Meta:
         verbose_name = "words of the search"

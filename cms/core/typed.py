@@ -15,6 +15,10 @@ CLOCK = ["%H:%M", "%H:%M:%S", "%I:%M %p", "%I:%M%p", "%I %p", "%I%p", "%I.%M %p"
 # A day alone is its midnight; what that means is for the field to say.
 MOMENTS = [f"{day} {clock}" for day in DAYS for clock in CLOCK] + ["%Y-%m-%d %H:%M:%S.%f", "%Y-%m-%dT%H:%M", *DAYS]
 
+SCHEDULED = {
+    "go_live_at": "Melbourne time. Leave it empty, and the page is on the site as soon as it is published.",
+    "expire_at": "Melbourne time. The page then leaves the site, and stays here as a draft.",
+}
 NO_DAY = "Write the day as 25/12/2026."
 NO_TIME = "Write the time as 14:30 or 2:30 pm."
 NO_MOMENT = "Write the day and the time as 25/12/2026 14:30."
@@ -64,6 +68,7 @@ class SchedulePanel(PublishingPanel):
     def __init__(self, **kwargs):
         super().__init__(**kwargs)
         for panel in self.children:
+            panel.help_text = SCHEDULED[panel.field_name]
             stock = panel.widget
             panel.widget = MomentInput(attrs=stock.attrs, js_overlay_parent_selector=stock.js_overlay_parent_selector)
 

@@ -98,8 +98,8 @@ class TaxonomyViewSet(SnippetViewSet):
     list_display = [
         "name",
         Column("number_of_terms", label="Terms"),
-        YesColumn("is_facet", label="Narrows the directory"),
-        YesColumn("is_prominent", label="Shows at once"),
+        YesColumn("is_facet", label="Filter of the directory"),
+        YesColumn("is_prominent", label="Always in sight"),
     ]
     list_per_page = 50
     ordering = ["sort_order", "name"]

@@ -167,8 +167,14 @@ class MailTextViewSet(SnippetViewSet):
     edit_handler = ObjectList(
         [
             HelpPanel(template="intake/admin/mail_when.html"),
-            FieldPanel("subject"),
-            FieldPanel("body"),
+            FieldPanel(
+                "subject",
+                help_text="What they see first in their inbox. Say plainly what it is about, in about eight words.",
+            ),
+            FieldPanel(
+                "body",
+                help_text="Short paragraphs, with an empty line between them. Leave what stands in { } as it is.",
+            ),
             HelpPanel(template="intake/admin/mail_gaps.html", heading="What can be put in"),
         ],
         base_form_class=MailTextForm,

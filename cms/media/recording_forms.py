@@ -9,6 +9,7 @@ from wagtail.images.widgets import AdminImageChooser
 from wagtailmedia.forms import BaseMediaForm
 
 from . import captions
+from .forms import TAGS, explain
 from .recordings import AUDIO_TYPES, VIDEO_TYPES
 
 HEAD = 4096
@@ -37,6 +38,7 @@ class RecordingForm(BaseMediaForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        explain(self, title="What readers see above it, for example “Rowan tells it herself”.", tags=TAGS)
         if self.instance.type == "audio":
             self.fields.pop("poster", None)
         if "duration" in self.fields:

@@ -110,6 +110,7 @@ class ChangedPersonForm(PersonForm, UserEditForm):
     def __init__(self, *args, by=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["username"].label = "User name"
+        self.fields["username"].help_text = "They may sign in with it too. Letters and digits, without spaces."
         if "is_active" in self.fields:
             self.fields["is_active"].label = "May sign in"
             self.fields[

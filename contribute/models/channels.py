@@ -93,20 +93,34 @@ class Channel(Remembered, PreviewableMixin, models.Model):
 
     panels = [
         MultiFieldPanel([FieldPanel("title"), FieldPanel("teaser"), FieldPanel("introduction")], heading="The form"),
-        MultiFieldPanel([FieldPanel("what_next"), FieldPanel("privacy")], heading="Beside the form"),
+        MultiFieldPanel(
+            [
+                FieldPanel("what_next"),
+                FieldPanel(
+                    "privacy",
+                    help_text="What we ask for and why, who sees it, how long we keep it, how to remove it. Kept with everything that is sent.",
+                ),
+            ],
+            heading="Beside the form",
+        ),
         MultiFieldPanel([FieldPanel("is_open"), FieldPanel("closed_message")], heading="Open or closed"),
         MultiFieldPanel(
             [FieldPanel("answer_in"), FieldPanel("told"), FieldPanel("keep_for")], heading="Answering and keeping"
         ),
         MultiFieldPanel(
-            [FieldPanel("is_listed"), FieldPanel("sort_order"), FieldPanel("asks_for_proof")], heading="More"
+            [
+                FieldPanel("is_listed", help_text="Without the tick the form works, and only its address leads to it."),
+                FieldPanel("sort_order", heading="Place on “Contribute”", help_text="Smaller numbers come first."),
+                FieldPanel("asks_for_proof"),
+            ],
+            heading="More",
         ),
     ]
 
     class Meta:
         ordering = ["sort_order", "title"]
-        verbose_name = "way to write to us"
-        verbose_name_plural = "ways to write to us"
+        verbose_name = "words of a form"
+        verbose_name_plural = "words of the forms"
 
     def __str__(self):
         return self.title

@@ -130,7 +130,9 @@ class CopyItem(Remembered, models.Model):
         FieldPanel("name"),
         FieldPanel("description"),
         FieldPanel("page"),
-        FieldRowPanel([FieldPanel("stock"), FieldPanel("most")]),
+        FieldRowPanel(
+            [FieldPanel("stock"), FieldPanel("most", help_text="Nobody can ask for more at once. For example 20.")]
+        ),
         HelpPanel(
             "<p>Who asks for copies has them kept back until they are posted, or the request is ended. "
             f"Of a pile of more than {SMALL_PILE * UNREAD_PART}, requests that nobody has looked at keep back at most half: "

@@ -73,7 +73,7 @@ class ContributeWords(PreviewedSetting, KeptSetting):
             [
                 FieldPanel("before_a_story"),
                 FieldPanel("story_questions"),
-                FieldPanel("story_unsure"),
+                FieldPanel("story_unsure", help_text="For people who are not sure now. Say that they can come back."),
                 FieldPanel("story_other_ways"),
             ],
             heading="Before a story",

@@ -28,7 +28,12 @@ class StoryPrompt(Remembered, models.Model):
     is_offered = models.BooleanField("offered", default=True)
     sort_order = models.PositiveSmallIntegerField("order", default=0, help_text="Lower numbers stand first.")
 
-    panels = [FieldPanel(name) for name in ("words", "hint", "is_offered", "sort_order")]
+    panels = [
+        FieldPanel("words"),
+        FieldPanel("hint"),
+        FieldPanel("is_offered", help_text="Take the tick away rather than delete it."),
+        FieldPanel("sort_order", heading="Place in the form"),
+    ]
 
     class Meta:
         ordering = ["sort_order", "pk"]

@@ -35,6 +35,7 @@ class ReplyForm(AnswerForm):
     then = forms.ChoiceField(
         label="And then", widget=forms.RadioSelect, initial=Status.DONE, required=False,
         choices=[(Status.DONE, "It is done"), (Status.WAITING, "We wait for what they say")],
+        help_text="What is done waits for nobody any more.",
     )  # fmt: skip
 
     def __init__(self, *args, may_end=True, **kwargs):
@@ -55,7 +56,10 @@ class NoteForm(forms.Form):
 
 
 class AssignForm(forms.Form):
-    to = forms.ModelChoiceField(label="Give it to", queryset=None, required=False, empty_label="Nobody")
+    to = forms.ModelChoiceField(
+        label="Give it to", queryset=None, required=False, empty_label="Nobody",
+        help_text="A colleague who may answer it.",
+    )  # fmt: skip
 
     def __init__(self, *args, kind, **kwargs):
         super().__init__(*args, **kwargs)

@@ -24,7 +24,13 @@ class Organisation(Remembered, index.Indexed, models.Model):
         "ABN", max_length=14, blank=True, help_text="Eleven digits. Helps to spot entries that are there twice."
     )
 
-    panels = [FieldPanel("name"), FieldPanel("about"), FieldPanel("website"), FieldPanel("email"), FieldPanel("abn")]
+    panels = [
+        FieldPanel("name", help_text="As it writes its own name, for example “Grampians Peer Network”."),
+        FieldPanel("about"),
+        FieldPanel("website", help_text="Its own site, with https://. Optional."),
+        FieldPanel("email"),
+        FieldPanel("abn"),
+    ]
     search_fields = [index.SearchField("name"), index.AutocompleteField("name")]
 
     class Meta:

@@ -74,7 +74,7 @@ class Location(ClusterableModel, Part):
     )
 
     panels = [
-        FieldPanel("name"), FieldPanel("street"), FieldPanel("locality"), FieldPanel("address_shown"), FieldPanel("access_note"),
+        FieldPanel("name"), FieldPanel("street", help_text="Number and street, for example 12 Bridge Street."), FieldPanel("locality", heading="Suburb or town", help_text="Type its first letters. Leave empty for a way without a place."), FieldPanel("address_shown"), FieldPanel("access_note"),
         TimesPanel("schedules", heading="Times", label="Time"),
     ]  # fmt: skip
 
@@ -167,8 +167,24 @@ class Schedule(Part):
     note = models.CharField(max_length=150, blank=True, help_text="For example: not in school holidays.")
 
     panels = [
-        FieldRowPanel([FieldPanel("weekday"), FieldPanel("starts"), FieldPanel("ends")]),
-        FieldRowPanel([FieldPanel("frequency"), FieldPanel("week_of_month"), FieldPanel("from_date")]),
+        FieldRowPanel(
+            [
+                FieldPanel("weekday", heading="Day", help_text="The day on which it happens."),
+                FieldPanel("starts"),
+                FieldPanel("ends"),
+            ]
+        ),
+        FieldRowPanel(
+            [
+                FieldPanel(
+                    "frequency",
+                    heading="How often",
+                    help_text="For every second week or once a month, fill in the field for it too.",
+                ),
+                FieldPanel("week_of_month"),
+                FieldPanel("from_date"),
+            ]
+        ),
         FieldPanel("note"),
     ]
 
@@ -235,7 +251,11 @@ class Phone(Part):
         max_length=100, blank=True, help_text="When somebody answers. For example: weekdays, noon to 6 pm."
     )
 
-    panels = [FieldPanel("number"), FieldPanel("label"), FieldPanel("hours")]
+    panels = [
+        FieldPanel("number", help_text="As people read it aloud, for example (03) 5550 0119."),
+        FieldPanel("label"),
+        FieldPanel("hours"),
+    ]
 
     def __str__(self):
         return self.number
@@ -248,7 +268,10 @@ class Link(Part):
     label = models.CharField(max_length=80)
     url = models.URLField()
 
-    panels = [FieldPanel("label"), FieldPanel("url")]
+    panels = [
+        FieldPanel("label", heading="Words of the link", help_text="Where it leads, for example “Book a place”."),
+        FieldPanel("url", heading="Address", help_text="It begins with https://."),
+    ]
 
     def __str__(self):
         return self.label

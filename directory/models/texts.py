@@ -120,12 +120,35 @@ class DirectoryTexts(PreviewedSetting, KeptSetting):
 
     panels = [
         MultiFieldPanel(
-            [FieldPanel("add_introduction"), FieldPanel("add_next"), FieldPanel("add_privacy")], heading="Add a service"
+            [
+                FieldPanel("add_introduction"),
+                FieldPanel("add_next"),
+                FieldPanel(
+                    "add_privacy",
+                    help_text="Beside the button that begins: what you ask for, who sees it, how to have it removed.",
+                ),
+            ],
+            heading="Add a service",
         ),
         FieldPanel("sent_next", heading="After sending: what happens next"),
-        MultiFieldPanel([FieldPanel("update_introduction"), FieldPanel("checking")], heading="Which service is yours?"),
+        MultiFieldPanel(
+            [
+                FieldPanel("update_introduction"),
+                FieldPanel(
+                    "checking",
+                    help_text="Beside “Which service is yours?”: when you ask, and what happens if nobody answers.",
+                ),
+            ],
+            heading="Which service is yours?",
+        ),
         FieldPanel("nothing_found", heading="The search of the directory"),
-        MultiFieldPanel([FieldPanel("list_kept"), FieldPanel("list_shared")], heading="My list"),
+        MultiFieldPanel(
+            [
+                FieldPanel("list_kept"),
+                FieldPanel("list_shared", help_text="Beside “My list”: what others see by its link."),
+            ],
+            heading="My list",
+        ),
         FieldPanel("report_next", heading="Report a problem"),
         MultiFieldPanel([FieldPanel("open_data"), FieldPanel("open_data_talk")], heading="Open data"),
         FieldPanel("reminder", heading="The email that asks"),

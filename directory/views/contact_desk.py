@@ -56,6 +56,7 @@ class DecideForm(forms.Form):
     answer = forms.ChoiceField(
         label="Decision", choices=[("yes", "Yes, change who looks after it"), ("no", "No, leave it as it is")],
         widget=forms.RadioSelect, error_messages={"required": "Choose yes or no"},
+        help_text="Yes only once you have spoken with somebody whom you know to be of the service.",
     )  # fmt: skip
     only = forms.BooleanField(
         label="This person only: take off everybody who looks after it now", required=False,

@@ -20,8 +20,8 @@ class MergeForm(forms.Form):
     links = forms.BooleanField(label="Add the other one’s website and links, where they differ", required=False)
     sure = forms.BooleanField(
         label="I have compared the two: they are the same service",
-        help_text="The contacts, what was sent in, reports and notes of both are kept together. "
-        "Stories that mention one then mention the one that stays. This cannot be taken back by a button.",
+        help_text="Contacts, reports and notes of both are kept together. Stories that mention one then mention the one "
+        "that stays. No button takes this back.",
         error_messages={"required": "Tick this when you have compared the two"},
     )  # fmt: skip
 

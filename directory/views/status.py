@@ -38,8 +38,8 @@ class StatusForm(forms.Form):
     )  # fmt: skip
     until = DayField(
         label="Until (optional)", required=False,
-        help_text="The last day. The night after it, the message goes by itself. A paused entry, or one with a waiting "
-        "list, is open again then, and its people get an email. A closed entry stays closed and has no last day.",
+        help_text="After this day the message goes, and a paused entry or waiting list opens again. Its people get an "
+        "email. A closed entry stays closed.",
     )  # fmt: skip
     checked = forms.BooleanField(
         label="Checked with the service today", required=False,

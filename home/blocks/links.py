@@ -6,6 +6,7 @@ from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 
 from cms.core import tools
+from cms.core.blocks import ExplainedBlock
 
 OUTSIDE = ("https://", "mailto:", "tel:", "#")
 
@@ -69,7 +70,7 @@ class LinkValue(blocks.StructValue):
         return None, None
 
 
-class TargetBlock(blocks.StructBlock):
+class TargetBlock(ExplainedBlock):
     """Where a link goes. Exactly one of the three is filled in."""
 
     page = PageNumberBlock(

@@ -2,6 +2,8 @@
 
 from wagtail import blocks
 
+from cms.core.blocks import ExplainedBlock
+
 from .links import LinkBlock, TargetBlock
 
 
@@ -22,11 +24,13 @@ class MenuLinkBlock(TargetBlock):
         preview_value = {"label": "Stories", "note": "People tell what happened to them.", "url": "/"}
 
 
-class MenuGroupBlock(blocks.StructBlock):
+class MenuGroupBlock(ExplainedBlock):
     """A label that opens a panel of links: the second and last level."""
 
     label = blocks.CharBlock(max_length=40, help_text="One to three words, for example “Who it’s for”.")
     links = blocks.ListBlock(MenuLinkBlock(), min_num=1, max_num=8)
+
+    helps = {"links": "Two to eight. What most people look for comes first."}
 
     class Meta:
         icon = "folder-open-inverse"
@@ -40,11 +44,16 @@ class MenuGroupBlock(blocks.StructBlock):
         }
 
 
-class FooterColumnBlock(blocks.StructBlock):
+class FooterColumnBlock(ExplainedBlock):
     """A heading and its links at the foot of every page."""
 
     heading = blocks.CharBlock(max_length=40)
     links = blocks.ListBlock(LinkBlock(), min_num=1, max_num=10)
+
+    helps = {
+        "heading": "One to three words, for example “Find your way”.",
+        "links": "Up to ten; six are easier to look through.",
+    }
 
     class Meta:
         icon = "list-ul"

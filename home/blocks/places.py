@@ -3,6 +3,7 @@
 from wagtail import blocks
 
 from cms.core import tools
+from cms.core.blocks import ExplainedBlock
 
 from .links import LinkBlock, PageNumberBlock
 
@@ -15,9 +16,14 @@ class NoticeLinkBlock(LinkBlock):
         preview_value = {"label": "Our hours over Easter", "url": "/"}
 
 
-class PagePlaceBlock(blocks.StructBlock):
+class PagePlaceBlock(ExplainedBlock):
     page = PageNumberBlock()
     below = blocks.BooleanBlock(required=False, default=True, label="And on all pages below it")
+
+    helps = {
+        "page": "The notice stands over its words.",
+        "below": "For example on all stories, where you chose the list of stories.",
+    }
 
     class Meta:
         icon = "doc-empty"

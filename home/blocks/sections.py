@@ -4,7 +4,7 @@ from django.utils.functional import cached_property
 from wagtail import blocks
 
 from cms.core import listings
-from cms.core.blocks import QuotationBlock, TextBlock
+from cms.core.blocks import ExplainedBlock, QuotationBlock, TextBlock
 
 from .links import LinkBlock, OptionalLinkBlock, PageNumberBlock, TargetBlock
 
@@ -16,16 +16,25 @@ class DoorBlock(TargetBlock):
     title = blocks.CharBlock(max_length=60, help_text="In the reader’s words, for example “I’m looking for support”.")
     line = blocks.CharBlock(required=False, max_length=120, help_text="What is behind this door.")
 
+    labels = {"line": "In one sentence"}
+
     class Meta:
         label_format = "{title}"
 
 
-class DoorsBlock(blocks.StructBlock):
+class DoorsBlock(ExplainedBlock):
     """Ways in, for the different people who come."""
 
     title = blocks.CharBlock(max_length=80, default="Start where you are")
     intro = blocks.TextBlock(required=False, rows=2, max_length=250)
     doors = blocks.ListBlock(DoorBlock(), min_num=1, max_num=6)
+
+    helps = {
+        "title": "Stands over the links, for example “Start where you are”.",
+        "intro": "One sentence under the heading, for those who are not sure where to begin. Optional.",
+        "doors": "One for each kind of person who comes. Four are easy to take in.",
+    }
+    labels = {"title": "Heading", "intro": "Introduction", "doors": "Ways in"}
 
     class Meta:
         icon = "arrow-right"
@@ -54,7 +63,7 @@ class StoriesValue(blocks.StructValue):
         return self.stories[1:]
 
 
-class StoriesBlock(blocks.StructBlock):
+class StoriesBlock(ExplainedBlock):
     title = blocks.CharBlock(max_length=80, default="In their own words")
     count = blocks.IntegerBlock(
         default=4, min_value=1, max_value=7, help_text="How many to show. The first, a featured one, is shown large."
@@ -68,6 +77,12 @@ class StoriesBlock(blocks.StructBlock):
         help_text="Leave this empty to show the latest. If you choose some, these show instead, the first one large.",
     )
     link = OptionalLinkBlock(label="Link to all stories")
+
+    helps = {
+        "title": "Stands over the stories, for example “In their own words”.",
+        "link": "Under the stories, for people who want to read on.",
+    }
+    labels = {"title": "Heading", "count": "How many"}
 
     class Meta:
         icon = "openquote"
@@ -90,11 +105,19 @@ class DirectoryValue(blocks.StructValue):
         return self.places[0]["listed"] if self.places else listings.count("places")
 
 
-class DirectoryBlock(blocks.StructBlock):
+class DirectoryBlock(ExplainedBlock):
     title = blocks.CharBlock(max_length=80, default="Close to home, or from home")
     text = TextBlock(required=False)
     primary = OptionalLinkBlock(label="Main button")
     secondary = OptionalLinkBlock(label="Second button")
+
+    helps = {
+        "title": "Stands beside the map, for example “Close to home, or from home”.",
+        "text": "What the directory tells about each service, in two sentences.",
+        "primary": "What most people want, for example “Open the directory”.",
+        "secondary": "What some want, for example “Add a service”.",
+    }
+    labels = {"title": "Heading"}
 
     class Meta:
         icon = "site"
@@ -128,10 +151,17 @@ class StepsValue(blocks.StructValue):
         return [{"title": page.title, "url": page.url, "text": page.teaser, "meta": page.duration} for page in modules]
 
 
-class StepsBlock(blocks.StructBlock):
+class StepsBlock(ExplainedBlock):
     title = blocks.CharBlock(max_length=100, default="Starting a peer support service, one step at a time")
     intro = blocks.TextBlock(required=False, rows=2, max_length=250)
     link = OptionalLinkBlock(label="Link to all modules")
+
+    helps = {
+        "title": "What people can do after the modules, in up to ten words.",
+        "intro": "Whom they are for and how long they take. Optional.",
+        "link": "Under the three modules, for example “All modules”.",
+    }
+    labels = {"title": "Heading", "intro": "Introduction"}
 
     class Meta:
         icon = "list-ol"
@@ -150,13 +180,20 @@ class ColumnValue(blocks.StructValue):
         return listings.latest(self.get("listing"), self.get("count") or 3)
 
 
-class ColumnBlock(blocks.StructBlock):
+class ColumnBlock(ExplainedBlock):
     title = blocks.CharBlock(max_length=60)
     listing = blocks.ChoiceBlock(
         choices=listings.choices, help_text="What is listed here. It stays up to date by itself."
     )
     count = blocks.IntegerBlock(default=3, min_value=1, max_value=6)
     link = OptionalLinkBlock(label="Link to all of them")
+
+    helps = {
+        "title": "What the column lists, for example “Coming up”.",
+        "count": "Three fit beside one another. At most six.",
+        "link": "Under the column, for example “All research”.",
+    }
+    labels = {"title": "Heading", "listing": "What it lists", "count": "How many"}
 
     class Meta:
         value_class = ColumnValue
@@ -170,10 +207,12 @@ class ListsValue(blocks.StructValue):
         return [column for column in self.get("columns") or [] if column.listed]
 
 
-class ListsBlock(blocks.StructBlock):
+class ListsBlock(ExplainedBlock):
     """Up to three columns, each of the latest of one kind."""
 
     columns = blocks.ListBlock(ColumnBlock(), min_num=1, max_num=3)
+
+    helps = {"columns": "One kind of thing in each. A column with nothing to list leaves by itself."}
 
     class Meta:
         icon = "list-ul"
@@ -184,7 +223,7 @@ class ListsBlock(blocks.StructBlock):
         preview_value = {"columns": [{"title": "Coming up", "listing": "opportunities", "count": 3}]}
 
 
-class WhatIsBlock(blocks.StructBlock):
+class WhatIsBlock(ExplainedBlock):
     title = blocks.CharBlock(max_length=80, default="What is peer support?")
     statement = blocks.TextBlock(
         required=False, rows=3, max_length=300, help_text="One sentence, set large, in our own words."
@@ -194,6 +233,13 @@ class WhatIsBlock(blocks.StructBlock):
     )
     text = TextBlock(required=False)
     link = OptionalLinkBlock()
+
+    helps = {
+        "title": "The question that a newcomer asks, for example “What is peer support?”.",
+        "text": "Two or three sentences that go on from the large one.",
+        "link": "Where a newcomer reads on, for example “How peer support works”.",
+    }
+    labels = {"title": "Heading", "statement": "Large sentence"}
 
     class Meta:
         icon = "help"
@@ -213,9 +259,15 @@ class PartnersValue(blocks.StructValue):
         return listings.latest("partners", 24)
 
 
-class PartnersBlock(blocks.StructBlock):
+class PartnersBlock(ExplainedBlock):
     title = blocks.CharBlock(max_length=80, default="Made with our partner organisations")
     link = OptionalLinkBlock(label="Link to all partners")
+
+    helps = {
+        "title": "Stands over the names, for example “Made with our partner organisations”.",
+        "link": "Under the names, for example “Who they are”.",
+    }
+    labels = {"title": "Heading"}
 
     class Meta:
         icon = "group"
@@ -226,9 +278,15 @@ class PartnersBlock(blocks.StructBlock):
         preview_value = {"title": "Made with our partners"}
 
 
-class PlainSectionBlock(blocks.StructBlock):
+class PlainSectionBlock(ExplainedBlock):
     title = blocks.CharBlock(required=False, max_length=80)
     text = TextBlock()
+
+    helps = {
+        "title": "What it is about, for example “Closed over summer”. Optional.",
+        "text": "Two or three short sentences. What people need to do comes first.",
+    }
+    labels = {"title": "Heading"}
 
     class Meta:
         icon = "pilcrow"

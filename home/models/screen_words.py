@@ -84,22 +84,35 @@ class ScreenWords(PreviewedSetting, KeptSetting):
             [
                 FieldPanel("help_title"),
                 FieldPanel("help_listen"),
-                FieldPanel("help_introduction"),
+                FieldPanel("help_introduction", help_text="The first words of “Get help now”. One calm sentence."),
                 FieldPanel("help_relay"),
             ],
             heading="Get help now",
         ),
         MultiFieldPanel(
-            [FieldPanel("reading_introduction"), FieldPanel("reading_sample"), FieldPanel("reading_listen")],
+            [
+                FieldPanel(
+                    "reading_introduction",
+                    help_text="The first words of “Reading settings”: what people can change there.",
+                ),
+                FieldPanel("reading_sample"),
+                FieldPanel("reading_listen", help_text="How to have a page read aloud, in two or three sentences."),
+            ],
             heading="Reading settings",
         ),
         MultiFieldPanel(
             [
-                FieldPanel("missing"),
-                FieldPanel("refused"),
-                FieldPanel("slow"),
-                FieldPanel("broken"),
-                FieldPanel("working"),
+                FieldPanel(
+                    "missing",
+                    help_text="Say that it is nobody’s fault. A search and links to go on with follow by themselves.",
+                ),
+                FieldPanel(
+                    "refused",
+                    help_text="Say kindly why, and what to do next. Links to go on with follow by themselves.",
+                ),
+                FieldPanel("slow", help_text="Say that they did nothing wrong. When to try again follows by itself."),
+                FieldPanel("broken", help_text="Say that the fault is ours. The help lines follow by themselves."),
+                FieldPanel("working", help_text="Say when to come back. The help lines follow by themselves."),
             ],
             heading="When something is amiss",
         ),

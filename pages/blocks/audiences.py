@@ -3,6 +3,7 @@
 from wagtail import blocks
 from wagtail.models import Page
 
+from cms.core.blocks import ExplainedBlock
 from home.blocks.links import PageNumberBlock, TargetBlock
 
 
@@ -21,12 +22,15 @@ class TaskBlock(TargetBlock):
         label_format = "{label}"
 
 
-class TaskGroupBlock(blocks.StructBlock):
+class TaskGroupBlock(ExplainedBlock):
     """A few tasks under a heading that names a moment in somebody's day."""
 
     title = blocks.CharBlock(max_length=80, help_text="A moment or an aim, for example “Before a shift”.")
     intro = blocks.CharBlock(required=False, max_length=200, help_text="One sentence. Optional.")
     tasks = blocks.ListBlock(TaskBlock(), min_num=1, max_num=8)
+
+    helps = {"tasks": "Three or four. What they need first comes first."}
+    labels = {"intro": "Introduction"}
 
     class Meta:
         icon = "list-ul"

@@ -2,10 +2,10 @@
 
 from wagtail import blocks
 
-from cms.core.blocks import TextBlock
+from cms.core.blocks import ExplainedBlock, TextBlock
 
 
-class CharterSectionBlock(blocks.StructBlock):
+class CharterSectionBlock(ExplainedBlock):
     """One aim or principle, with an address of its own on the page and one on a page of its own."""
 
     kind = blocks.ChoiceBlock(
@@ -21,6 +21,11 @@ class CharterSectionBlock(blocks.StructBlock):
         help_text="A short name for links to this section, for example “shared-responsibility”. Do not change it later.",
     )
     text = TextBlock()
+
+    helps = {
+        "heading": "As the Charter words it, for example “Shared responsibility”.",
+        "text": "The Charter’s own words. What they mean day by day belongs under “In plain words”.",
+    }
 
     class Meta:
         icon = "tag"

@@ -5,11 +5,11 @@ from functools import cached_property
 from wagtail import blocks
 
 from cms.core import ways
-from cms.core.blocks import BodyStreamBlock
+from cms.core.blocks import BodyStreamBlock, ExplainedBlock
 from cms.core.blocks.lists import ReferenceBlock
 
 
-class FactBlock(blocks.StructBlock):
+class FactBlock(ExplainedBlock):
     """One quick fact with a label."""
 
     label = blocks.CharBlock(max_length=80, help_text="One to four words, for example “Who it is for”.")
@@ -43,7 +43,7 @@ class WaysValue(blocks.StructValue):
         return ways.find(list(self.get("ways", [])))
 
 
-class WaysBlock(blocks.StructBlock):
+class WaysBlock(ExplainedBlock):
     """Ways in which peer support is provided, each leading to what the directory has of it."""
 
     title = blocks.CharBlock(required=False, max_length=120)
@@ -54,6 +54,12 @@ class WaysBlock(blocks.StructBlock):
         max_num=6,
         help_text="Questions of the directory. All answers that some service gives are shown, with how many there are.",
     )
+
+    helps = {
+        "title": "For example “Find it in the directory”. Optional.",
+        "intro": "Whom these ways suit, in one sentence. Optional.",
+    }
+    labels = {"title": "Heading", "intro": "Introduction", "ways": "Ways of support"}
 
     class Meta:
         icon = "search"

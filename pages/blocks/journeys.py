@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 
+from cms.core.blocks import ExplainedBlock
 from home.blocks.links import TargetBlock
 
 
@@ -37,7 +38,7 @@ class StepBlock(TargetBlock):
         label_format = "{label}"
 
 
-class StageBlock(blocks.StructBlock):
+class StageBlock(ExplainedBlock):
     """Some steps that belong together, under the name of that part of the way."""
 
     title = blocks.CharBlock(max_length=80, help_text="For example “Before you open the door”.")
@@ -45,6 +46,9 @@ class StageBlock(blocks.StructBlock):
         required=False, max_length=250, help_text="What this part of the way is about, in one sentence. Optional."
     )
     steps = blocks.ListBlock(StepBlock(), min_num=1, max_num=12)
+
+    helps = {"steps": "Two to five, in the order in which people take them."}
+    labels = {"intro": "Introduction"}
 
     class Meta:
         icon = "list-ol"

@@ -7,10 +7,11 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.documents import get_document_model
 from wagtail.documents.blocks import DocumentChooserBlock
 
+from cms.core.blocks import ExplainedBlock
 from cms.core.blocks.text import validate_https
 
 
-class PresentationBlock(blocks.StructBlock):
+class PresentationBlock(ExplainedBlock):
     """One talk or handout: a file of ours, or an address elsewhere."""
 
     title = blocks.CharBlock(max_length=150, help_text="What it was about, for example “Saying no kindly”.")
@@ -20,6 +21,12 @@ class PresentationBlock(blocks.StructBlock):
     )
     document = DocumentChooserBlock(required=False)
     url = blocks.URLBlock(required=False, label="Or its address", validators=[validate_https])
+
+    helps = {
+        "document": "Slides or notes that you have added under Documents. Or give an address instead.",
+        "url": "Where the recording or the slides are, beginning with https://.",
+    }
+    labels = {"speaker": "Who spoke", "line": "What it is", "document": "File"}
 
     def clean(self, value):
         value = super().clean(value)

@@ -2,11 +2,11 @@
 
 from wagtail import blocks
 
-from cms.core.blocks import TextBlock
+from cms.core.blocks import ExplainedBlock, TextBlock
 from cms.core.richtext import EXPLAINING
 
 
-class QuestionBlock(blocks.StructBlock):
+class QuestionBlock(ExplainedBlock):
     question = blocks.CharBlock(max_length=150, help_text="As a reader would ask it.")
     answer = TextBlock(features=EXPLAINING, help_text="The answer in the first sentence, then the rest.")
 
@@ -14,11 +14,14 @@ class QuestionBlock(blocks.StructBlock):
         label_format = "{question}"
 
 
-class QuestionGroupBlock(blocks.StructBlock):
+class QuestionGroupBlock(ExplainedBlock):
     """Questions that the same people ask."""
 
     audience = blocks.CharBlock(max_length=80, help_text="Who asks, for example “If you care for someone”.")
     questions = blocks.ListBlock(QuestionBlock(), min_num=1)
+
+    helps = {"questions": "Three to eight. What most people ask comes first."}
+    labels = {"audience": "Who asks"}
 
     class Meta:
         icon = "help"

@@ -2,6 +2,8 @@
 
 from wagtail import blocks
 
+from cms.core.blocks import ExplainedBlock
+
 DIRECTIONS = [
     ("up", "Rose or got better"),
     ("down", "Fell or got worse"),
@@ -18,7 +20,7 @@ class FindingValue(blocks.StructValue):
         return dict(DIRECTIONS).get(self.get("direction"), "")
 
 
-class FindingBlock(blocks.StructBlock):
+class FindingBlock(ExplainedBlock):
     """One result, which way it points, and what that means in words."""
 
     heading = blocks.CharBlock(max_length=120, help_text="The result in a few words: “Hope rose a little”.")
@@ -26,6 +28,9 @@ class FindingBlock(blocks.StructBlock):
         rows=3, max_length=500, help_text="Who was better off than whom, and by how much, in plain words."
     )
     direction = blocks.ChoiceBlock(choices=DIRECTIONS, default="unclear")
+
+    helps = {"direction": "For what was measured. Readers see it as a sign and in these words."}
+    labels = {"direction": "Which way it went"}
 
     class Meta:
         icon = "success"

@@ -2,7 +2,7 @@
 
 from wagtail import blocks
 
-from cms.core.blocks import TextBlock
+from cms.core.blocks import ExplainedBlock, TextBlock
 
 
 class OutcomeBlock(blocks.CharBlock):
@@ -22,11 +22,16 @@ class OutcomeBlock(blocks.CharBlock):
         preview_value = "Say in your own words what peer support is, and what it is not."
 
 
-class ActivityBlock(blocks.StructBlock):
+class ActivityBlock(ExplainedBlock):
     """Something to try, alone or with others."""
 
     title = blocks.CharBlock(max_length=100)
     text = TextBlock()
+
+    helps = {
+        "title": "Begin with a verb, for example “Draw the map”.",
+        "text": "What to do, how long it takes, alone or with whom.",
+    }
 
     class Meta:
         icon = "edit"

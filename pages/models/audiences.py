@@ -90,6 +90,7 @@ class AudiencePage(BasePage):
 
     class Meta:
         verbose_name = "page for an audience"
+        verbose_name_plural = "pages for audiences"
 
     def page_numbers(self):
         """Return the set of the numbers of all pages that the tasks link to."""

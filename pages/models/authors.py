@@ -13,7 +13,16 @@ class ResearchAuthor(Orderable):
     given = models.CharField("given names", max_length=100, blank=True)
     family = models.CharField("family name or organisation", max_length=150)
 
-    panels = [FieldRowPanel([FieldPanel("given"), FieldPanel("family")])]
+    panels = [
+        FieldRowPanel(
+            [
+                FieldPanel(
+                    "given", help_text="As the paper has them: “Rachel M.”, or “R. M.”. Empty for an organisation."
+                ),
+                FieldPanel("family", help_text="“Jones”, or the whole name of an organisation."),
+            ]
+        )
+    ]
 
     def __str__(self):
         return f"{self.given} {self.family}".strip()

@@ -224,7 +224,7 @@ class CharterVersion(Orderable):
     )
 
     panels = [
-        FieldPanel("form"),
+        FieldPanel("form", help_text="Readers choose by it, for example “Easy Read”."),
         FieldPanel("label"),
         FieldPanel("date"),
         FieldPanel("changes"),

@@ -237,8 +237,13 @@ class CourseSession(models.Model):
         FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]),
         FieldPanel("times"),
         FieldPanel("place"),
-        FieldPanel("is_online"),
-        FieldRowPanel([FieldPanel("state"), FieldPanel("enrol_by")]),
+        FieldPanel("is_online", help_text="Tick it where people can take part by video."),
+        FieldRowPanel(
+            [
+                FieldPanel("state", heading="Places", help_text="Whether somebody can still enrol for this date."),
+                FieldPanel("enrol_by"),
+            ]
+        ),
         FieldPanel("enrol_url"),
     ]
 

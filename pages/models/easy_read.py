@@ -179,6 +179,7 @@ class EasyReadIndexPage(IndexPage):
 
     class Meta:
         verbose_name = "index of Easy Read"
+        verbose_name_plural = "indexes of Easy Read"
 
     def listed_pages(self, request):
         pages = super().listed_pages(request).prefetch_related(None)

@@ -133,6 +133,7 @@ class GlossaryPage(BasePage):
 
     class Meta:
         verbose_name = "glossary"
+        verbose_name_plural = "glossaries"
 
     def words(self):
         """All that it explains, for the index of the search."""

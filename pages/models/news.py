@@ -46,12 +46,16 @@ class NewsPage(BasePage):
 
     content_panels = [
         *BasePage.content_panels,
-        MultiFieldPanel([FieldPanel("date"), FieldPanel("body")], heading="The notice"),
+        MultiFieldPanel(
+            [FieldPanel("date", heading="Date that readers see"), FieldPanel("body", heading="Text")],
+            heading="The news",
+        ),
     ]
     search_fields = [*BasePage.search_fields, index.SearchField("body"), index.FilterField("date")]
 
     class Meta:
-        verbose_name = "notice"
+        verbose_name = "news item"
+        verbose_name_plural = "news"
 
     @classmethod
     def in_order(cls, pages):
@@ -91,6 +95,7 @@ class NewsIndexPage(FilteredIndexPage):
 
     class Meta:
         verbose_name = "index of news"
+        verbose_name_plural = "indexes of news"
 
     def all_pages(self, request):
         return super().all_pages(request).annotate(year=ExtractYear("date"))

@@ -99,14 +99,22 @@ class OpportunityPage(RoutablePageMixin, OpportunityTimes, BasePage):
                 FieldPanel("repeats_until"),
                 FieldPanel("skipped_days"),
                 FieldRowPanel([FieldPanel("place"), FieldPanel("suburb")]),
-                FieldPanel("is_online"),
+                FieldPanel("is_online", help_text="Tick it where people can take part by video or phone."),
                 FieldPanel("cost"),
             ],
             heading="When, where and what it costs",
         ),
         FieldPanel("body"),
         MultiFieldPanel(
-            [FieldPanel("how_to_apply"), FieldPanel("apply_url"), FieldPanel("closes_at")], heading="How to apply"
+            [
+                FieldPanel("how_to_apply"),
+                FieldPanel("apply_url"),
+                FieldPanel(
+                    "closes_at",
+                    help_text="After that day it leaves all lists. Where it closes earlier in the day, add the time. Leave it empty where there is no such day.",
+                ),
+            ],
+            heading="How to apply",
         ),
         FieldPanel("presentations"),
     ]

@@ -36,6 +36,7 @@ class OpportunityIndexPage(RoutablePageMixin, FilteredIndexPage):
 
     class Meta:
         verbose_name = "index of opportunities"
+        verbose_name_plural = "indexes of opportunities"
 
     def all_pages(self, request):
         return super().all_pages(request).open()

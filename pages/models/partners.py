@@ -78,7 +78,15 @@ class PartnerPage(BasePage):
         FieldPanel("website"),
         FieldPanel("organisation"),
         MultiFieldPanel(
-            [FieldPanel("role"), FieldRowPanel([FieldPanel("year_from"), FieldPanel("year_to")])],
+            [
+                FieldPanel("role"),
+                FieldRowPanel(
+                    [
+                        FieldPanel("year_from", help_text="The year in which it joined, for example 2019."),
+                        FieldPanel("year_to"),
+                    ]
+                ),
+            ],
             heading="Its part in the project",
         ),
     ]
@@ -178,6 +186,7 @@ class PartnersIndexPage(IndexPage):
 
     class Meta:
         verbose_name = "index of partners"
+        verbose_name_plural = "indexes of partners"
 
     def listed_pages(self, request):
         pages = super().listed_pages(request).select_related("teaser_image", "logo")

@@ -199,13 +199,17 @@ class ResearchPage(RoutablePageMixin, BasePage):
                 FieldPanel("paper_title", widget=AdminAutoHeightTextInput),
                 InlinePanel("authors", heading="Authors", label="Author", help_text="In the order of the paper."),
                 FieldPanel("journal"),
-                FieldRowPanel([FieldPanel("year"), FieldPanel("volume"), FieldPanel("issue"), FieldPanel("pages")]),
+                FieldRowPanel(
+                    [
+                        FieldPanel("year", help_text="When it was published: four digits."),
+                        FieldPanel("volume", help_text="As the paper has it, for example 19. Empty for a book."),
+                        FieldPanel("issue", help_text="The number in brackets, for example 3."),
+                        FieldPanel("pages", help_text="For example 112–125, or an article’s number."),
+                    ]
+                ),
                 FieldPanel("is_article_number"),
                 FieldRowPanel([FieldPanel("publisher"), FieldPanel("book_editors")]),
-                FieldPanel("doi"),
-                FieldPanel("open_access_url"),
-                FieldPanel("document"),
-                FieldPanel("summary_written"),
+                *map(FieldPanel, ("doi", "open_access_url", "document", "summary_written")),
             ],
             heading="The paper",
         ),

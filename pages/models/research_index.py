@@ -80,6 +80,7 @@ class ResearchIndexPage(RoutablePageMixin, FilteredIndexPage):
 
     class Meta:
         verbose_name = "index of research"
+        verbose_name_plural = "indexes of research"
 
     def listed_pages(self, request):
         pages = super().listed_pages(request).order_by(*Sorting(self.orders, request.GET).chosen.ordering)

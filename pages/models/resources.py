@@ -77,7 +77,15 @@ class ResourcePage(BasePage):
     content_panels = [
         *BasePage.content_panels,
         MultiFieldPanel(
-            [FieldPanel("resource_type"), FieldPanel("document"), FieldPanel("accessible_alternative")],
+            [
+                FieldPanel(
+                    "resource_type",
+                    heading="Type",
+                    help_text="What people look for it as. They narrow the list of resources by it.",
+                ),
+                FieldPanel("document"),
+                FieldPanel("accessible_alternative"),
+            ],
             heading="What it is",
         ),
         MultiFieldPanel([FieldPanel("version"), FieldPanel("licence")], heading="Version and licence"),
@@ -169,6 +177,7 @@ class ResourceIndexPage(RoutablePageMixin, FilteredIndexPage):
 
     class Meta:
         verbose_name = "index of resources"
+        verbose_name_plural = "indexes of resources"
 
     def all_pages(self, request):
         return super().all_pages(request).select_related("teaser_image", "document")

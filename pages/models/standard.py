@@ -31,7 +31,15 @@ class StandardPage(BasePage):
         help_text="A page with three or more main headings shows the list anyway. Tick this to show it from two headings on.",
     )
 
-    content_panels = [*BasePage.content_panels, FieldPanel("body"), FieldPanel("show_contents")]
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel(
+            "body",
+            heading="Text",
+            help_text="Begin with what the reader came for. A heading for every three or four paragraphs.",
+        ),
+        FieldPanel("show_contents"),
+    ]
     search_fields = [*BasePage.search_fields, index.SearchField("body")]
 
     class Meta:

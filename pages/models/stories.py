@@ -171,7 +171,12 @@ class StoryPage(Agreed, BasePage):
         ),
         HelpPanel(content="<p>The help lines follow each story by themselves.</p>"),
     ]
-    promote_panels = [FieldPanel("is_featured"), *BasePage.promote_panels]
+    promote_panels = [
+        FieldPanel(
+            "is_featured", help_text="The home page shows one story large: the latest told of those with this tick."
+        ),
+        *BasePage.promote_panels,
+    ]
     search_fields = [
         *BasePage.search_fields,
         index.SearchField("shown_name"),
@@ -304,7 +309,9 @@ class StoryService(Orderable):
     page = ParentalKey(StoryPage, on_delete=models.CASCADE, related_name="services_mentioned")
     service = models.ForeignKey("directory.Service", on_delete=models.CASCADE, related_name="story_mentions")
 
-    panels = [FieldPanel("service")]
+    panels = [
+        FieldPanel("service", help_text="A listed service that the story names. Readers find it under the story.")
+    ]
 
     class Meta(Orderable.Meta):
         constraints = [
@@ -339,6 +346,7 @@ class StoryIndexPage(FilteredIndexPage):
 
     class Meta:
         verbose_name = "index of stories"
+        verbose_name_plural = "indexes of stories"
 
     def permissions_for_user(self, user):
         return StoryIndexPermissions(user, self)

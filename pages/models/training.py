@@ -92,7 +92,7 @@ class TrainingModulePage(RoutablePageMixin, BasePage):
         ),
         FieldPanel("outcomes"),
         FieldPanel("sections"),
-        FieldPanel("activities"),
+        FieldPanel("activities", help_text="One to three things to try. They stand after what is to read."),
         InlinePanel("files", heading="Files to download", label="File"),
     ]
     search_fields = [
@@ -194,7 +194,9 @@ class ModuleFile(Orderable):
     )
 
     panels = [
-        FieldPanel("document"),
+        FieldPanel(
+            "document", heading="File", help_text="Choose one, or add one. Its type, size and pages show by themselves."
+        ),
         FieldPanel("title"),
         FieldPanel("description"),
         FieldPanel("accessible_alternative"),
@@ -231,6 +233,7 @@ class TrainingIndexPage(IndexPage):
 
     class Meta:
         verbose_name = "index of training"
+        verbose_name_plural = "indexes of training"
 
     def listed_pages(self, request):
         pages = super().listed_pages(request).prefetch_related(None).prefetch_related("teaser_image__renditions")

@@ -1,5 +1,6 @@
 """The blocks that articles are made of. Each says what it is for and shows an example to the editor."""
 
+from .explained import ExplainedBlock
 from .lists import ContactBlock, FilesBlock, PageListBlock, ReferenceListBlock, ServiceListBlock
 from .stream import BodyStreamBlock
 from .text import (
@@ -16,7 +17,8 @@ from .text import (
 )
 
 __all__ = [
-    "BodyStreamBlock", "CalloutBlock", "ChecklistBlock", "ContactBlock", "DoDontBlock", "ExpandersBlock", "FilesBlock",
+    "BodyStreamBlock", "CalloutBlock", "ChecklistBlock", "ContactBlock", "DoDontBlock", "ExpandersBlock", "ExplainedBlock",
+    "FilesBlock",
     "HeadingBlock", "HelpBlock", "KeyFactsBlock", "PageListBlock", "PictureBlock", "QuotationBlock",
     "ReferenceListBlock", "ServiceListBlock", "TextBlock",
 ]  # fmt: skip

@@ -15,13 +15,19 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 
 from .. import dois
 from ..sources import numbered
+from .explained import ExplainedBlock
 from .text import validate_https
 
 
-class FileBlock(blocks.StructBlock):
+class FileBlock(ExplainedBlock):
     document = DocumentChooserBlock()
     title = blocks.CharBlock(required=False, max_length=150, help_text="Leave empty to use the document’s own title.")
     description = blocks.CharBlock(required=False, max_length=255)
+
+    helps = {
+        "document": "Its kind, size and number of pages show by themselves.",
+        "description": "What it is for, for example “One page to hand out”.",
+    }
 
     class Meta:
         label_format = "{title}"
@@ -41,9 +47,14 @@ class FilesValue(blocks.StructValue):
         ]
 
 
-class FilesBlock(blocks.StructBlock):
+class FilesBlock(ExplainedBlock):
     title = blocks.CharBlock(required=False, max_length=120)
     files = blocks.ListBlock(FileBlock(), min_num=1)
+
+    helps = {
+        "title": "For example “To print”. Optional.",
+        "files": "The one that most people want comes first.",
+    }
 
     class Meta:
         icon = "doc-full"
@@ -91,11 +102,16 @@ class PageListValue(blocks.StructValue):
         return any(getattr(page, "note_slugs", ()) for page in self.public_pages)
 
 
-class PageListBlock(blocks.StructBlock):
+class PageListBlock(ExplainedBlock):
     """Pages that an editor picks. Readers see those that are live and public."""
 
     title = blocks.CharBlock(required=False, max_length=120)
     pages = blocks.ListBlock(blocks.PageChooserBlock(), min_num=1)
+
+    helps = {
+        "title": "For example “Read next”. Optional.",
+        "pages": "Two or three are enough.",
+    }
 
     class Meta:
         icon = "doc-empty"
@@ -117,11 +133,16 @@ class ServiceListValue(blocks.StructValue):
         return [found[pk] for pk in ids if pk in found]
 
 
-class ServiceListBlock(blocks.StructBlock):
+class ServiceListBlock(ExplainedBlock):
     """Services of the directory that an editor picks. Readers see those that are listed."""
 
     title = blocks.CharBlock(required=False, max_length=120)
     services = blocks.ListBlock(SnippetChooserBlock("directory.Service"), min_num=1)
+
+    helps = {
+        "title": "For example “Places to start”. Optional.",
+        "services": "Two or three are enough. Readers see those that are listed.",
+    }
 
     class Meta:
         icon = "group"
@@ -137,13 +158,21 @@ class ServiceListBlock(blocks.StructBlock):
             }
 
 
-class ContactBlock(blocks.StructBlock):
+class ContactBlock(ExplainedBlock):
     title = blocks.CharBlock(max_length=120, default="Get in touch")
     name = blocks.CharBlock(required=False, max_length=120, help_text="A role rather than a person, where you can.")
     phone = blocks.CharBlock(required=False, max_length=40)
     email = blocks.EmailBlock(required=False)
     hours = blocks.CharBlock(required=False, max_length=150)
     note = blocks.CharBlock(required=False, max_length=255)
+
+    helps = {
+        "title": "For example “Talk it through”.",
+        "phone": "With its area code, for example (03) 5550 0119.",
+        "email": "One that somebody reads each working day.",
+        "hours": "For example “Monday to Thursday, 9.30 am to 4.30 pm”.",
+        "note": "What to say or ask, in one sentence. Optional.",
+    }
 
     class Meta:
         icon = "mail"
@@ -190,9 +219,14 @@ class ReferenceBlock(blocks.StructBlock):
         label_format = "{key}"
 
 
-class ReferenceListBlock(blocks.StructBlock):
+class ReferenceListBlock(ExplainedBlock):
     title = blocks.CharBlock(default="References", max_length=80)
     references = blocks.ListBlock(ReferenceBlock(), min_num=1)
+
+    helps = {
+        "title": "Leave it as it is in most places.",
+        "references": "In the order in which they are numbered.",
+    }
 
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context=parent_context)

@@ -9,6 +9,7 @@ from wagtail.images.blocks import ImageBlock
 from ..anchors import anchor_for
 from ..richtext import FEATURES, validate_links
 from ..words import without_marks
+from .explained import ExplainedBlock, explain
 
 
 class TextBlock(blocks.RichTextBlock):
@@ -30,13 +31,19 @@ class TextBlock(blocks.RichTextBlock):
         preview_value = "<p>Come once, or come for years. There is <b>no list to be on</b> and nothing to sign.</p>"
 
 
-class HeadingBlock(blocks.StructBlock):
+class HeadingBlock(ExplainedBlock):
     """A heading inside an article; the page's own title is the only h1."""
 
     level = blocks.ChoiceBlock(
         choices=[("h2", "Heading"), ("h3", "Smaller heading"), ("h4", "Smallest heading")], default="h2"
     )
     text = blocks.CharBlock(max_length=150)
+
+    helps = {
+        "level": "“Heading” for a new part; “Smaller” for a part of that part.",
+        "text": "What the next part answers, for example “What happens the first time”.",
+    }
+    labels = {"level": "Size", "text": "Heading"}
 
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context=parent_context)
@@ -54,19 +61,35 @@ class HeadingBlock(blocks.StructBlock):
 class SizedImageBlock(ImageBlock):
     """Wagtail's image with its words, which brings the sizes of all pictures of a page with one query."""
 
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        explain(
+            self.child_blocks["image"], "From the site’s own images. Its place in the text is kept on every screen."
+        )
+        explain(self.child_blocks["decorative"], "It says nothing that the words beside it do not say.")
+        explain(
+            self.child_blocks["alt_text"],
+            "For people who cannot see it, in one sentence: “Two people talk on a bench”. Not “Image of”.",
+            "What the picture shows",
+        )
+
     def bulk_to_python(self, values):
         images = super().bulk_to_python(values)
         prefetch_related_objects([image for image in images if image is not None], "renditions")
         return images
 
 
-class PictureBlock(blocks.StructBlock):
+class PictureBlock(ExplainedBlock):
     """An image with its description, or said to be decorative, and a caption."""
 
     image = SizedImageBlock(
         help_text="Say what the picture shows to somebody who cannot see it, or mark it as decorative."
     )
     caption = blocks.CharBlock(required=False, max_length=255)
+
+    helps = {
+        "caption": "What to know about it beside what it shows. Optional.",
+    }
 
     class Meta:
         icon = "image"
@@ -79,7 +102,7 @@ class PictureBlock(blocks.StructBlock):
             return {"image": get_image_model().objects.order_by("pk").first(), "caption": "Two chairs, side by side."}
 
 
-class QuotationBlock(blocks.StructBlock):
+class QuotationBlock(ExplainedBlock):
     """Somebody's own words and where they are from."""
 
     is_quotation = True
@@ -91,6 +114,18 @@ class QuotationBlock(blocks.StructBlock):
     source_title = blocks.CharBlock(required=False, max_length=255, help_text="The book, paper or page it is from.")
     source_url = blocks.URLBlock(required=False)
     year = blocks.IntegerBlock(required=False, min_value=1800, max_value=2100)
+
+    helps = {
+        "quote": "Their words, without quotation marks. One to three sentences.",
+        "source_url": "Where it can be read, with https://. Optional.",
+        "year": "When they said or wrote it. Optional.",
+    }
+    labels = {
+        "quote": "Their words",
+        "attribution": "Who says it",
+        "source_title": "Where it is from",
+        "source_url": "Address of the source",
+    }
 
     def clean(self, value):
         value = super().clean(value)
@@ -108,17 +143,28 @@ class QuotationBlock(blocks.StructBlock):
         }
 
 
-class FactBlock(blocks.StructBlock):
+class FactBlock(ExplainedBlock):
     label = blocks.CharBlock(max_length=80)
     text = blocks.CharBlock(max_length=300)
+
+    helps = {
+        "label": "One to three words, for example “Cost”.",
+        "text": "A few words, for example “Free, with tea”.",
+    }
 
     class Meta:
         label_format = "{label}"
 
 
-class KeyFactsBlock(blocks.StructBlock):
+class KeyFactsBlock(ExplainedBlock):
     title = blocks.CharBlock(required=False, max_length=100, default="At a glance")
     facts = blocks.ListBlock(FactBlock(), min_num=1, max_num=12)
+
+    helps = {
+        "title": "Stands above the facts. Leave it as it is in most places.",
+        "facts": "Three to six things that people look for first.",
+    }
+    labels = {"title": "Heading"}
 
     class Meta:
         icon = "list-ul"
@@ -130,16 +176,27 @@ class KeyFactsBlock(blocks.StructBlock):
         }
 
 
-class ExpanderBlock(blocks.StructBlock):
+class ExpanderBlock(ExplainedBlock):
     heading = blocks.CharBlock(max_length=150)
     body = TextBlock()
+
+    helps = {
+        "heading": "What a reader asks, for example “Do I have to talk?”.",
+        "body": "The answer in the first sentence, then the rest.",
+    }
+    labels = {"body": "Text"}
 
     class Meta:
         label_format = "{heading}"
 
 
-class ExpandersBlock(blocks.StructBlock):
+class ExpandersBlock(ExplainedBlock):
     items = blocks.ListBlock(ExpanderBlock(), min_num=1)
+
+    helps = {
+        "items": "One for each question. Put what everybody needs outside of these.",
+    }
+    labels = {"items": "Parts that open"}
 
     class Meta:
         icon = "collapse-down"
@@ -148,9 +205,15 @@ class ExpandersBlock(blocks.StructBlock):
         preview_value = {"items": [{"heading": "Do I have to talk?", "body": "<p>No. Listening is taking part.</p>"}]}
 
 
-class ChecklistBlock(blocks.StructBlock):
+class ChecklistBlock(ExplainedBlock):
     title = blocks.CharBlock(required=False, max_length=150)
     items = blocks.ListBlock(blocks.CharBlock(max_length=300), min_num=1)
+
+    helps = {
+        "title": "When to use it, for example “Before the first meeting”.",
+        "items": "One thing to do in each, beginning with a verb: “Ask who holds the key”.",
+    }
+    labels = {"title": "Heading", "items": "Things to do"}
 
     class Meta:
         icon = "tick-inverse"
@@ -162,11 +225,19 @@ class ChecklistBlock(blocks.StructBlock):
         }
 
 
-class DoDontBlock(blocks.StructBlock):
+class DoDontBlock(ExplainedBlock):
     do_title = blocks.CharBlock(default="Do", max_length=80)
     do = blocks.ListBlock(blocks.CharBlock(max_length=300), min_num=1)
     dont_title = blocks.CharBlock(default="Don’t", max_length=80, label="Don’t title")
     dont = blocks.ListBlock(blocks.CharBlock(max_length=300), min_num=1, label="Don’t")
+
+    helps = {
+        "do_title": "Leave it as it is in most places.",
+        "do": "Begin with a verb, for example “Ask what would help”.",
+        "dont_title": "Leave it as it is in most places.",
+        "dont": "Without “don’t”, for example “Promise to fix it”.",
+    }
+    labels = {"do_title": "Heading of the first list", "dont_title": "Heading of the second list"}
 
     class Meta:
         icon = "warning"
@@ -181,12 +252,19 @@ class DoDontBlock(blocks.StructBlock):
         }
 
 
-class CalloutBlock(blocks.StructBlock):
+class CalloutBlock(ExplainedBlock):
     tone = blocks.ChoiceBlock(
         choices=[("note", "Note"), ("important", "Important"), ("sample", "Sample site")], default="note"
     )
     title = blocks.CharBlock(required=False, max_length=120)
     text = TextBlock()
+
+    helps = {
+        "tone": "“Important” is for what keeps people safe, “Note” for all else.",
+        "title": "The thing itself in a few words, for example “No referral needed”.",
+        "text": "One or two sentences.",
+    }
+    labels = {"tone": "What it is", "title": "Heading"}
 
     class Meta:
         icon = "info-circle"
@@ -200,9 +278,15 @@ class CalloutBlock(blocks.StructBlock):
         }
 
 
-class HelpBlock(blocks.StructBlock):
+class HelpBlock(ExplainedBlock):
     title = blocks.CharBlock(required=False, max_length=120, default="If you need to talk to someone now")
     intro = blocks.CharBlock(required=False, max_length=255)
+
+    helps = {
+        "title": "Leave it as it is in most places.",
+        "intro": "One calm sentence, for example “You don’t have to be in crisis to call”.",
+    }
+    labels = {"title": "Heading", "intro": "Introduction"}
 
     class Meta:
         icon = "help"

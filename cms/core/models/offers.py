@@ -54,15 +54,21 @@ class Offers(PreviewedSetting, KeptSetting):
 
     panels = [
         MultiFieldPanel(
-            [FieldPanel("newsletter"), FieldPanel("printed_copies"), FieldPanel("off_words")],
+            [
+                FieldPanel("newsletter"),
+                FieldPanel("printed_copies"),
+                FieldPanel(
+                    "off_words", help_text="What people read who come by an old link. Say where else they can go."
+                ),
+            ],
             heading="Parts of the site",
         ),
         MultiFieldPanel(
             [
                 FieldPanel("donate"),
-                FieldPanel("donate_title"),
-                FieldPanel("donate_words"),
-                FieldPanel("donate_label"),
+                FieldPanel("donate_title", help_text="For example “Support peer support”."),
+                FieldPanel("donate_words", help_text="What a gift does, in one or two sentences."),
+                FieldPanel("donate_label", help_text="Begin with a verb: “Give through the Foundation”."),
                 FieldPanel("donate_url"),
             ],
             heading="Gifts",

@@ -33,7 +33,7 @@ class PageTerm(Orderable):
     page = ParentalKey("wagtailcore.Page", on_delete=models.CASCADE, related_name="page_terms")
     term = models.ForeignKey("core.Term", on_delete=models.PROTECT, related_name="page_terms")
 
-    panels = [FieldPanel("term")]
+    panels = [FieldPanel("term", help_text="For example “Carers and family” or “Groups”.")]
 
     class Meta(Orderable.Meta):
         constraints = [

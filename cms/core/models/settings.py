@@ -167,12 +167,28 @@ class SiteSettings(PreviewedSetting, KeptSetting):
     )
 
     panels = [
-        MultiFieldPanel([FieldPanel("site_name"), FieldPanel("organisation_name")], heading="Names"),
         MultiFieldPanel(
-            [FieldPanel("phone"), FieldPanel("email"), FieldPanel("office_hours")], heading="How to reach us"
+            [
+                FieldPanel("site_name", help_text="Stands at the top of every page and in the browser’s tab."),
+                FieldPanel("organisation_name"),
+            ],
+            heading="Names",
         ),
         MultiFieldPanel(
-            [FieldPanel("acknowledgement_of_country"), FieldPanel("acknowledgement_of_lived_experience")],
+            [
+                FieldPanel("phone"),
+                FieldPanel("email", help_text="One that somebody reads each working day."),
+                FieldPanel("office_hours"),
+            ],
+            heading="How to reach us",
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("acknowledgement_of_country"),
+                FieldPanel(
+                    "acknowledgement_of_lived_experience", help_text="One or two sentences at the foot of every page."
+                ),
+            ],
             heading="Acknowledgements",
         ),
         MultiFieldPanel([FieldPanel("exit_url"), FieldPanel("safety_page")], heading="Safety"),

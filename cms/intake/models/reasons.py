@@ -25,7 +25,12 @@ class ReasonTemplate(Remembered, models.Model):
     )
     sort_order = models.PositiveSmallIntegerField("order", default=0, help_text="Lower numbers stand first.")
 
-    panels = [FieldPanel("name"), FieldPanel("decision"), FieldPanel("words"), FieldPanel("sort_order")]
+    panels = [
+        FieldPanel("name"),
+        FieldPanel("decision", help_text="For which answer it is offered."),
+        FieldPanel("words"),
+        FieldPanel("sort_order"),
+    ]
 
     class Meta:
         ordering = ["decision", "sort_order", "name"]

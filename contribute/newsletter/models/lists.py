@@ -22,7 +22,12 @@ class MailingList(Remembered, models.Model):
         "place in the form", default=10, help_text="The smallest comes first."
     )
 
-    panels = [FieldPanel("name"), FieldPanel("description"), FieldPanel("is_open"), FieldPanel("sort_order")]
+    panels = [
+        FieldPanel("name", help_text="As readers choose it, for example “News for carers”."),
+        FieldPanel("description"),
+        FieldPanel("is_open"),
+        FieldPanel("sort_order"),
+    ]
 
     class Meta:
         ordering = ["sort_order", "name"]
