@@ -2,18 +2,19 @@
 
 from datetime import timedelta
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.mail import EmailMultiAlternatives
 from django.utils import timezone
 from wagtail.admin import messages
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, HelpPanel, ObjectList
 from wagtail.admin.ui.tables import Column
+from wagtail.permissions import policy_registry
 from wagtail.snippets.action_menu import ActionMenuItem
 from wagtail.snippets.views import snippets as views
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from cms.core.setting_screens import ToldOfOthers
+from cms.core.setting_screens import OnlyChanged, ToldOfOthers
 
 from . import mail_words
 from .mail import KEY_HEADER
@@ -46,12 +47,32 @@ class MailTextForm(WagtailAdminModelForm):
         return cleaned
 
 
+class MailTextPolicy(OnlyChanged):
+    """Mails are made by code; some are changed only by those who may do what the mail is about (``Letter.permission``)."""
+
+    def user_has_permission_for_instance(self, user, action, instance):
+        letter = instance.letter
+        return super().user_has_permission_for_instance(user, action, instance) and (
+            letter is None or letter.may_be_changed_by(user)
+        )
+
+
+class ForWhoMay:
+    """For a view of one mail: whoever may not change that very mail sees neither its words nor its history."""
+
+    def get_object(self, *args, **kwargs):
+        text = super().get_object(*args, **kwargs)
+        if not policy_registry.get_by_type(MailText).user_has_permission_for_instance(self.request.user, "change", text):
+            raise PermissionDenied
+        return text
+
+
 class MailTextIndexView(views.IndexView):
-    """All mails, in groups; none can be added or deleted."""
+    """All mails that one may change, in groups; none can be added or deleted."""
 
     def get_base_queryset(self):
         MailText.make_missing()
-        keys = [letter.key for letter in mail_words.every()]
+        keys = [letter.key for letter in mail_words.every() if letter.may_be_changed_by(self.request.user)]
         return super().get_base_queryset().filter(key__in=keys)
 
     def order_queryset(self, queryset):
@@ -59,7 +80,7 @@ class MailTextIndexView(views.IndexView):
         return sorted(queryset, key=lambda text: place[text.key])
 
 
-class MailTextEditView(ToldOfOthers, views.EditView):
+class MailTextEditView(ForWhoMay, ToldOfOthers, views.EditView):
     """The form with three buttons: save; send a test to me; put the original words back."""
 
     def post(self, request, *args, **kwargs):
@@ -106,7 +127,19 @@ def send_test(text, user):
     return bool(message.send())
 
 
-class MailTextCompareView(views.RevisionsCompareView):
+class MailTextHistoryView(ForWhoMay, views.HistoryView):
+    pass
+
+
+class MailTextUsageView(ForWhoMay, views.UsageView):
+    pass
+
+
+class MailTextVersionView(ForWhoMay, views.PreviewRevisionView):
+    pass
+
+
+class MailTextCompareView(ForWhoMay, views.RevisionsCompareView):
     """Two versions, each with the words that were in force."""
 
     def _get_revision_and_heading(self, revision_id):
@@ -156,6 +189,9 @@ class MailTextViewSet(SnippetViewSet):
     list_per_page = 100
     index_view_class = MailTextIndexView
     edit_view_class = MailTextEditView
+    history_view_class = MailTextHistoryView
+    usage_view_class = MailTextUsageView
+    revisions_view_class = MailTextVersionView
     revisions_compare_view_class = MailTextCompareView
     edit_template_name = "core/settings/snippet_edit.html"
     list_display = [

@@ -3,7 +3,8 @@
 An app registers each of its mails as a ``Letter``. What editors write is taken apart by one small pattern and never run:
 ``{reference}`` is looked up among the letter's own gaps, and anything else in braces is refused when it is saved. Rules of
 the words: a paragraph with a gap that is empty this time is left out; a link, a list or somebody's longer words stand on
-a line by themselves; and the end of the mail (who writes, and 000) is not theirs to leave out.
+a line by themselves; and the end of the mail (who writes, and 000) is not theirs to leave out. What people need for their
+safety can be a gap as well: where it stands is the editor's, what it says is not.
 """
 
 import re
@@ -60,7 +61,11 @@ class Gap:
 
 @dataclass(frozen=True)
 class Letter:
-    """One mail: ``key`` as code names it, what editors call it, when it goes and to whom, its original words and gaps."""
+    """One mail: ``key`` as code names it, what editors call it, when it goes and to whom, its original words and gaps.
+
+    ``permission``: what one needs to change its words, besides leave to change mails. ``is_to_colleagues``: it goes to
+    people who work on the site, so that 000 does not stand at its end.
+    """
 
     key: str
     group: str
@@ -69,6 +74,16 @@ class Letter:
     subject: str
     body: str
     gaps: tuple = ()
+    permission: str = ""
+    is_to_colleagues: bool = False
+
+    def may_be_changed_by(self, user):
+        """Whether ``user``, who may change mails, may change this one."""
+        return not self.permission or user.has_perm(self.permission)
+
+    def ends(self, site_name):
+        """Return the last lines of the mail, which are no editor's: who writes, and whom to call in danger."""
+        return [site_name] if self.is_to_colleagues else [site_name, EMERGENCY]
 
     @property
     def by_name(self):
@@ -166,7 +181,7 @@ def in_plain(letter, words, context, site_name):
     paragraphs = [
         "\n".join(_plain_line(letter, line, context) for line in lines) for lines in _said(letter, words, context)
     ]
-    return "\n\n".join([*paragraphs, f"{site_name}\n{EMERGENCY}"]) + "\n"
+    return "\n\n".join([*paragraphs, "\n".join(letter.ends(site_name))]) + "\n"
 
 
 def in_html(letter, words, context, site_name):
@@ -174,8 +189,9 @@ def in_html(letter, words, context, site_name):
     inside = [_html_paragraph(letter, lines, context) for lines in _said(letter, words, context)]
     return format_html(
         '<!doctype html>\n<html lang="en-AU">\n<head><meta charset="utf-8"><title>{}</title></head>\n<body>\n{}\n'
-        "<p>{}<br>{}</p>\n</body>\n</html>\n",
-        site_name, format_html_join("\n", "{}", ((each,) for each in inside)), site_name, EMERGENCY,
+        "<p>{}</p>\n</body>\n</html>\n",
+        site_name, format_html_join("\n", "{}", ((each,) for each in inside)),
+        format_html_join(mark_safe("<br>"), "{}", ((line,) for line in letter.ends(site_name))),
     )  # fmt: skip
 
 

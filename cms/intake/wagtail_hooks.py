@@ -10,12 +10,11 @@ from wagtail.snippets.models import register_snippet
 
 from cms.core import setting_overview
 from cms.core.models import BasePage
-from cms.core.setting_screens import OnlyChanged
 
 from . import around, history, keeping
 from .inbox import GROUP
 from .mail_desk import mail_menu_item, mail_urls
-from .mail_texts_desk import MailTextViewSet, actions
+from .mail_texts_desk import MailTextPolicy, MailTextViewSet, actions
 from .models import MailText
 from .models.review import ReviewTask, is_what_was_seen
 from .quick_decisions import ReadFirstPages
@@ -37,7 +36,7 @@ hooks.register("register_reports_menu_item", mail_menu_item)
 hooks.register("register_admin_urls", keeping.addresses, order=-100)
 setting_overview.register(
     "Emails that the site sends",
-    "What each email to people who write to us, and to services, says.",
+    "What each email says: to people who write to us, to services, and about signing in.",
     "wagtailsnippets_intake_mailtext:list",
     "intake.change_mailtext",
 )
@@ -45,7 +44,7 @@ setting_overview.register(
     keeping.LABEL, "After how many days things are deleted, and what people are told of it.", "intake_keeping",
     "intake.change_mailtext",
 )  # fmt: skip
-register_permission_policy(MailText, OnlyChanged(MailText))
+register_permission_policy(MailText, MailTextPolicy(MailText))
 register_snippet(MailTextViewSet)
 hooks.register("construct_snippet_action_menu", actions)
 

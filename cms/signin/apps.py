@@ -6,7 +6,8 @@ class SigninConfig(AppConfig):
     label = "signin"
 
     def ready(self):
-        from . import checks, session
+        from . import checks, letters, session
 
         session.connect()
         checks.register()
+        letters.join()

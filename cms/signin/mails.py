@@ -1,4 +1,5 @@
-"""What is mailed about signing in. Every mail goes through the outbox, says what to do, and holds no secret but a link."""
+"""What is mailed about signing in, in the words of letters.py. Every mail goes through the outbox, says what to do, and
+holds no secret but a link."""
 
 from urllib.parse import quote
 
@@ -8,6 +9,7 @@ from django.contrib.auth.tokens import default_token_generator
 from django.urls import reverse
 from django.utils import timezone
 
+from cms.core.models import SiteSettings
 from cms.intake.keys import new_key
 from cms.intake.mail import send_template
 
@@ -67,6 +69,7 @@ def invited(user, key, until, days, by):
         "link": address("account_invitation", key=key),
         "days": days,
         "until": timezone.localtime(until),
+        "site_name": SiteSettings.as_it_is().site_name,
     }
     _send("invited", user.email, context)
 

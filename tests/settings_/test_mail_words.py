@@ -17,6 +17,7 @@ from cms.intake.mail import send_template
 from cms.intake.mail_texts_desk import MOST_TESTS_AN_HOUR
 from cms.intake.mail_words import LINK, LIST, WORDS, Gap, Letter
 from cms.intake.models import MailText, OutboxMessage
+from cms.signin import mails
 
 from .forms import fields_of
 
@@ -73,8 +74,9 @@ def test_every_mail_goes_out_whole_in_its_original_words_and_in_others():
         for text in (MailText(key=letter.key), changed):
             subject, plain, html = text.drawn(letter.samples())
             assert "{" not in subject + plain + html
-            assert plain.endswith("The House\nIf your life or somebody else’s is in danger, call 000.\n")
-            assert "call 000" in html
+            end = "" if letter.is_to_colleagues else "If your life or somebody else’s is in danger, call 000.\n"
+            assert plain.endswith(f"\n\nThe House\n{end}")
+            assert ("call 000" in html) is bool(end)
             for gap in letter.gaps:
                 if gap.is_needed and gap.kind == LINK:
                     assert f"\n{gap.sample}\n" in plain, letter.key
@@ -228,6 +230,38 @@ def test_a_test_goes_to_the_editor_alone_unsaved_and_not_too_often(client, edito
         page = client.post(address_of(text), typed).content.decode()
     assert "many tests in this hour" in page
     assert OutboxMessage.objects.count() == MOST_TESTS_AN_HOUR
+
+
+@pytest.mark.django_db
+def test_mails_about_signing_in_are_changed_by_administrators_alone_and_keep_what_people_need(client, member_of):
+    """Whoever could write another link into them could take a colleague's account."""
+    text = text_of("account/email/changed")
+    original = MailText(key=text.key).words[1]
+    listed = reverse(MailText.snippet_viewset.get_url_name("list"))
+    names = ("edit", "history", "usage", "preview_on_edit")
+    for role, may in (("Editors", False), ("Approvers", False), ("Administrators", True)):
+        client.force_login(member_of(role, email=f"{role[:3]}@example.org"))
+        assert ("The way you sign in has changed" in client.get(listed).content.decode()) is may
+        for name in names:
+            answer = client.get(reverse(text.snippet_viewset.get_url_name(name), args=[text.pk]))
+            assert (answer.status_code == 200) is may, (role, name)
+    opened = fields_of(client.get(address_of(text)))
+    for left_out in ("{link to choose a new password}", "{what to do if it was not you}"):
+        page = client.post(address_of(text), opened | {"body": original.replace(left_out, "")}).content.decode()
+        assert f"{left_out} is missing" in unescape(page)
+    assert client.post(address_of(text), opened | {"body": f"Dear colleague,\n\n{original}"}).status_code == 302
+    for name, args in (("revisions_compare", ["earliest", "latest"]), ("revisions_view", [text.revisions.first().pk])):
+        url = reverse(text.snippet_viewset.get_url_name(name), args=[text.pk, *args])
+        assert client.get(url).status_code == 200
+        client.force_login(member_of("Editors"))
+        assert client.get(url).status_code != 200, name
+        client.force_login(member_of("Administrators"))
+    somebody = member_of("Editors", email="som@example.org")
+    mails.tell_words("Your password was changed", somebody)
+    subject, plain, html = parts_of(OutboxMessage.objects.get(recipients=["som@example.org"]))
+    assert plain.startswith("Dear colleague,\n\nHello,\n\nYour password was changed, on ")
+    assert "\n\nIf that was not you, choose a new password now" in plain
+    assert "/account/forgotten/" in html
 
 
 @pytest.mark.django_db
