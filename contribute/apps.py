@@ -6,7 +6,7 @@ class ContributeConfig(AppConfig):
 
     def ready(self):
         from cms.careful import bin as the_bin
-        from cms.core import features, kept, tools
+        from cms.core import features, kept, times_said, tools
         from cms.intake import keeping, purge
         from cms.media.waiting import purge_waiting
         from pages.panels import stand_beside_stories
@@ -14,15 +14,19 @@ class ContributeConfig(AppConfig):
         from . import drafting, endorsing, mails, posting, sharing, waits  # noqa: F401 - their acts join the desk
         from .bin import JunkInTheBin
         from .keeping import rows
-        from .models import ContributeWords
+        from .models import ContributeWords, Contribution
         from .models.contributions import purge_afterthoughts
-        from .models.opinions import purge_comments
+        from .models.opinions import COMMENTS_LIFE, purge_comments
         from .stories import decisions, services  # noqa: F401 - receivers that hear of decisions, an act of the desk
+        from .stories.asking import ASKED_FOR
         from .stories.panel import beside
 
         stand_beside_stories(beside)
         the_bin.register(JunkInTheBin())
         mails.join()
+        times_said.register("how long a link to a story works", lambda: ASKED_FOR)
+        times_said.register("how long we keep a comment", lambda: COMMENTS_LIFE)
+        times_said.register("how long we keep junk", lambda: Contribution.JUNK_LIFE)
         keeping.register(rows)
         kept.watch(ContributeWords)
         features.register("printed_copies", "contribute:hard_copies")

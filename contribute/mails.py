@@ -105,7 +105,7 @@ Hello,
 
 thank you. What you sent to us under {reference} is on our site now.
 
-If you want to take it back one day, use this link. It is then no longer shown, and we delete what you sent:
+If you ever want to take it back, use this link. It is then no longer shown, and we delete what you sent:
 {link to take it back}
 """,
     )  # fmt: skip
@@ -115,7 +115,7 @@ If you want to take it back one day, use this link. It is then no longer shown, 
         """
 Hello,
 
-what you asked us for under {reference} is in the post. It should be with you within two weeks.
+what you asked us for under {reference} is in the post. The post may take a week or two.
 
 Please do not answer this email: nobody reads what comes to this address.
 

@@ -28,9 +28,10 @@ class DirectoryConfig(AppConfig):
         from .keeping import rows
         from .machines import ServiceSection, find_service
         from .mails import join as join_mails
-        from .models import DirectoryTexts
+        from .models import DirectoryLinkWords, DirectoryTexts
         from .nearby import NearServices
         from .pins import number_listed, towns
+        from .promises import join as join_promises
         from .retention import forget_comments, forget_words
         from .statistics import purge_phrases, record_checked
         from .ways import names, ways
@@ -57,9 +58,10 @@ class DirectoryConfig(AppConfig):
         subjects.register("service", find_service)
         people.join()
         links.join()
+        join_promises()
         join_mails()
         keeping.register(rows)
-        kept.watch(DirectoryTexts)
+        kept.watch(DirectoryTexts, DirectoryLinkWords)
         waits.join()
         purge.register("words to editors", forget_words)
         purge.register("words of editors", forget_comments)

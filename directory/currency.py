@@ -71,7 +71,7 @@ def remind(today, *, dry_run=False):
     ladder.mails = len(by_address)
     if dry_run:
         return ladder
-    words = DirectoryTexts.load().reminder if by_address else ""
+    words = DirectoryTexts.load().said["reminder"] if by_address else ""
     for together in by_address.values():
         try:
             _write_to(together, today, words)

@@ -1,6 +1,9 @@
 """The mails of the directory to who adds an entry, looks after one, or told us of one: original words and what goes in."""
 
+from cms.core import times_said
 from cms.intake.mail_words import DATE, LINK, WORDS, Gap, Letter, register
+
+from .models.texts import TIME_TO_READ
 
 SENT = "To people who add or change an entry"
 KEEP = "To people who look after an entry"
@@ -10,6 +13,9 @@ THERE = "https://this.site/directory/"
 TITLE = Gap("name of the entry", "title", "Tuesday Table", is_needed=True)
 SERVICE = Gap("link to the entry", "service_url", f"{THERE}tuesday-table/", LINK, "See the entry")
 UPDATE = Gap("link to change it", "update_url", f"{THERE}tuesday-table/update/", LINK, "Ask for a link to change it")
+TO_READ = Gap("time to read it", lambda _context: times_said.said(TIME_TO_READ), "five working days")
+ASKED_AGAIN = Gap("time until we ask again", lambda _context: times_said.said("time until we ask again"), "six months")
+SECOND = Gap("time until the second email", lambda _context: times_said.said("time until the second email"), "14 days")
 REASON = Gap("the editor’s words", "reason", "Please tell us on which days you meet.", WORDS, is_needed=True)
 
 
@@ -40,11 +46,11 @@ Hello,
 
 thank you for sending in “{name of the entry}”. Your reference is {reference}.
 
-A person at the Centre reads it, usually within five working days. It is shown only when they have approved it, and we tell you either way.
+A person at the Centre reads it, usually within {time to read it}. It is shown only when they have approved it, and we tell you either way.
 
 You need not do anything now.
 """,
-        reference, TITLE,
+        reference, TITLE, TO_READ,
     )  # fmt: skip
     letter(
         "held", SENT, "We have your entry, and another change came first",
@@ -97,9 +103,9 @@ See it:
 When something changes:
 {link to change it}
 
-We ask you twice a year whether it is still right.
+We ask you every {time until we ask again} whether it is still right.
 """,
-        reference, TITLE, Gap("the editor’s words", "reason", "Thank you for the clear times.", WORDS), SERVICE,
+        reference, TITLE, Gap("the editor’s words", "reason", "Thank you for the clear times.", WORDS), SERVICE, ASKED_AGAIN,
         # Only an entry that is listed can be changed so.
         Gap(
             "link to change it", lambda context: context["update_url"] if context["service_url"] else "",
@@ -153,9 +159,9 @@ Hello,
 
 we have your request about who looks after “{name of the entry}” in the directory. Your reference is {reference}.
 
-A person at the Centre checks it, usually within five working days, and we write to everybody it concerns. Until then everything stays as it is.
+A person at the Centre checks it, usually within {time to read it}, and we write to everybody it concerns. Until then everything stays as it is.
 """,
-        TITLE, reference,
+        TITLE, reference, TO_READ,
     )  # fmt: skip
     letter(
         "contact_added", KEEP, "You look after an entry", "To a new address that an editor let look after an entry.",
@@ -163,14 +169,14 @@ A person at the Centre checks it, usually within five working days, and we write
         """
 Hello,
 
-your address now looks after “{name of the entry}” in the directory. We ask you twice a year whether it is still right.
+your address now looks after “{name of the entry}” in the directory. We ask you every {time until we ask again} whether it is still right.
 
 When something changes, ask for a link here:
 {link to change it}
 
 If this is a mistake, answer this email.
 """,
-        TITLE, reference, UPDATE,
+        TITLE, reference, UPDATE, ASKED_AGAIN,
     )  # fmt: skip
     letter(
         "contact_changed", KEEP, "Who looks after it has changed", "To the others who look after the entry.",
@@ -223,11 +229,11 @@ Hello,
 
 thank you for telling us. Your reference is {reference}.
 
-A person at the Centre reads it, usually within five working days. We write again when it is dealt with.
+A person at the Centre reads it, usually within {time to read it}. We write again when it is dealt with.
 
 You need not do anything now.
 """,
-        reference,
+        reference, TO_READ,
     )  # fmt: skip
     letter(
         "report_outcome", REPORTS, "What came of your message", "When an editor has dealt with it.",

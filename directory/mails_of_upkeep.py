@@ -4,7 +4,7 @@ from django.utils.formats import date_format
 
 from cms.intake.mail_words import DATE, LINK, LIST, WORDS, Gap
 
-from .mails import KEEP, SERVICE, THERE, TITLE, UPDATE, days, letter
+from .mails import KEEP, SECOND, SERVICE, THERE, TITLE, UPDATE, days, letter
 
 
 def join():
@@ -60,10 +60,10 @@ is this still right in the directory?
         f"""
 Hello,
 
-we wrote two weeks ago and have not heard from you yet. Is this still right in the directory?
+we wrote {{time until the second email}} ago and have not heard from you yet. Is this still right in the directory?
 {rest.strip()}
 """,
-        entries, why, days(LINK_LIFE),
+        entries, why, days(LINK_LIFE), SECOND,
     )  # fmt: skip
     letter(
         "paused", KEEP, "Your entry is paused", "When somebody pauses an entry by a link.",

@@ -32,10 +32,8 @@ def pages(words=None):
         "phone": site.phone,
     }
     words = words or ScreenWords.objects.first() or ScreenWords()
-    leads = {"500": words.broken, "503": words.working}
-    return {
-        name: broken.html(name, **context, **({"lead": leads[name]} if name in leads else {})) for name in broken.PAGES
-    }
+    leads = {"400": "unreadable", "500": "broken", "503": "working", "not-saved": "not_saved"}
+    return {name: broken.html(name, **context, lead=words.said[leads[name]]) for name in broken.PAGES}
 
 
 def write():

@@ -3,6 +3,8 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from cms.intake.forms import PublicForm
+
 from . import error_pages
 from .forms import ReadingSettingsForm
 from .views import get_help_now, show_reading_settings
@@ -18,6 +20,7 @@ def preview(words, request, mode):
         return show_reading_settings(request, ReadingSettingsForm())
     template = words.PREVIEWS[mode][1]
     if template.endswith(".html"):
-        return render(request, template)
+        # A long form that nobody began.
+        return render(request, template, {"form": PublicForm(), "at": {}, "on": "#"})
     # Made beforehand, from what is saved: here from what is typed.
     return HttpResponse(error_pages.pages(words)[template])

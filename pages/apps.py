@@ -29,6 +29,7 @@ class PagesConfig(AppConfig):
             ResearchPage,
             ResourcePage,
             StoryPage,
+            ToolWords,
             TrainingModulePage,
         )
         from .models.easy_read import easy_read_of
@@ -50,7 +51,7 @@ class PagesConfig(AppConfig):
         purge.register("unsaved forms", story_traces.purge_forms)
         calendar.register("opportunities", closing)
         calendar.register("consents", consents_due)
-        kept.watch(HardCopies, GlossaryTerm, GlossaryPage, EasyReadPage)
+        kept.watch(HardCopies, ToolWords, GlossaryTerm, GlossaryPage, EasyReadPage)
         for signal in (post_save, post_delete):
             signal.connect(receivers.glossary_changed, sender=GlossaryTerm)
         pre_delete.connect(receivers.story_deleted, sender=StoryPage)

@@ -6,3 +6,10 @@ class CarefulConfig(AppConfig):
 
     name = "cms.careful"
     label = "careful"
+
+    def ready(self):
+        from cms.core import times_said
+
+        from .bin import LIFE
+
+        times_said.register("how long the bin keeps things", lambda: LIFE)

@@ -18,6 +18,8 @@ from wagtail.contrib.settings.registry import registry
 from wagtail.models import Revision, RevisionMixin
 from wagtail.permission_policies import ModelPermissionPolicy
 
+from . import times_said
+
 # The entry of the history for the words that stood there before anybody changed them.
 AS_IT_WAS = "core.as_it_was"
 OPENED_ON = "opened_on"
@@ -131,7 +133,8 @@ class SettingEditView(ToldOfOthers, generic.CreateEditViewOptionalFeaturesMixin,
         return f"Saved: {self.object}. Readers see it now."
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | {"what_for": self.model.what_for}
+        times = times_said.every() if issubclass(self.model, times_said.SaysTimes) else []
+        return super().get_context_data(**kwargs) | {"what_for": self.model.what_for, "times": times}
 
 
 class SettingRevertView(generic.RevisionsRevertMixin, SettingEditView):

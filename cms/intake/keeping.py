@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import render
@@ -12,6 +13,8 @@ from cms.core import setting_overview
 from .models.drafts import SAVED_LIFE, SHORT_LIFE
 
 LABEL = "How long we keep things"
+# Of the whole database and its files: docs/operating.md says so to who runs the site.
+BACKUPS = timedelta(days=30)
 _registered = []
 
 
@@ -50,6 +53,7 @@ def ours(user):
         Kept("What somebody typed in a long form and did not keep", SHORT_LIFE.days, "they stopped"),
         Kept("What somebody typed in a long form and kept for later", SAVED_LIFE.days, "they kept it"),
         Kept("Emails that were sent", 30, "they were sent"),
+        Kept("Copies of everything for safety", BACKUPS.days, "they were made"),
     ]
 
 

@@ -62,7 +62,9 @@ class ForWhoMay:
 
     def get_object(self, *args, **kwargs):
         text = super().get_object(*args, **kwargs)
-        if not policy_registry.get_by_type(MailText).user_has_permission_for_instance(self.request.user, "change", text):
+        if not policy_registry.get_by_type(MailText).user_has_permission_for_instance(
+            self.request.user, "change", text
+        ):
             raise PermissionDenied
         return text
 

@@ -10,6 +10,7 @@ class UpkeepConfig(AppConfig):
         from wagtail.contrib.search_promotions.models import SearchPromotion
         from wagtail.signals import page_published
 
+        from cms.core import times_said
         from cms.desk import waiting
         from cms.desk.waiting import Urgency
         from cms.intake import purge
@@ -18,6 +19,7 @@ class UpkeepConfig(AppConfig):
 
         page_published.connect(reviews.give_first_day, dispatch_uid="first day of review")
         receivers.connect()
+        times_said.register("time until we write about a page again", lambda: reminders.AGAIN_AFTER)
         links.register(
             SearchPromotion, "Promoted search result", SearchPromotion.objects.all,
             lambda pk: reverse("wagtailsearchpromotions:index"), "wagtailsearchpromotions.change_searchpromotion",

@@ -6,7 +6,7 @@ class NewsletterConfig(AppConfig):
     label = "newsletter"
 
     def ready(self):
-        from cms.core import features, kept, tools
+        from cms.core import features, kept, times_said, tools
         from cms.core.machines import sitemaps, subjects
         from cms.intake import mail, people, purge
 
@@ -15,8 +15,10 @@ class NewsletterConfig(AppConfig):
         from .machines import IssueSection, find_issue
         from .models import NewsletterWords
         from .sending import fill
+        from .subscribing import LIFE
 
         mails.join()
+        times_said.register("how long a link to subscribe works", lambda: LIFE)
         kept.watch(NewsletterWords)
         # Whoever is on a list can leave it, whatever is offered.
         features.register("newsletter", "newsletter:subscribe", always=("newsletter:yours", "newsletter:stop"))

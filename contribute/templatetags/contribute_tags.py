@@ -4,6 +4,7 @@ from django import template
 from django.urls import NoReverseMatch, reverse
 from wagtail.models import Page
 
+from ..models import ContributeWords
 from ..places import BY_VIEW
 
 register = template.Library()
@@ -42,4 +43,7 @@ def was_it_useful(context):
 
 def links(view_name, where, request):
     yes, no = (reverse(view_name, kwargs=where | {"answer": answer}) for answer in ("yes", "no"))
-    return {"yes": yes, "no": no, "path": request.path, "problem": reverse("contribute:feedback")}
+    question = ContributeWords.load(request_or_site=request).said["useful_question"]
+    return {
+        "yes": yes, "no": no, "path": request.path, "problem": reverse("contribute:feedback"), "question": question,
+    }  # fmt: skip

@@ -5,6 +5,7 @@ from .counts import DailyCount, SearchPhrase
 from .desk import Assignment, Note, NotListed, ServiceRedirect
 from .entries import SearchEntry, SearchPlace
 from .imports import ServiceImport
+from .link_words import DirectoryLinkWords
 from .organisations import Organisation
 from .parts import Link, Location, Phone, Schedule
 from .places import Locality
@@ -18,6 +19,7 @@ __all__ = [
     "Closure",
     "ContactRequest",
     "DailyCount",
+    "DirectoryLinkWords",
     "DirectoryTexts",
     "Link",
     "ListingContact",

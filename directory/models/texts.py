@@ -1,21 +1,31 @@
 """The words on the directory's forms and in its reminders that editors may change."""
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import register_setting
 
 from cms.core.models.settings import KeptSetting, PreviewedSetting
+from cms.core.times_said import SaysTimes, WorkingDays
 
 LONGEST = 600
+TIME_TO_READ = "time to read an entry"
 ONE_A_LINE = "One step to a line."
 
 
 @register_setting(icon="list-ul", order=120)
-class DirectoryTexts(PreviewedSetting, KeptSetting):
+class DirectoryTexts(SaysTimes, PreviewedSetting, KeptSetting):
     """Introduction, guidance, privacy and confirmation of adding an entry and keeping it right. One row for the site."""
 
     what_for = "What the directory says around its search, on “Add a service”, “My list” and “Tell us what is wrong”."
 
+    answer_in = models.PositiveSmallIntegerField(
+        "we read what is sent in within (working days)",
+        default=5,
+        validators=[MinValueValidator(1), MaxValueValidator(60)],
+        help_text="Said wherever the words below, the forms and the emails name {time to read an entry}. "
+        "Weekends and public holidays are not counted.",
+    )
     add_introduction = models.TextField(
         "introduction",
         max_length=LONGEST,
@@ -26,8 +36,8 @@ class DirectoryTexts(PreviewedSetting, KeptSetting):
         "what happens then",
         max_length=LONGEST,
         default=(
-            "You get an email with a reference. A person at the Centre reads your entry, usually within five working "
-            "days, and may ask you something.\n\nIt is shown only when they have approved it. We tell you either way."
+            "You get an email with a reference. A person at the Centre reads your entry, usually within "
+            "{time to read an entry}, and may ask you something.\n\nIt is shown only when they have approved it. We tell you either way."
         ),
         help_text="Beside the button that begins. An empty line begins a new paragraph.",
     )
@@ -44,7 +54,7 @@ class DirectoryTexts(PreviewedSetting, KeptSetting):
         max_length=LONGEST,
         default=(
             "We have written to your email address. If nothing comes, look in the junk folder.\n"
-            "A person at the Centre reads what you sent, usually within five working days.\n"
+            "A person at the Centre reads what you sent, usually within {time to read an entry}.\n"
             "They approve it, or write to you with a question and a link to change it. Nothing is shown before that."
         ),
         help_text=f"On the page that confirms what was sent. {ONE_A_LINE}",
@@ -59,8 +69,8 @@ class DirectoryTexts(PreviewedSetting, KeptSetting):
         "how we keep it current",
         max_length=LONGEST,
         default=(
-            "Six months after the last check we write to you, and again two weeks later. If nobody answers, an editor "
-            "looks. Nothing is taken down without a person."
+            "We write to you {time until we ask again} after the last check, and again {time until the second email} "
+            "later. If nobody answers, an editor looks. Nothing is taken down without a person."
         ),
     )
     nothing_found = models.TextField(
@@ -68,6 +78,35 @@ class DirectoryTexts(PreviewedSetting, KeptSetting):
         max_length=LONGEST,
         default="That says something about our list, and nothing about you.",
         help_text="Under “Nothing fits all of that”. What to try follows by itself.",
+    )
+    search_safely = models.TextField(
+        "under the filters",
+        max_length=300,
+        default="You never have to name a diagnosis or an identity to see results.",
+    )
+    place_kept = models.TextField(
+        "where something is missing",
+        max_length=300,
+        default="There’s a place kept for it.",
+        help_text="After the last result, and where nothing is found. The link to “Add a service” follows by itself.",
+    )
+    map_note = models.TextField(
+        "over the map", max_length=300, default="Each point is a suburb or town, never a street address."
+    )
+    questions_unanswered = models.TextField(
+        "where a service has not answered the four questions",
+        max_length=300,
+        default="This service has not answered these yet. You could ask them yourself.",
+    )
+    not_right = models.TextField(
+        "something not right?",
+        max_length=300,
+        default="Tell us and an editor will check. You need not say who you are.",
+        help_text="Beside each service, over the link to report a problem.",
+    )
+    list_introduction = models.TextField("first words", max_length=300, default="Services that you want to remember.")
+    list_empty = models.TextField(
+        "while it is empty", max_length=300, default="Press “Add to my list” on a service, and it stands here."
     )
     list_kept = models.TextField(
         "what is kept, and where",
@@ -91,7 +130,7 @@ class DirectoryTexts(PreviewedSetting, KeptSetting):
         "what happens with a report",
         max_length=LONGEST,
         default=(
-            "An editor reads it, usually within five working days, and checks with the service.\n\n"
+            "An editor reads it, usually within {time to read an entry}, and checks with the service.\n\n"
             "We never tell the service who wrote to us."
         ),
         help_text="Beside “Report a problem”. When it is deleted follows by itself.",
@@ -119,6 +158,7 @@ class DirectoryTexts(PreviewedSetting, KeptSetting):
     )
 
     panels = [
+        FieldPanel("answer_in", heading="How soon we read what is sent in"),
         MultiFieldPanel(
             [
                 FieldPanel("add_introduction"),
@@ -141,9 +181,28 @@ class DirectoryTexts(PreviewedSetting, KeptSetting):
             ],
             heading="Which service is yours?",
         ),
-        FieldPanel("nothing_found", heading="The search of the directory"),
         MultiFieldPanel(
             [
+                FieldPanel("search_safely", help_text="Tell people what they need not say to get results."),
+                FieldPanel("nothing_found"),
+                FieldPanel("place_kept"),
+                FieldPanel("map_note", help_text="What a point on the map is, and is not."),
+            ],
+            heading="The search of the directory",
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel(
+                    "questions_unanswered", help_text="Tell readers what they can do with the four questions instead."
+                ),
+                FieldPanel("not_right"),
+            ],
+            heading="The page of a service",
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("list_introduction", help_text="The first words of “My list”."),
+                FieldPanel("list_empty", help_text="How something comes onto the list."),
                 FieldPanel("list_kept"),
                 FieldPanel("list_shared", help_text="Beside “My list”: what others see by its link."),
             ],
@@ -158,6 +217,8 @@ class DirectoryTexts(PreviewedSetting, KeptSetting):
         "sent": ("After sending", "directory/add/sent.html"),
         "find": ("Which service is yours?", "directory/update/find.html"),
         "nothing": ("Nothing is found", ""),
+        "map": ("The map", ""),
+        "service": ("A service", ""),
         "list": ("My list", ""),
         "report": ("Report a problem", ""),
         "data": ("Open data", ""),
@@ -165,6 +226,9 @@ class DirectoryTexts(PreviewedSetting, KeptSetting):
 
     class Meta:
         verbose_name = "words of the directory"
+
+    def own_times(self):
+        return {TIME_TO_READ: WorkingDays(self.answer_in or 0)}
 
     def preview_context(self, request, mode_name):
         return {"reference": "ABCD-2345"}

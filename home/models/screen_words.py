@@ -6,6 +6,7 @@ from wagtail.contrib.settings.models import register_setting
 
 from cms.core.broken import PAGES
 from cms.core.models.settings import KeptSetting, PreviewedSetting
+from cms.core.times_said import SaysTimes
 
 LONGEST = 400
 PARAGRAPHS = "An empty line begins a new paragraph."
@@ -17,10 +18,12 @@ def words(label, default, help_text=""):
 
 
 @register_setting(icon="help", order=115)
-class ScreenWords(PreviewedSetting, KeptSetting):
+class ScreenWords(SaysTimes, PreviewedSetting, KeptSetting):
     """Introductions and guidance of those screens. Titles and buttons stand in their templates."""
 
-    what_for = "What “Get help now”, “Reading settings” and the pages for when something is amiss say."
+    what_for = (
+        "What “Get help now”, “Reading settings”, saving a long form, and the pages for when something is amiss say."
+    )
     PREVIEWS = {
         "": ("Get help now", ""),
         "reading": ("Reading settings", ""),
@@ -29,6 +32,11 @@ class ScreenWords(PreviewedSetting, KeptSetting):
         "slow": ("Too many at once", "429.html"),
         "broken": ("Something went wrong", "500"),
         "working": ("We are working on the site", "503"),
+        "not_sent": ("A form that was not sent", "intake/refused.html"),
+        "unreadable": ("What could not be read", "400"),
+        "not_saved": ("What could not be saved", "not-saved"),
+        "save": ("Save and come back later", "intake/long/save.html"),
+        "saved": ("After saving", "intake/long/saved.html"),
     }
 
     help_title = models.CharField(
@@ -59,6 +67,13 @@ class ScreenWords(PreviewedSetting, KeptSetting):
         "will be a chair for you again.",
         "People see here what their choice does to a text.",
     )
+    reading_kept = words(
+        "what is kept",
+        "Your choice is kept in this browser, on this device. We never see it, and it says nothing about you.\n\n"
+        "“Put everything back” removes it. “Exit this page” removes it too, with all else that this site keeps here. Then "
+        "you choose again next time.",
+        f"{PARAGRAPHS} What a browser without scripts keeps follows by itself.",
+    )
     reading_listen = words(
         "would you rather listen?",
         "Stories, fact sheets and other long pages can be read to you. Press “Listen to this page” above the text. Your "
@@ -76,8 +91,37 @@ class ScreenWords(PreviewedSetting, KeptSetting):
         "too many at once",
         "Many requests came from the same connection in a short time, so we are slowing down. You have done nothing wrong.",
     )
+    slow_shared = words(
+        "too many at once, after that",
+        "If you share a connection with others, at a library or on a ward, it may have been somebody else.",
+    )
     broken = words("something went wrong", PAGES["500"][3])
     working = words("we are working on the site", PAGES["503"][3])
+    not_sent = words(
+        "a form that was not sent",
+        "Your browser did not tell us that this form came from our site, so we could not take it. You have done nothing "
+        "wrong.",
+        "What to do follows by itself, with what was typed.",
+    )
+    unreadable = words("what could not be read", PAGES["400"][3])
+    not_saved = words("what could not be saved", PAGES["not-saved"][3], "What to do follows, with what was typed.")
+    saving = words(
+        "save and come back later",
+        "What you typed is saved. We email you a link, and with it you go on where you stopped.",
+    )
+    save_kept = words(
+        "what we keep",
+        "Your answers, your photo if you added one, and the address for the link. For "
+        "{how long we keep what is saved for later}, then all of it is deleted.\n\n"
+        "Nothing is sent to the editors, and nothing is shown.",
+        f"Beside it. {PARAGRAPHS}",
+    )
+    saved_device = words(
+        "does somebody else use this device?",
+        "Whoever opens this page again in the browser’s history can read your answers. The link in the email closes this "
+        "way in as soon as you use it.",
+        "After saving, beside what comes next.",
+    )
 
     panels = [
         MultiFieldPanel(
@@ -96,6 +140,7 @@ class ScreenWords(PreviewedSetting, KeptSetting):
                     help_text="The first words of “Reading settings”: what people can change there.",
                 ),
                 FieldPanel("reading_sample"),
+                FieldPanel("reading_kept"),
                 FieldPanel("reading_listen", help_text="How to have a page read aloud, in two or three sentences."),
             ],
             heading="Reading settings",
@@ -111,10 +156,27 @@ class ScreenWords(PreviewedSetting, KeptSetting):
                     help_text="Say kindly why, and what to do next. Links to go on with follow by themselves.",
                 ),
                 FieldPanel("slow", help_text="Say that they did nothing wrong. When to try again follows by itself."),
+                FieldPanel(
+                    "slow_shared", help_text="Say whose doing it may have been. The telephone number follows by itself."
+                ),
                 FieldPanel("broken", help_text="Say that the fault is ours. The help lines follow by themselves."),
                 FieldPanel("working", help_text="Say when to come back. The help lines follow by themselves."),
+                FieldPanel("not_sent"),
+                FieldPanel(
+                    "unreadable",
+                    help_text="Where something cannot be read at all. Say that nothing was saved, and what to do.",
+                ),
+                FieldPanel("not_saved"),
             ],
             heading="When something is amiss",
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("saving", help_text="The first words of the page that asks for an email address."),
+                FieldPanel("save_kept"),
+                FieldPanel("saved_device"),
+            ],
+            heading="Long forms that are saved for later",
         ),
     ]
 

@@ -190,8 +190,8 @@ def help_lines(context, style="slim", title="", intro=""):
         {
             "lines": [line for line in lines if not line.is_interpreter],
             "interpreter": interpreters[0] if interpreters else None,
-            "title": title or words_of(context).help_title,
-            "intro": intro if intro or full else words_of(context).help_listen,
+            "title": title or words_of(context).said["help_title"],
+            "intro": intro if intro or full else words_of(context).said["help_listen"],
             "uid": f"-{slugify(title)}" if title else "",
         }
     )

@@ -22,6 +22,7 @@ from .research_index import ResearchIndexPage
 from .resources import ResourceIndexPage, ResourcePage
 from .standard import StandardPage
 from .stories import StoryIndexPage, StoryPage, StoryService
+from .tool_words import ToolWords
 from .training import ModuleFile, TrainingIndexPage, TrainingModulePage
 
 __all__ = [
@@ -30,5 +31,5 @@ __all__ = [
     "HardCopies", "JourneyPage", "ModuleFile", "NewsIndexPage", "NewsPage", "OpportunityDate", "OpportunityIndexPage",
     "OpportunityPage", "PartnerPage", "PartnersIndexPage", "QuestionsPage", "ResearchAuthor", "ResearchIndexPage",
     "ResearchPage", "ResourceIndexPage", "ResourcePage", "SecondReadingTask", "StandardPage", "StoryConsent",
-    "StoryIndexPage", "StoryPage", "StoryReading", "StoryService", "TrainingIndexPage", "TrainingModulePage",
+    "StoryIndexPage", "StoryPage", "StoryReading", "StoryService", "ToolWords", "TrainingIndexPage", "TrainingModulePage",
 ]  # fmt: skip

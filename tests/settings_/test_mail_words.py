@@ -258,7 +258,7 @@ def test_mails_about_signing_in_are_changed_by_administrators_alone_and_keep_wha
         client.force_login(member_of("Administrators"))
     somebody = member_of("Editors", email="som@example.org")
     mails.tell_words("Your password was changed", somebody)
-    subject, plain, html = parts_of(OutboxMessage.objects.get(recipients=["som@example.org"]))
+    _subject, plain, html = parts_of(OutboxMessage.objects.get(recipients=["som@example.org"]))
     assert plain.startswith("Dear colleague,\n\nHello,\n\nYour password was changed, on ")
     assert "\n\nIf that was not you, choose a new password now" in plain
     assert "/account/forgotten/" in html

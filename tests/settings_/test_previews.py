@@ -9,7 +9,7 @@ from cms.core.models import SiteSettings
 from contribute.newsletter.models import MailingList
 from home.models import HelpLine
 from pages.models import HardCopies
-from tests.directory.factories import make_service
+from tests.directory.factories import BALLARAT, make_service
 from tests.home.factories import HelpLineFactory
 
 from .forms import address_of, fields_of, opened
@@ -50,7 +50,7 @@ def previewed(client, setting, typed):
 
 @pytest.mark.parametrize("label", sorted(model._meta.label for model in registry))
 def test_every_word_that_is_typed_shows_in_a_preview_and_on_no_page_before_it_is_saved(client, administrator, label):
-    make_service(name="Tuesday Table")
+    make_service(name="Tuesday Table", place=BALLARAT)
     HelpLineFactory(always_open=True)
     MailingList.objects.get_or_create(name="News", defaults={"description": "Monthly"})
     model = next(one for one in registry if one._meta.label == label)

@@ -6,7 +6,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from .. import tools
+from .. import times_said, tools
 from ..addresses import as_references
 
 register = template.Library()
@@ -38,6 +38,15 @@ def times(words):
         return words
     kept = re.sub(r"(\d) ([ap]m)\b", "\\1\u00a0\\2", words)
     return mark_safe(kept) if isinstance(words, SafeString) else kept
+
+
+@register.simple_tag
+def time_said(name):
+    """Return a time that the site promises, in words: ``{% time_said "time to read an entry" %}``.
+
+    Raises KeyError for a name that no app registered.
+    """
+    return times_said.said(name)
 
 
 @register.simple_tag

@@ -18,6 +18,9 @@ class NewsletterWords(PreviewedSetting, KeptSetting):
     PREVIEWS = {
         "": ("Where people subscribe", "newsletter/subscribe.html"),
         "asked": ("After subscribing", "newsletter/asked.html"),
+        "confirmed": ("After confirming", "newsletter/confirmed.html"),
+        "yours": ("What a reader gets", "newsletter/yours.html"),
+        "left": ("After unsubscribing", "newsletter/left.html"),
         "archive": ("Past issues", "newsletter/issues.html"),
     }
 
@@ -37,6 +40,28 @@ class NewsletterWords(PreviewedSetting, KeptSetting):
         max_length=LONGEST,
         default=(
             "One email is on its way to the address you gave. You are on the list when you press the button behind its link."
+        ),
+    )
+    confirmed = models.TextField(
+        "after confirming",
+        max_length=LONGEST,
+        default=(
+            "Thank you. The next issue comes to your inbox.\n\n"
+            "Each issue has a link to change what you get, and one to unsubscribe."
+        ),
+        help_text="An empty line begins a new paragraph.",
+    )
+    leaving = models.TextField(
+        "before unsubscribing",
+        max_length=LONGEST,
+        default="We send nothing any more, and delete your email and name at once.",
+    )
+    left = models.TextField(
+        "after unsubscribing",
+        max_length=LONGEST,
+        default=(
+            "Your email and name are deleted. We keep only a code that cannot be read back, so that we never write to you "
+            "by mistake."
         ),
     )
     archive = models.TextField(
@@ -98,9 +123,17 @@ class NewsletterWords(PreviewedSetting, KeptSetting):
                 FieldPanel("consent"),
                 FieldPanel("privacy"),
                 FieldPanel("asked", help_text="Say that an email is on its way, and what to do with it."),
+                FieldPanel("confirmed"),
                 FieldPanel("archive", help_text="The first words over the list of past issues."),
             ],
             heading="Where people subscribe",
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("leaving", help_text="Beside what a reader gets, over the button."),
+                FieldPanel("left", help_text="Say what was deleted and what stays."),
+            ],
+            heading="Where people unsubscribe",
         ),
         MultiFieldPanel([FieldPanel("from_name"), FieldPanel("reply_to")], heading="Who sends it"),
         MultiFieldPanel([FieldPanel("postal_address"), FieldPanel("why")], heading="The foot of each issue"),
@@ -125,4 +158,4 @@ class NewsletterWords(PreviewedSetting, KeptSetting):
     def preview_context(self, request, mode_name):
         from ..forms import SubscribeForm
 
-        return {"words": self, "form": SubscribeForm(words=self)}
+        return {"words": self, "form": SubscribeForm(words=self), "key": "preview", "address": "a…@example.org"}

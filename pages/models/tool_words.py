@@ -1,0 +1,70 @@
+"""The words on tools that stand on pages: leaving stories out, kits and citations, recordings, modules, sharing."""
+
+from django.db import models
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.contrib.settings.models import register_setting
+
+from cms.core.models.settings import KeptSetting, PreviewedSetting
+from cms.core.times_said import SaysTimes
+
+LONGEST = 400
+
+
+def words(label, default, help_text=""):
+    """Return a field of a few sentences whose words today are ``default``."""
+    return models.TextField(label, max_length=LONGEST, default=default, help_text=help_text)
+
+
+@register_setting(icon="bars", order=117)
+class ToolWords(SaysTimes, PreviewedSetting, KeptSetting):
+    """What those tools explain or promise. The words on their buttons stand in templates. One row for the site."""
+
+    what_for = "What tools on pages explain: leaving stories out, kits, citations, recordings, modules, print, sharing."
+    PREVIEWS = {"": ("All of them", "pages/tool_words_preview.html")}
+
+    stop_at_any_time = words(
+        "before a story with content notes",
+        "You can stop at any time.",
+        "After what the story talks about.",
+    )
+    leave_out_kept = words(
+        "leaving stories out",
+        "Then these stories are hidden on every page. The choice is kept in this browser, under no name. The address of "
+        "this list shows it too. “Exit this page” clears what is kept.",
+        "Beside “Keep this choice on this device”.",
+    )
+    recording_aloud = words("before a recording", "It plays aloud. Use headphones where others should not hear it.")
+    kit_begin = words("an empty kit", "Pick what you need, and print or download it together.")
+    kit_ready = words("a kit", "Print this page as a list of contents, or download all the files together.")
+    kit_shared = words("under a kit that is shared", "The link holds what is in the kit. We keep nothing.")
+    cite_begin = words(
+        "an empty list of citations", "Pick the papers that you need, and have their citations together."
+    )
+    cite_ready = words("a list of citations", "Copy the list, print it, or take it to a reference manager.")
+    cite_shared = words("under citations that are shared", "The link holds what you picked. We keep nothing.")
+    module_kept = words(
+        "how far somebody is in a module",
+        "This is kept in this browser only, under no name. “Exit this page” clears it.",
+    )
+    module_unmarked = words("all modules", "Nothing is marked.", "After how long they take.")
+    module_print = words(
+        "a module on paper",
+        "This page is for paper. “Print” in your browser’s menu works too. Large print: choose larger text in the reading "
+        "settings first.",
+    )
+
+    panels = [
+        MultiFieldPanel([FieldPanel("stop_at_any_time"), FieldPanel("leave_out_kept")], heading="Stories"),
+        FieldPanel("recording_aloud", heading="Recordings"),
+        MultiFieldPanel([FieldPanel("kit_begin"), FieldPanel("kit_ready"), FieldPanel("kit_shared")], heading="Kits"),
+        MultiFieldPanel(
+            [FieldPanel("cite_begin"), FieldPanel("cite_ready"), FieldPanel("cite_shared")], heading="Citations"
+        ),
+        MultiFieldPanel(
+            [FieldPanel("module_unmarked"), FieldPanel("module_kept"), FieldPanel("module_print")],
+            heading="Training modules",
+        ),
+    ]
+
+    class Meta:
+        verbose_name = "words of tools on pages"
