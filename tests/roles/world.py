@@ -105,6 +105,8 @@ def _files(someone):
 
 
 def _others(someone):
+    # The first of them is one that all who write mails may change; those about signing in are in tests/settings_.
+    MailText.objects.create(key="contribute/email/received")
     MailText.make_missing()
     Notice.objects.create(title="Closed on Monday", words="Back on Tuesday.")
     inviting.invite(User.objects.create_user("invited", "invited@example.org"), someone)
