@@ -55,13 +55,29 @@ class ToolWords(SaysTimes, PreviewedSetting, KeptSetting):
 
     panels = [
         MultiFieldPanel([FieldPanel("stop_at_any_time"), FieldPanel("leave_out_kept")], heading="Stories"),
-        FieldPanel("recording_aloud", heading="Recordings"),
-        MultiFieldPanel([FieldPanel("kit_begin"), FieldPanel("kit_ready"), FieldPanel("kit_shared")], heading="Kits"),
+        FieldPanel("recording_aloud", heading="Recordings", help_text="Say that it can be heard by others."),
         MultiFieldPanel(
-            [FieldPanel("cite_begin"), FieldPanel("cite_ready"), FieldPanel("cite_shared")], heading="Citations"
+            [
+                FieldPanel("kit_begin", help_text="What a kit is for, while it is empty."),
+                FieldPanel("kit_ready", help_text="What to do with the kit."),
+                FieldPanel("kit_shared", help_text="What the link tells, and what we keep."),
+            ],
+            heading="Kits",
         ),
         MultiFieldPanel(
-            [FieldPanel("module_unmarked"), FieldPanel("module_kept"), FieldPanel("module_print")],
+            [
+                FieldPanel("cite_begin", help_text="What the list is for, while it is empty."),
+                FieldPanel("cite_ready", help_text="What to do with the list."),
+                FieldPanel("cite_shared", help_text="What the link tells, and what we keep."),
+            ],
+            heading="Citations",
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("module_unmarked"),
+                FieldPanel("module_kept", help_text="Where it is kept, and how it goes."),
+                FieldPanel("module_print", help_text="How to print it, large print too."),
+            ],
             heading="Training modules",
         ),
     ]

@@ -15,7 +15,7 @@ def allow(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("users", "0002_roles"),
-        ("pages", "0032_words_keep_their_versions"),
+        ("pages", "0033_what_editors_call_them"),
         ("wagtailcore", "0098_apitoken"),
     ]
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contribute", "0021_words_of_tools"),
+        ("contribute", "0022_what_editors_call_them"),
     ]
 
     operations = [
