@@ -18,6 +18,10 @@ IN_REVIEW = (
 )
 MANY = "Nothing was published. These are in review, and are approved there: {titles}."
 NOT_CANCELLED = "The public sent this in: it is approved or declined, and not taken out of its review."
+NOT_THEIRS = (
+    "A colleague sent this to review. Approve it or ask for changes. Only they, or an administrator, can take it back."
+)
+TAKE_BACK = "Take it back from review"
 
 
 def in_review(pages, *, with_below=False):
@@ -55,10 +59,25 @@ def before_bulk_publishing(request, action_type, objects, action):
     return redirect("wagtailadmin_explore", objects[0].get_parent().pk)
 
 
+def why_not_cancelled(page, user):
+    """Return why ``user`` may not take ``page`` out of its review, as a sentence or two; '' where they may.
+
+    Wagtail lets whoever may approve do it too. They could then publish past the points that they were to go through.
+    """
+    if is_public_submission(page):
+        return NOT_CANCELLED
+    state = page.current_workflow_state
+    mine = state is None or user.pk in (state.requested_by_id, page.owner_id)
+    return "" if mine or user.has_perm("wagtailcore.change_workflow") else NOT_THEIRS
+
+
 def before_cancelling(request, page):
-    """Hook ``before_edit_page``: what the public sent in stays in its review until it is decided."""
-    if request.method == "POST" and "action-cancel-workflow" in request.POST and is_public_submission(page):
-        messages.error(request, NOT_CANCELLED)
+    """Hook ``before_edit_page``: a review ends with a decision, or by who asked for it. Beginning anew ends one too."""
+    if request.method != "POST" or not request.POST.keys() & {"action-cancel-workflow", "action-restart-workflow"}:
+        return None
+    why = why_not_cancelled(page, request.user)
+    if why:
+        messages.error(request, why)
         return redirect("wagtailadmin_pages:edit", page.pk)
     return None
 
@@ -77,7 +96,21 @@ def before_deciding(request, page):
 
 
 def offer_no_way_round(menu_items, request, context):
-    """Hook ``construct_page_action_menu``: *Publish* is not offered while the page is in such a review."""
+    """Hook ``construct_page_action_menu``: *Publish* is not offered while the page is in such a review.
+
+    Nor is taking it out of its review to who may not; and that is called so.
+    """
     page = context.get("page")
-    if page is not None and page.pk and in_review([page]):
-        menu_items[:] = [item for item in menu_items if item.name != "action-publish"]
+    if page is None or not page.pk:
+        return
+    names = {item.name for item in menu_items}
+    left_out = set()
+    if in_review([page]):
+        left_out.add("action-publish")
+    ends = {"action-cancel-workflow", "action-restart-workflow"}
+    if names & ends and why_not_cancelled(page, request.user):
+        left_out |= ends
+    menu_items[:] = [item for item in menu_items if item.name not in left_out]
+    for item in menu_items:
+        if item.name == "action-cancel-workflow":
+            item.label = TAKE_BACK

@@ -46,3 +46,11 @@ class NewerVersion(DecisionRefused):
     """The thing changed after the page was opened."""
 
     message = "Somebody else changed this after you opened it. Nothing was decided. Look at the newest version below, then decide."
+
+
+class MayNotGoOut(DecisionRefused):
+    """What an approval would publish may not be published yet; ``why`` says what is missing."""
+
+    def __init__(self, why):
+        self.message = f"It was not approved. {why}"
+        super().__init__(self.message)

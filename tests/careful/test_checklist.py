@@ -2,20 +2,23 @@
 
 import json
 from html import unescape
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.urls import reverse
-from wagtail.models import ModelLogEntry, Page, PageLogEntry, Task, Workflow, WorkflowPage
+from wagtail.models import ModelLogEntry, Page, PageLogEntry, Task, Workflow, WorkflowPage, WorkflowState
 from wagtail.test.utils.form_data import inline_formset
 
 from cms.intake.checklist import DONE, NOT_NEEDED, PointsMissing, absent_of, points_in
 from cms.intake.models import ReviewTask, Upload
 from directory.models import Service
+from pages.models import StoryConsent
 from tests.directory.factories import make_service
 from tests.intake.deciding import approve, gone_through, ticked
-from tests.pages.factories import StandardFactory
+from tests.pages.factories import StandardFactory, StoryFactory
 from tests.pages.test_editing import form_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]
@@ -26,11 +29,9 @@ READ_FIRST = "A colleague reads it first"
 def page(member_of):
     """A page that an editor submitted to the workflow that is there for every page."""
     page = StandardFactory(live=False, title="Opening hours")
-    workflow = Workflow.objects.get(name=READ_FIRST)
-    WorkflowPage.objects.create(page=page, workflow=workflow)
     writer = member_of("Editors")
     page.save_revision(user=writer)
-    workflow.start(page, writer)
+    page.get_workflow().start(page, writer)
     return page
 
 
@@ -68,9 +69,7 @@ def test_the_steps_are_named_as_people_speak_and_each_says_what_is_looked_at():
     assert headings["A second person reads it"] == []
     second = Workflow.objects.get(name="Story review").tasks.last()
     assert second.name == "A second person reads it"
-    # One workflow for any page is there to be chosen, and holds no page yet.
     assert not Workflow.objects.get(name="Moderators approval").active
-    assert not WorkflowPage.objects.exists()
 
 
 def test_the_reviewer_sees_the_points_beside_the_page_and_is_asked_about_each(page, as_member):
@@ -151,11 +150,63 @@ def test_a_page_in_review_is_not_published_past_it_alone_or_with_others(page, as
     quick = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "approve", _state(page).pk])
     client.post(quick, ticked(task_of(page)))
     assert not is_live(page)
-    # A colleague's own page is taken out of its review by a step of its own, which stands in the history.
-    client.post(edit, form | {"action-publish": "", "action-cancel-workflow": "1"})
+    # Nor by taking it out of its review first, which is for who asked for it.
+    for action in ("cancel", "restart"):
+        answer = client.post(edit, form | {"action-publish": "", f"action-{action}-workflow": "1"}, follow=True)
+        assert "A colleague sent this to review." in answer.content.decode()
+    assert Page.objects.get(pk=page.pk).current_workflow_state == WorkflowState.objects.get()
+    assert "action-cancel-workflow" not in client.get(edit).content.decode()
+
+
+@pytest.mark.parametrize("who", ["writer", "Administrators"])
+def test_who_asked_for_a_review_takes_their_page_back_and_so_may_an_administrator(page, member_of, client, who):
+    client.force_login(WorkflowState.objects.get().requested_by if who == "writer" else member_of(who))
+    edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    assert "Take it back from review" in client.get(edit).content.decode()
+    form = form_of("standard", page_terms=inline_formset([])) | {"title": page.title}
+    client.post(edit, form | {"action-cancel-workflow": "1"})
     assert Page.objects.get(pk=page.pk).current_workflow_state is None
-    client.post(edit, form)
+    client.post(edit, form | {"action-publish": "1"})
     assert is_live(page)
+
+
+def test_a_contributor_sends_any_page_to_a_colleague_and_cannot_publish_it(as_member):
+    client = as_member("Contributors")
+    parent = Page.objects.get(depth=2)
+    add = reverse("wagtailadmin_pages:add", args=["pages", "standardpage", parent.pk])
+    screen = client.get(add).content.decode()
+    assert f"Submit to {READ_FIRST}" in screen
+    assert 'name="action-publish"' not in screen
+    client.post(add, form_of("standard", page_terms=inline_formset([])) | {"action-submit": "1"})
+    page = Page.objects.latest("pk")
+    assert (page.live, task_of(page).name) == (False, "A colleague reads it")
+
+
+def test_who_approves_a_story_without_consent_is_told_what_is_missing(member_of, as_member):
+    story = StoryFactory(live=False)
+    StoryConsent.objects.all().delete()
+    writer = member_of("Contributors")
+    story.save_revision(user=writer)
+    story.get_workflow().start(story, writer)
+    edit = reverse("wagtailadmin_pages:edit", args=[story.pk])
+    form = form_of("story", page_terms=inline_formset([])) | {"title": story.title, "action-workflow-action": "true"}
+    details = json.dumps(gone_through(task_of(story)))
+    form |= {"workflow-action-name": "approve", "workflow-action-extra-data": details}
+    answer = as_member("Approvers").post(edit, form, follow=True)
+    assert "It was not approved. Nobody has" in unescape(answer.content.decode())
+    assert task_of(story).name == "A colleague reads it"
+    assert not is_live(story)
+
+
+def test_a_site_that_chose_a_workflow_for_its_pages_keeps_its_choice(db):
+    own = Workflow.objects.create(name="Our own way")
+    WorkflowPage.objects.update(workflow=own)
+    migration = import_module("cms.careful.migrations.0002_every_page_may_be_read_first")
+    migration.choose(apps, None)
+    assert WorkflowPage.objects.get().workflow == own
+    WorkflowPage.objects.all().delete()
+    migration.choose(apps, None)
+    assert WorkflowPage.objects.get().workflow.name == READ_FIRST
 
 
 def _state(page):

@@ -7,7 +7,7 @@ from wagtail.log_actions import log
 from wagtail.models import AbstractGroupApprovalTask, TaskState
 
 from .. import checklist
-from ..review import AlreadyDecided, NewerVersion, decided, is_public_submission
+from ..review import AlreadyDecided, MayNotGoOut, NewerVersion, decided, is_public_submission
 
 
 def is_what_was_seen(latest, revision, saved_at=""):
@@ -80,7 +80,9 @@ class ReviewTask(AbstractGroupApprovalTask):
     def on_action(
         self, task_state, user, action_name, revision=None, saved_at="", comment="", checked=None, **details
     ):  # fmt: skip
-        """Decide once. Raises AlreadyDecided, NewerVersion, PointsMissing or PermissionDenied; nothing is changed then.
+        """Decide once; nothing is changed where it raises.
+
+        Raises AlreadyDecided, NewerVersion, PointsMissing, MayNotGoOut, or PermissionDenied.
 
         ``checked`` answers the points of this step, by their words; an approval needs all of them.
 
@@ -116,7 +118,11 @@ class ReviewTask(AbstractGroupApprovalTask):
             decided.send(stage="before", decision="approve", **before)
             # Read afresh: the receivers may have written a newer revision, and what is cached would publish the older.
             task_state = TaskState.objects.get(pk=task_state.pk).specific
-            task_state.approve(user=user, comment=comment)
+            try:
+                task_state.approve(user=user, comment=comment)
+            except PermissionDenied as denied:
+                # Of the last step, which publishes: a story without consent, a prompt that nobody wrote over.
+                raise MayNotGoOut(str(denied)) from denied
             if answers:
                 log(
                     instance=obj, action=checklist.ACTION, user=user, revision=task_state.revision,
