@@ -2,6 +2,7 @@
 
 from django.db import models, transaction
 from django.db.models import Prefetch, Q
+from django.dispatch import Signal
 from django.utils import timezone
 from wagtail.search.queryset import SearchableQuerySetMixin
 
@@ -16,18 +17,30 @@ BOOKKEEPING = {
     "go_live_at", "expire_at",
 }  # fmt: skip
 
+# By these it is decided whether readers see a row.
+SEEN_BY = {"live", "status", "binned_at"}
+# ``pks``: rows that readers see now, or no longer, by an update of which Django sends no signal.
+seen_or_not = Signal()
+
 
 class ServiceQuerySet(SearchableQuerySetMixin, models.QuerySet):
     def update(self, **values):
-        """As Django's; what readers see of a row changes ``changed_at`` too, and the search, which hears no signal of it."""
+        """As Django's; what readers see of a row changes ``changed_at`` too, and the search, which hears no signal of it.
+
+        Whether they see it is told by ``seen_or_not``.
+        """
         if set(values) - BOOKKEEPING:
             values.setdefault("changed_at", timezone.now())
-        if values.keys() <= self.model.NOT_SEARCHED:
+        is_searched = not values.keys() <= self.model.NOT_SEARCHED
+        if not is_searched and not values.keys() & SEEN_BY:
             return super().update(**values)
         with transaction.atomic(using=self.db):
             pks = list(self.order_by().values_list("pk", flat=True))
             number = super().update(**values)
-            refresh_search(pks)
+            if is_searched:
+                refresh_search(pks)
+            if pks and values.keys() & SEEN_BY:
+                seen_or_not.send(self.model, pks=pks)
         return number
 
     update.alters_data = True

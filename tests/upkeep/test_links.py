@@ -18,6 +18,8 @@ from cms.upkeep import checking, links, own_site
 from cms.upkeep.checking import Outcome, after
 from cms.upkeep.fetching import Fetcher
 from cms.upkeep.models import Link, LinkPlace
+from directory import moderation
+from directory.bin import put
 from directory.models import Service, ServiceRedirect
 from home.models import HelpLine
 from pages.models import OpportunityIndexPage
@@ -163,6 +165,26 @@ class TestLinksToThisSite:
             service.live = False
             service.save()
         assert ("Source", "The service is not in the directory.") in broken()
+
+    def test_of_a_service_that_closes_are_nobodys_and_those_to_it_are_broken_until_it_opens(self, committed, member_of):
+        """Status is set past the signals of saving. A pause takes nothing away from readers."""
+        service = make_service("Tuesday Table", website="https://table.example/")
+        with committed():
+            links.gather(service)
+            page = StandardFactory(
+                live=False, title="Source", body=[("services", {"title": "", "services": [service]})]
+            )
+            page.save_revision().publish()
+        mine = LinkPlace.objects.filter(link__address="https://table.example/")
+        for status, is_seen in (("paused", True), ("closed", False), ("open", True)):
+            with committed():
+                moderation.set_status(service, status, user=member_of("Editors"))
+            assert mine.exists() is is_seen, status
+            assert (broken() == set()) is is_seen, status
+        with committed():
+            put(service, member_of("Administrators"))
+        assert not mine.exists()
+        assert broken() == {("Source", "The service is not in the directory.")}
 
     def test_of_settings_help_lines_services_and_promoted_results_are_looked_at(self, committed):
         target = StandardFactory(title="Privacy", live=False)
