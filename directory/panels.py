@@ -1,7 +1,7 @@
 """What an editor sees when editing a service: tabs in the order in which people read an entry."""
 
-from django.forms import CheckboxSelectMultiple
 from django.urls import reverse
+from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
@@ -13,6 +13,7 @@ from wagtail.admin.panels import (
     TabbedInterface,
 )
 
+from cms.core.term_field import ServiceTermsField
 from cms.intake.models import Received
 
 # The newest ones; the rest is on their own screen.
@@ -86,6 +87,13 @@ class SubmissionPanel(Panel):
             return context
 
 
+class ServiceForm(WagtailAdminModelForm):
+    """The form of a service. What readers narrow the directory by stands under the questions that it answers."""
+
+    class Meta(WagtailAdminModelForm.Meta):
+        field_classes = {"terms": ServiceTermsField}
+
+
 def service_edit_handler():
     """Return the edit handler of Service. Status and last checked stand in no panel: they change by actions only."""
     about = [
@@ -127,7 +135,6 @@ def service_edit_handler():
         FieldPanel(
             "terms",
             heading="Filters and topics",
-            widget=CheckboxSelectMultiple,
             help_text="Tick what the service says of itself. Readers narrow the directory by these.",
         ),
     ]
@@ -166,5 +173,6 @@ def service_edit_handler():
             ObjectList(taking_part, heading="Where and when"),
             ObjectList(contact, heading="Contact"),
             ObjectList(safety, heading="Safety"),
-        ]
+        ],
+        base_form_class=ServiceForm,
     )

@@ -1,20 +1,20 @@
 """The rules of the house as system checks: what a reviewer would otherwise have to remember.
 
 Every page type descends from BasePage, says what it is for, says where it may stand, and has a template;
-every block of every StreamField shows an example and says what it is for.
+every block that an editor can choose, at any depth of a StreamField, shows an example, has a sign and says what it is for.
 """
 
 from django.apps import apps
 from django.core.checks import Error, register
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
-from wagtail.blocks import StreamBlock
+from wagtail.blocks import Block, ListBlock, StreamBlock
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from .models import BasePage
 
-PROJECT_APPS = {"core", "home", "pages", "directory", "search", "contribute", "community"}
+PROJECT_APPS = {"core", "home", "pages", "directory", "search", "contribute", "newsletter", "community"}
 
 
 def project_models():
@@ -43,18 +43,30 @@ def page_types_keep_the_rules(app_configs, **kwargs):
     return found
 
 
+def choosable(block, where):
+    """Yield ``(where, block)`` of every block that can be chosen in ``block`` or in what it holds, however deep."""
+    children = dict(getattr(block, "child_blocks", {}))
+    if isinstance(block, ListBlock):
+        children["item"] = block.child_block
+    for name, child in children.items():
+        if isinstance(block, StreamBlock):
+            yield f"{where}.{name}", child
+        yield from choosable(child, f"{where}.{name}")
+
+
 @register()
 def blocks_explain_themselves(app_configs, **kwargs):
-    """Return an Error for each block of a top-level stream without a description or an example."""
+    """Return an Error for each block that can be chosen and has no description, no example or no icon of its own."""
     found = []
     for model in project_models():
         for field in model._meta.get_fields():
-            if not isinstance(field, StreamField) or not isinstance(field.stream_block, StreamBlock):
+            if not isinstance(field, StreamField):
                 continue
-            for name, block in field.stream_block.child_blocks.items():
-                where = f"{model.__name__}.{field.name}: {name}"
-                if not block.get_description():
+            for where, block in choosable(field.stream_block, f"{model.__name__}.{field.name}"):
+                if not getattr(block.meta, "description", ""):
                     found.append(Error(f"{where} has no description.", obj=model, id="core.E005"))
                 if not block.is_previewable:
                     found.append(Error(f"{where} has no preview.", obj=model, id="core.E006"))
+                if block.meta.icon == Block._meta_class.icon:
+                    found.append(Error(f"{where} has no icon.", obj=model, id="core.E007"))
     return found

@@ -1,6 +1,7 @@
 """What an issue is made of: pages of the site, headings, words."""
 
 from wagtail import blocks
+from wagtail.models import Page
 
 from cms.core.blocks.text import TextBlock
 from cms.core.richtext import validate_links
@@ -24,13 +25,36 @@ class PageBlock(blocks.StructBlock):
         icon = "doc-empty"
         label = "Page"
         label_format = "{page}"
+        template = "newsletter/blocks/page.html"
+        description = "A page of the site: its title, its teaser or your own words, and a link to it."
+
+        @staticmethod
+        def preview_value():
+            return {"page": Page.objects.live().filter(depth__gt=2).order_by("pk").first(), "words": ""}
+
+
+class IssueHeadingBlock(blocks.CharBlock):
+    """A line over some of the pages of an issue."""
+
+    STORED = {"max_length": 120, "icon": "title", "help_text": "Over the pages that follow."}
+
+    def __init__(self, **kwargs):
+        super().__init__(**(self.STORED | kwargs))
+
+    def deconstruct(self):
+        return "wagtail.blocks.CharBlock", [], self.STORED
+
+    class Meta:
+        template = "newsletter/blocks/heading.html"
+        description = "What the next pages have in common, in a few words."
+        preview_value = "New to read"
 
 
 class IssueBlock(blocks.StreamBlock):
     """The body of an issue."""
 
     page = PageBlock()
-    heading = blocks.CharBlock(max_length=120, icon="title", help_text="Over the pages that follow.")
+    heading = IssueHeadingBlock()
     text = TextBlock(features=FEATURES, template=None, label="Text")
 
     class Meta:

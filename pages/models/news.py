@@ -47,7 +47,14 @@ class NewsPage(BasePage):
     content_panels = [
         *BasePage.content_panels,
         MultiFieldPanel(
-            [FieldPanel("date", heading="Date that readers see"), FieldPanel("body", heading="Text")],
+            [
+                FieldPanel(
+                    "date",
+                    heading="Date that readers see",
+                    help_text="News stands in this order. To publish it later, use “Go live” instead.",
+                ),
+                FieldPanel("body", heading="Text"),
+            ],
             heading="The news",
         ),
     ]

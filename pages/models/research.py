@@ -201,10 +201,10 @@ class ResearchPage(RoutablePageMixin, BasePage):
                 FieldPanel("journal"),
                 FieldRowPanel(
                     [
-                        FieldPanel("year", help_text="When it was published: four digits."),
-                        FieldPanel("volume", help_text="As the paper has it, for example 19. Empty for a book."),
-                        FieldPanel("issue", help_text="The number in brackets, for example 3."),
-                        FieldPanel("pages", help_text="For example 112–125, or an article’s number."),
+                        FieldPanel("year", help_text="Of the paper: four digits."),
+                        FieldPanel("volume", help_text="For example 19."),
+                        FieldPanel("issue", help_text="For example 3."),
+                        FieldPanel("pages", help_text="For example 112–125."),
                     ]
                 ),
                 FieldPanel("is_article_number"),

@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from cms.core.models import Taxonomy, Term
 from cms.intake.keys import new_key
 from cms.intake.models import OutboxMessage, ReviewTask, Upload
 from directory import answers as answers_of
@@ -17,6 +18,7 @@ from directory.models import Service
 from tests.desk.seeing import lines_of
 from tests.intake.deciding import gone_through, ticked
 
+from .factories import make_service
 from .test_moderation import link_for
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]
@@ -378,3 +380,36 @@ def test_opening_a_service_again_takes_the_message_of_its_pause_away(submitted, 
     save_status(client, url, status="open", message="Back in February", until="2099-02-01")
     service = Service.objects.get()
     assert (service.status, service.status_message, service.status_until) == ("open", "", None)
+
+
+def test_what_a_service_is_filed_under_stands_under_the_questions_that_it_answers(as_member, filed):
+    from lxml import html
+
+    service, asked = filed
+    page = html.fromstring(as_member("Approvers").get(edit_url(service)).content.decode())
+    groups = {
+        group.findtext("legend"): [label.text_content().strip() for label in group.iter("label")]
+        for group in page.get_element_by_id("id_terms").iter("fieldset")
+    }
+    assert groups["What you like"] == ["Tea", "Walks"]
+    assert groups["No longer offered"] == ["Dancing"]
+    # The directory's own questions come before what pages are about.
+    assert list(groups).index("What you like") < list(groups).index("Topics for reading")
+    ticked_boxes = page.xpath("//*[@id='id_terms']//input[@checked]/@value")
+    assert ticked_boxes == [str(asked.pk)]
+
+
+@pytest.fixture
+def filed(db):
+    """A service with one term of a question of the directory, among others, and a term that is not of the directory."""
+    likes = Taxonomy.objects.create(name="What you like", slug="likes", sort_order=900)
+    topics = Taxonomy.objects.create(name="Topics for reading", slug="reading", is_facet=False)
+    tea, _walks, _dancing = (
+        Term.objects.create(taxonomy=likes, name=name, slug=name.lower(), sort_order=number, is_retired=retired)
+        for number, (name, retired) in enumerate([("Tea", False), ("Walks", False), ("Dancing", True)])
+    )
+    Term.objects.create(taxonomy=topics, name="Starting out", slug="starting-out")
+    service = make_service()
+    service.terms.add(tea)
+    service.save()
+    return service, tea

@@ -69,12 +69,27 @@ def check_stream_with(block, monkeypatch):
 
 
 def test_a_block_that_does_not_say_what_it_is_for_is_found(monkeypatch):
-    assert check_stream_with(blocks.CharBlock(preview_value="Words"), monkeypatch) == {"core.E005"}
+    assert check_stream_with(blocks.CharBlock(preview_value="Words", icon="title"), monkeypatch) == {"core.E005"}
 
 
 def test_a_block_without_an_example_is_found(monkeypatch):
-    assert check_stream_with(blocks.CharBlock(description="A line of words."), monkeypatch) == {"core.E006"}
+    assert check_stream_with(blocks.CharBlock(description="A line of words.", icon="title"), monkeypatch) == {
+        "core.E006"
+    }
 
 
-def test_a_block_with_both_passes(monkeypatch):
-    assert check_stream_with(blocks.CharBlock(description="A line.", preview_value="Words"), monkeypatch) == set()
+SAID = {"description": "A line.", "preview_value": "Words", "icon": "title"}
+
+
+def test_a_block_without_a_sign_is_found(monkeypatch):
+    assert check_stream_with(blocks.CharBlock(**SAID | {"icon": "placeholder"}), monkeypatch) == {"core.E007"}
+
+
+def test_a_block_with_all_three_passes(monkeypatch):
+    assert check_stream_with(blocks.CharBlock(**SAID), monkeypatch) == set()
+
+
+def test_a_block_that_can_be_chosen_deep_within_another_is_found(monkeypatch):
+    inner = blocks.ListBlock(blocks.StreamBlock([("line", blocks.CharBlock(preview_value="Words", icon="title"))]))
+    outer = blocks.StructBlock([("lines", inner)], **SAID | {"preview_value": {}})
+    assert check_stream_with(outer, monkeypatch) == {"core.E005"}

@@ -27,7 +27,7 @@ from cms.intake.forms import PublicForm
 from cms.intake.review_forms import AnswerForm
 from cms.signin.people import ChangedPersonForm, NewPersonForm
 
-OURS = PROJECT_APPS | {"newsletter", "intake", "media"}
+OURS = PROJECT_APPS | {"intake", "media"}
 # Forms that readers fill in, and those of the sign-in, which stand on pages of the site.
 OF_READERS = ("cms.design", "cms.signin", "home.forms", "search.forms", "directory.search_forms")
 
@@ -106,22 +106,6 @@ def fields():
                 label, words = form.label, form.hint
             if not field.widget.is_hidden:
                 yield f"{name}.{field_name}", label, words
-
-
-def streams():
-    """Yield ``(where, StreamBlock)`` of each stream of each form, those within blocks too."""
-    for model, handler in edit_handlers():
-        for name in handler.get_form_class().base_fields:
-            column = next((each for each in model._meta.fields if each.name == name), None)
-            if isinstance(column, StreamField):
-                yield from _streams_in(column.stream_block, f"{model.__name__}.{name}")
-
-
-def _streams_in(block, where):
-    if isinstance(block, blocks.StreamBlock):
-        yield where, block
-    for name, child in _children(block):
-        yield from _streams_in(child, f"{where}.{name}")
 
 
 def _children(block):

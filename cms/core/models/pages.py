@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable, Page, PageViewRestriction
@@ -124,7 +124,13 @@ class BasePage(SeenBeforehand, KeepsSchedule, Page):
             "new for an audience.",
         )
     ]
-    content_panels = [*Page.content_panels, MultiFieldPanel(teaser_panels, heading="Teaser"), *term_panels]
+    title_panels = [
+        TitleFieldPanel(
+            "title",
+            help_text="What a reader would look for, in up to eight words: “What to expect the first time”.",
+        )
+    ]
+    content_panels = [*title_panels, MultiFieldPanel(teaser_panels, heading="Teaser"), *term_panels]
     # Wagtail's own without *Show in menus*: the menus are put together under Settings, and ask no page.
     promote_panels = [
         MultiFieldPanel(

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.text import slugify
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable
 from wagtail.search import index
 
@@ -31,9 +31,33 @@ class Taxonomy(ClusterableModel):
     sort_order = models.PositiveSmallIntegerField(default=0, help_text="Smaller numbers come first.")
 
     panels = [
-        FieldPanel("name", heading="Question", help_text="What readers see above the choices, for example “Looking for support as”."), FieldPanel("help_text", heading="Help for people who choose", help_text="One line under the question, for example “Choose all that fit.” Optional."),
-        FieldPanel("is_facet", heading="Readers can narrow the directory by it", help_text="With the tick it stands among the filters of the directory. Without it, it is for pages alone."), FieldPanel("is_prominent", heading="Always in sight", help_text="With the tick it stands open in the directory. The others wait behind “More filters”."), FieldPanel("allows_many", heading="Several answers at once", help_text="With the tick one service or page may have more than one of these terms."),
-        FieldPanel("sort_order", heading="Place among the filters", help_text="Smaller numbers come first."),
+        FieldPanel("name", heading="Question", help_text="What readers see above the choices: “Looking for support as”."),
+        FieldPanel(
+            "help_text",
+            heading="Help for people who choose",
+            help_text="One line under the question, for example “Choose all that fit.” Optional.",
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel(
+                    "is_facet", heading="A filter of the directory", help_text="Readers can narrow the directory by it."
+                ),
+                FieldPanel(
+                    "is_prominent",
+                    heading="Always in sight",
+                    help_text="Readers see it at once. The other filters wait behind “More filters”.",
+                ),
+                FieldPanel(
+                    "allows_many",
+                    heading="Several answers at once",
+                    help_text="One service or page may have more than one of these terms.",
+                ),
+                FieldPanel(
+                    "sort_order", heading="Place among the filters", help_text="The smallest number comes first."
+                ),
+            ],
+            heading="How it is used",
+        ),
         InlinePanel(
             "terms", heading="Terms", label="Term",
             help_text="The answers that people choose from. The arrows change their order. Retire a term that is not "
@@ -107,10 +131,32 @@ class Term(Orderable, index.Indexed):
 
     panels = [
         FieldPanel("name", help_text="One to four words, as readers see it: “Carers and family”."),
-        FieldPanel("parent", heading="Wider term", help_text="“Carers”, for a term such as “Young carers”. Optional."), FieldPanel("is_retired", help_text="Offered to nobody any more. What has it keeps it, and links to it go on working."),
-        FieldPanel("merged_into", heading="Use this term instead", help_text="Links to this term then lead to that one. Optional."),
-        FieldPanel("codes", heading="Codes for open data", help_text="For people who use our data: the code of another list, such as aihw:1.2. Optional."),
-    ]  # fmt: skip
+        FieldRowPanel(
+            [
+                FieldPanel(
+                    "is_retired",
+                    help_text="Offered to nobody any more. What has it keeps it, and links to it go on working.",
+                ),
+                FieldPanel(
+                    "merged_into",
+                    heading="Use this term instead",
+                    help_text="Links to this term then lead to that one. Optional.",
+                ),
+            ]
+        ),
+        FieldRowPanel(
+            [
+                FieldPanel(
+                    "parent", heading="Wider term", help_text="“Carers”, for a term such as “Young carers”. Optional."
+                ),
+                FieldPanel(
+                    "codes",
+                    heading="Codes for open data",
+                    help_text="The code of another list, such as aihw:1.2, for people who use our data. Optional.",
+                ),
+            ]
+        ),
+    ]
     search_fields = [index.SearchField("name"), index.AutocompleteField("name"), index.FilterField("taxonomy")]
 
     class Meta(Orderable.Meta):
