@@ -14,16 +14,23 @@ from . import book
 
 @cache
 def table():
-    """Return the table: ``pages`` (type of page to task), ``screens`` (pattern to task) and ``alone`` (pattern to reason)."""
+    """Return the table: ``screens`` (pattern to task), ``alone`` (pattern to reason), ``pages`` (type of page to task), ``topics``."""
     return tomllib.loads((book.FOLDER / "screens.toml").read_text(encoding="utf-8"))
 
 
-def task_for(name, kwargs=None):
+def tell_topic(request, topic):
+    """Say what a screen that shows many kinds of things is about this time: a name in the table's ``topics``, or any other."""
+    request.handbook_topic = topic
+
+
+def task_for(name, kwargs=None, topic=""):
     """Return the slug of the task for the admin address called ``name``, or "" where none is named.
 
     ``kwargs`` are what stands in the address: they say which type of page is edited. For a page that exists this asks
-    the database once.
+    the database once. ``topic`` is what the screen said by ``tell_topic``, and counts first where the table has it.
     """
+    if topic in table()["topics"]:
+        return table()["topics"][topic]
     task = next((task for pattern, task in table()["screens"].items() if fnmatchcase(name, pattern)), "")
     return table()["pages"].get(_page_type(kwargs or {}), "") or task if name in table()["editors"] else task
 

@@ -20,8 +20,8 @@ class DocumentsView(documents.IndexView):
 
 
 def list_urls():
-    """The addresses of the list, as Wagtail's own."""
+    """The addresses of the list, as Wagtail's own. What leads to one asks for a name."""
     return [
-        path("documents/", DocumentsView.as_view()),
-        path("documents/results/", DocumentsView.as_view(results_only=True)),
+        path("documents/", DocumentsView.as_view(), name="media_documents"),
+        path("documents/results/", DocumentsView.as_view(results_only=True), name="media_documents_results"),
     ]

@@ -9,6 +9,7 @@ from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from cms.handbook.screens import tell_topic
 from cms.intake.models import OutboxMessage, ReasonTemplate
 from cms.intake.review import DecisionRefused
 from cms.intake.review_forms import AnswerForm
@@ -82,6 +83,7 @@ class DeskView(WagtailAdminTemplateMixin, TemplateView):
             raise PermissionDenied
         rows = self.kind.model.objects.select_related("sender", "consent", "assigned_to")
         self.contribution = rows.get(pk=row.pk)
+        tell_topic(request, self.contribution.kind)
 
     @property
     def page_title(self):

@@ -9,6 +9,7 @@ from playwright.sync_api import sync_playwright
 
 from ..browser.harness import BROWSER_FLAGS
 from ..servers import ROOT, find_chromium
+from .editor import smaller
 from .office import Office, Staff
 from .walks import WALKS
 
@@ -24,8 +25,8 @@ def main(tasks):
             role, walk = WALKS[task]
             editor = staff.member(role) if role else staff.visitor()
             walk(editor)
-            for name, png in editor.pictures.items():
-                path = PICTURES / f"{name}.png"
+            for name, taken in editor.pictures.items():
+                path, png = PICTURES / f"{name}.png", smaller(taken)
                 path.write_bytes(png)
                 print(f"{path.relative_to(ROOT)}  {len(png) // 1000} kB", flush=True)
         staff.close()

@@ -49,47 +49,60 @@ class Office(SampleSite):
 
 
 class Staff:
-    """The sample's editors in one browser: ``staff.member("approver")`` is an Editor who is signed in. Close it at the end."""
+    """The sample's editors in one browser: ``staff.member("approver")`` is an Editor who is signed in. Close it at the end.
+
+    Each signs in once and keeps their own window's store of scripts and styles: so a screen costs what it costs at work.
+    """
 
     def __init__(self, browser, office):
         self.browser, self.office = browser, office
-        self.keys, self.watches, self.open = {}, [], []
+        self.desks, self.guests, self.watches = {}, [], []
 
     def member(self, name):
-        """Return an Editor with a window of its own, signed in as the sample account ``name``."""
-        self.close()
-        context = self.context(self.keys.get(name))
-        page = context.new_page()
-        if name not in self.keys:
-            sign_in(page, name, self.office.password_of(name))
-            self.keys[name] = context.storage_state()
-        page.goto("/admin/")
-        editor = Editor(page, self)
-        editor.see()
-        return editor
+        """Return an Editor with a page of its own, signed in as the sample account ``name``."""
+        self.go_home()
+        if name not in self.desks:
+            context = self.context()
+            sign_in(context.new_page(), name, self.office.password_of(name))
+            # From here on it is theirs.
+            self.desks[name] = self.guests.pop()
+        page = next(iter(self.desks[name].pages), None) or self.desks[name].new_page()
+        return Editor(page, self)
 
     def visitor(self):
         """Return an Editor who is not signed in."""
-        self.close()
+        self.go_home()
         return Editor(self.context().new_page(), self)
 
-    def context(self, key=None):
+    def context(self, **more):
         context = self.browser.new_context(
             base_url=self.office.url,
             viewport={"width": WIDTH, "height": HEIGHT},
             locale="en-AU",
             timezone_id="Australia/Melbourne",
             reduced_motion="reduce",
-            storage_state=key,
+            **more,
         )
         context.set_default_timeout(PATIENCE)
-        self.open.append(context)
+        self.guests.append(context)
         self.watches.append(Watch(context, self.office.url))
         return context
 
+    def go_home(self):
+        """Close every page; who signed in stays signed in."""
+        while self.guests:
+            self.guests.pop().close()
+        for desk in self.desks.values():
+            for page in desk.pages:
+                if page.url.startswith(self.office.url):
+                    # What is open beside a form stays open for the next one, and each task begins with none.
+                    page.evaluate("localStorage.clear()")
+                page.close()
+
     def close(self):
-        while self.open:
-            self.open.pop().close()
+        self.go_home()
+        while self.desks:
+            self.desks.popitem()[1].close()
 
     def problems(self):
         """Return what went wrong in any window, as lines."""

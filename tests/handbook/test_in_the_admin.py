@@ -1,5 +1,7 @@
 """The handbook in the admin: for everybody who is signed in, found by words, and safe."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -40,7 +42,8 @@ def test_the_menu_leads_there(client, member_of):
 def test_the_contents_list_each_task_by_the_kind_of_work(reads):
     page = reads(reverse("handbook"))
     for group in book.contents():
-        assert f">{group.title}</h2>" in page
+        anchor = re.search(rf'<h2 id="([^"]+)"[^>]*>{group.title}</h2>', page)[1]
+        assert f'<a href="#{anchor}">{group.title}</a>' in page
     for entry in book.entries():
         assert f'<a href="{entry.url}">{entry.title}</a>' in page
 

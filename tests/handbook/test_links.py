@@ -5,10 +5,12 @@ from fnmatch import fnmatchcase
 
 import pytest
 from django.apps import apps
-from django.urls import URLResolver, get_resolver, resolve
+from django.urls import URLResolver, get_resolver, resolve, reverse
+from django.utils import timezone
 from wagtail.models import Page
 
 from cms.handbook import book, screens
+from contribute.kinds import KINDS
 from tests.pages.factories import StoryFactory
 
 # What is no screen: parts of one, answers to scripts, files, doors that have pages of their own.
@@ -52,7 +54,8 @@ def test_every_screen_leads_to_a_task_or_says_why_not():
 
 def test_the_table_names_only_tasks_screens_and_page_types_that_there_are():
     table, known = screens.table(), {entry.slug for entry in book.entries()}
-    assert set(table["screens"].values()) | set(table["pages"].values()) <= known
+    assert {*table["screens"].values(), *table["pages"].values(), *table["topics"].values()} <= known
+    assert set(table["topics"]) <= set(KINDS)
     assert [
         pattern
         for pattern in [*table["screens"], *table["alone"]]
@@ -65,7 +68,9 @@ def test_the_table_names_only_tasks_screens_and_page_types_that_there_are():
 
 def test_every_task_but_what_begins_before_the_screens_is_led_to_from_one():
     table = screens.table()
-    assert {entry.slug for entry in book.entries()} == set(table["screens"].values()) | set(table["pages"].values())
+    # One of them is about none: it tells the first half hour.
+    led_to = {*table["screens"].values(), *table["pages"].values(), "your-first-half-hour"}
+    assert {entry.slug for entry in book.entries()} == led_to
 
 
 @pytest.mark.django_db
@@ -89,7 +94,8 @@ def test_a_screen_shows_the_link_and_a_window_over_it_does_not(client, member_of
         ("/admin/pages/", "change-a-page"),
         ("/admin/images/", "add-a-picture"),
         ("/admin/contribute/enquiry/", "answer-a-question"),
-        ("/admin/media/", "add-a-picture"),
+        ("/admin/media/", "add-a-recording"),
+        ("/admin/documents/", "add-a-document"),
         ("/admin/snippets/directory/service/", "change-an-entry"),
         ("/admin/account/", "sign-in"),
     ):
@@ -98,3 +104,14 @@ def test_a_screen_shows_the_link_and_a_window_over_it_does_not(client, member_of
         assert re.search(rf'class="handbook-link"\s+href="{book.find(task).url}"', page), address
     window = client.get("/admin/media/", headers={"x-requested-with": "XMLHttpRequest"}).content.decode()
     assert "handbook-link" not in window
+
+
+@pytest.mark.django_db
+@pytest.mark.sqlite_only
+def test_the_one_screen_of_all_that_is_sent_in_leads_to_the_task_of_its_kind(client, member_of):
+    client.force_login(member_of(None))
+    today = timezone.localdate()
+    for kind, task in (("complaint", "answer-a-complaint"), ("feedback", "answer-a-question")):
+        row = KINDS[kind].model.objects.create(kind=kind, words="It was locked.", due_on=today, token_hash=kind)
+        page = client.get(reverse("contribute_desk", args=[row.pk])).content.decode()
+        assert re.search(rf'class="handbook-link"\s+href="{book.find(task).url}"', page), kind

@@ -26,6 +26,7 @@ def test_the_contents_name_each_file_once_and_begin_with_the_first_half_hour():
     first = book.contents()[0]
     assert first.title == book.FIRST
     assert [entry.slug for entry in first.entries] == [
+        "your-first-half-hour",
         "publish-a-story",
         "write-a-research-summary",
         "approve-a-service",

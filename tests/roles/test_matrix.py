@@ -7,6 +7,8 @@ get in. A new address, or a right that changes, makes these tests fail until som
 
 import copy
 import os
+import re
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ from django.contrib.messages import get_messages
 from django.db import connection, transaction
 from django.template.response import SimpleTemplateResponse
 
+from cms.handbook import book, screens
 from cms.users.roles import ADMINISTRATORS, APPROVERS, CONTRIBUTORS, EDITORS, INBOX_STAFF, ROLES
 
 from . import world
@@ -39,6 +42,8 @@ NOT_THERE = {
     "wagtailimages:url_generator_output",
     "writing_card",
 }
+# As Django draws a screen, before the tests leave that out.
+DRAWN = SimpleTemplateResponse.rendered_content.fget
 
 
 @pytest.fixture
@@ -134,10 +139,51 @@ def test_a_role_gets_in_where_the_matrix_says_and_nowhere_else(client, site, rol
     assert not wrong
 
 
-def test_every_address_is_there_for_who_may_do_everything(client, site, member_of):
+def test_every_address_is_there_for_who_may_do_everything_and_leads_to_the_page_of_its_task(
+    client, site, member_of, monkeypatch
+):
+    drawn = set()
+
+    def draw_once(self):
+        """Draw what no other screen was drawn with: the way to the handbook stands in a template, not in a view."""
+        names = self.template_name if isinstance(self.template_name, list | tuple) else [self.template_name]
+        if tuple(map(str, names)) in drawn:
+            return ""
+        drawn.add(tuple(map(str, names)))
+        return DRAWN(self)
+
+    monkeypatch.setattr(SimpleTemplateResponse, "rendered_content", property(draw_once))
     client.force_login(member_of(None))
-    lost = [line for line, response, _wrote in walk(client, "get") if response.status_code in {400, 403, 404}]
+    lost, helpless = [], []
+    for line, response, _wrote in walk(client, "get"):
+        if response.status_code in {400, 403, 404}:
+            lost.append(line)
+        elif is_screen(response) and not leads_to_its_task(response):
+            helpless.append(line)
     assert {line.split(" ")[0] for line in lost} == NOT_THERE
+    assert not helpless, "\n".join(helpless)
+    # Of as many kinds of screens as there are templates, and more that views draw themselves.
+    assert len(drawn) > 50
+
+
+def is_screen(response):
+    """Whether a whole screen of the admin was drawn, and the table does not say why it stands alone."""
+    if (
+        not response.headers.get("Content-Type", "").startswith("text/html")
+        or b'id="wagtail-sidebar"' not in response.content
+    ):
+        return False
+    name = response.wsgi_request.resolver_match.view_name
+    return not any(fnmatchcase(name, pattern) for pattern in screens.table()["alone"])
+
+
+def leads_to_its_task(response):
+    """Whether "Help with this" stands on a screen once, and leads to the page of the handbook that the table names for it."""
+    request = response.wsgi_request
+    found = re.findall(r'class="handbook-link"\s+href="([^"]+)"', response.content.decode())
+    match, topic = request.resolver_match, getattr(request, "handbook_topic", "")
+    entry = book.find(screens.task_for(match.view_name, match.kwargs, topic))
+    return entry is not None and found == [entry.url]
 
 
 @pytest.mark.parametrize("method", ["get", "post"])

@@ -15,5 +15,6 @@ def help_link(context):
     match = getattr(request, "resolver_match", None)
     # A window over a screen has the screen's own link under it.
     is_window = match is None or request.headers.get("x-requested-with") == "XMLHttpRequest"
-    slug = "" if is_window else screens.task_for(match.view_name, match.kwargs)
+    topic = getattr(request, "handbook_topic", "")
+    slug = "" if is_window else screens.task_for(match.view_name, match.kwargs, topic)
     return {"entry": book.find(slug) if slug else None}
