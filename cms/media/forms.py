@@ -12,7 +12,8 @@ def explain(form, **helps):
     """Put words beside those fields of ``form`` that it has, by their names: a form of few fields has not all of them."""
     for name, words in helps.items():
         if name in form.fields:
-            form.fields[name].help_text = words
+            # Wagtail has drawn the title before we come to it: what is drawn has the words that it had then.
+            form.fields[name].help_text = form[name].help_text = words
 
 
 class SiteDocumentForm(BaseDocumentForm):
@@ -37,6 +38,8 @@ class SiteImageForm(BaseImageForm):
             description="What it shows, for people who cannot see it: “Two people talk on a bench”. One sentence.",
             tags=TAGS,
         )
+        if "consent_note" in self.fields:
+            self.fields["consent_note"].widget.attrs["rows"] = 3
 
     def clean(self):
         cleaned = super().clean()

@@ -28,8 +28,8 @@ from cms.intake.review_forms import AnswerForm
 from cms.signin.people import ChangedPersonForm, NewPersonForm
 
 OURS = PROJECT_APPS | {"intake", "media"}
-# Forms that readers fill in, and those of the sign-in, which stand on pages of the site.
-OF_READERS = ("cms.design", "cms.signin", "home.forms", "search.forms", "directory.search_forms")
+# Forms that readers fill in, those of the sign-in, which stand on pages of the site, and what tests make.
+OF_READERS = ("tests", "cms.design", "cms.signin", "home.forms", "search.forms", "directory.search_forms")
 
 
 def edit_handlers():
@@ -79,12 +79,13 @@ def _below(form):
         yield from _below(one)
 
 
-def _fields_of(form):
+def _drawn(form):
+    """Return the BoundFields of ``form`` that are seen, with the words that are drawn beside them."""
     try:
-        return form().fields
+        return form().visible_fields()
     except (AttributeError, KeyError, TypeError):
         # It is made for something: what it says before that is all it says.
-        return form.base_fields
+        return type(form.__name__, (forms.Form,), dict(form.base_fields))().visible_fields()
 
 
 def _of_editors(form):
@@ -100,12 +101,11 @@ def fields():
     for model, handler in edit_handlers():
         yield from _of_panel(handler, model, handler.get_form_class(), model.__name__)
     for name, form in plain_forms():
-        for field_name, field in _fields_of(form).items():
+        for field in _drawn(form):
             label, words = str(field.label or ""), str(field.help_text or "")
-            if field_name == "comment" and issubclass(form, AnswerForm):
+            if field.name == "comment" and issubclass(form, AnswerForm):
                 label, words = form.label, form.hint
-            if not field.widget.is_hidden:
-                yield f"{name}.{field_name}", label, words
+            yield f"{name}.{field.name}", label, words
 
 
 def _children(block):

@@ -194,7 +194,12 @@ class SiteSettings(PreviewedSetting, KeptSetting):
         MultiFieldPanel([FieldPanel("exit_url"), FieldPanel("safety_page")], heading="Safety"),
         FieldPanel("privacy_page", heading="Privacy"),
         MultiFieldPanel([FieldPanel("choosing_page"), FieldPanel("checking_page")], heading="Directory of services"),
-        FieldPanel("useful_asks_for_proof", heading="Robots"),
+        FieldPanel(
+            "useful_asks_for_proof",
+            heading="Robots answer “Was this page useful?”",
+            help_text="Tick it only while they do: each device then does a small sum. What comes without it is held "
+            "under “Comments on pages”.",
+        ),
         MultiFieldPanel([FieldPanel("sample_notice"), FieldPanel("places_credit")], heading="Small print"),
     ]
 
