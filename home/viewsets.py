@@ -2,7 +2,7 @@
 
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel
-from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
+from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.snippets.views.snippets import EditView, SnippetViewSet
 
 from cms.careful.versions import RememberedCreateView, RememberedViewSet
@@ -99,7 +99,20 @@ class HelpLineViewSet(RememberedViewSet):
 help_line_viewset = HelpLineViewSet
 
 
-class NoticeEditView(ToldOfOthers, EditView):
+class SaysHowLong:
+    """What is saved is public at once, so the message says from when to when readers see it."""
+
+    def get_success_message(self, *made):
+        # Wagtail gives what was made, but not what was changed.
+        notice = made[0] if made else self.object
+        return f"{super().get_success_message(*made)} {notice.how_long}"
+
+
+class NoticeCreateView(SaysHowLong, RememberedCreateView):
+    """The form of a new notice."""
+
+
+class NoticeEditView(SaysHowLong, ToldOfOthers, EditView):
     """The form of a notice; it says when somebody else saved it meanwhile."""
 
 
@@ -114,14 +127,14 @@ class NoticeViewSet(SnippetViewSet):
     add_to_settings_menu = True
     copy_view_enabled = False
     # Neither form saves while somebody types: what is saved is public.
-    add_view_class = RememberedCreateView
+    add_view_class = NoticeCreateView
     edit_view_class = NoticeEditView
     edit_template_name = "core/settings/snippet_edit.html"
     list_display = [
         "title",
         Column("state", label="Readers see it", accessor="state"),
-        DateColumn("begins", label="From"),
-        DateColumn("until", label="Until"),
+        DayColumn("begins", label="From", without="At once"),
+        DayColumn("until", label="Until", without="It is switched off"),
     ]
     ordering = ["-is_on", "-until", "-pk"]
     panels = [
@@ -140,7 +153,17 @@ class NoticeViewSet(SnippetViewSet):
             ],
             heading="Words",
         ),
-        FieldRowPanel([FieldPanel("begins"), FieldPanel("until")], heading="When"),
+        FieldRowPanel(
+            [
+                FieldPanel("begins"),
+                FieldPanel(
+                    "until",
+                    help_text="A day alone means to the end of that day, Melbourne time. It leaves by itself then. "
+                    "Empty: until you switch it off.",
+                ),
+            ],
+            heading="When",
+        ),
         FieldPanel("places"),
         FieldPanel("is_on", help_text="Without the tick nobody sees it, whatever its dates."),
     ]

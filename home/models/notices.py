@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils import timezone
+from django.utils import formats, timezone
 from wagtail.fields import StreamField
 from wagtail.models import Page, PreviewableMixin, RevisionMixin
 
@@ -10,6 +10,12 @@ from cms.core import kept, tools
 from cms.core.machines.screens import home_page
 
 from ..blocks.places import NoticeLinkBlock, PlacesBlock
+from ..forms import NoticeForm
+
+
+def in_words(moment):
+    """Return ``moment`` as “Friday 27 November 2026, 11.59 pm”, in Melbourne."""
+    return formats.date_format(timezone.localtime(moment), "l j F Y, g.i ") + f"{timezone.localtime(moment):%p}".lower()
 
 
 class NoticeQuerySet(models.QuerySet):
@@ -51,6 +57,7 @@ class Notice(PreviewableMixin, RevisionMixin, models.Model):
     is_on = models.BooleanField("switched on", default=True)
 
     objects = NoticeQuerySet.as_manager()
+    base_form_class = NoticeForm
 
     class Meta:
         verbose_name = "notice"
@@ -84,6 +91,15 @@ class Notice(PreviewableMixin, RevisionMixin, models.Model):
         if self.is_current():
             return "Shown now"
         return "Over" if self.until and self.until <= timezone.now() else "To come"
+
+    @property
+    def how_long(self):
+        """When readers see it, as a sentence for who just saved it."""
+        if not self.is_on or self.state == "Over":
+            return "Readers do not see it."
+        begins = "" if self.is_current() else f" from {in_words(self.begins)}"
+        until = f" until {in_words(self.until)}" if self.until else " until you switch it off" if not begins else ""
+        return f"Readers see it{begins or ' now,'}{until}."
 
     @property
     def page_numbers(self):

@@ -157,3 +157,41 @@ def test_editors_add_a_notice_in_melbourne_time(client, member_of):
     page = client.get(reverse(Notice.snippet_viewset.get_url_name("list"))).content.decode()
     assert "Notices" in page
     assert notice.state in page
+
+
+def test_until_friday_is_to_the_end_of_friday_and_the_list_and_the_message_say_so(client, member_of):
+    client.force_login(member_of("Approvers"))
+    friday = timezone.localdate() + timedelta(days=4)
+    form = fields_of(client.get(reverse("wagtailsnippets_home_notice:add")))
+    form |= {
+        "link-count": 0,
+        "places-count": 0,
+        "title": "Closed on Monday",
+        "words": "We are back on Tuesday.",
+        "until": f"{friday:%d/%m/%Y}",
+    }
+    response = client.post(reverse("wagtailsnippets_home_notice:add"), form, follow=True)
+    notice = Notice.objects.get()
+    assert timezone.localtime(notice.until).isoformat()[:16] == f"{friday}T23:59"
+    said = [str(message) for message in response.context["messages"]]
+    assert f"Readers see it now, until {friday:%A} {friday.day} {friday:%B %Y}, 11.59 pm." in said[0]
+    page = response.content.decode()
+    assert f"{friday.day} {friday:%B %Y}" in page
+    assert "At once" in page
+    # A time that was typed is kept.
+    address = reverse("wagtailsnippets_home_notice:edit", args=[notice.pk])
+    client.post(
+        address,
+        fields_of(client.get(address)) | {"link-count": 0, "places-count": 0, "until": f"{friday:%d/%m/%Y} 00:00"},
+    )
+    notice.refresh_from_db()
+    assert timezone.localtime(notice.until).hour == 0
+
+
+def test_what_a_notice_says_of_itself_fits_its_dates():
+    now = timezone.now()
+    assert Notice(is_on=False).how_long == "Readers do not see it."
+    assert Notice(until=now - timedelta(days=1)).how_long == "Readers do not see it."
+    assert Notice().how_long == "Readers see it now, until you switch it off."
+    begins = datetime(2126, 4, 5, 9, 0, tzinfo=MELBOURNE)
+    assert Notice(begins=begins).how_long == "Readers see it from Friday 5 April 2126, 9.00 am."
