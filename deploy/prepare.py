@@ -4,6 +4,7 @@
 long. Each step changes nothing when there is nothing to do. ``--say-address URL`` only says where to look.
 """
 
+import argparse
 import gc
 import logging
 import os
@@ -39,8 +40,11 @@ def say(address):
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["--say-address"]:
-        say(sys.argv[2])
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--say-address", metavar="URL", help="only say where the site is and how to sign in")
+    given = parser.parse_args()
+    if given.say_address:
+        say(given.say_address)
     else:
         sys.path.insert(0, str(ROOT))
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.dev")

@@ -6,7 +6,7 @@ from wagtail import hooks
 
 from cms.intake import history as intake_history
 
-from . import history
+from . import going_back, history
 from .bin_views import bin_menu_item, bin_urls
 from .calendar_views import calendar_menu_item, calendar_urls
 
@@ -14,6 +14,10 @@ hooks.register("register_admin_urls", bin_urls)
 hooks.register("register_admin_menu_item", bin_menu_item)
 hooks.register("register_admin_urls", calendar_urls)
 hooks.register("register_admin_menu_item", calendar_menu_item)
+
+
+hooks.register("construct_page_action_menu", going_back.publish_first)
+hooks.register("after_edit_page", going_back.say_what_readers_see)
 
 
 @hooks.register("insert_global_admin_css")

@@ -4,10 +4,11 @@ from wagtail import blocks
 
 from cms.core.blocks import ExplainedBlock
 
+# For the people, since a number that falls may be good news: loneliness, days in hospital.
 DIRECTIONS = [
-    ("up", "Rose or got better"),
-    ("down", "Fell or got worse"),
-    ("same", "Stayed the same"),
+    ("up", "Better"),
+    ("down", "Worse"),
+    ("same", "No difference"),
     ("mixed", "Mixed results"),
     ("unclear", "Not clear yet"),
     ("reported", "Reported, not measured"),
@@ -29,8 +30,8 @@ class FindingBlock(ExplainedBlock):
     )
     direction = blocks.ChoiceBlock(choices=DIRECTIONS, default="unclear")
 
-    helps = {"direction": "For what was measured. Readers see it as a sign and in these words."}
-    labels = {"direction": "Which way it went"}
+    helps = {"direction": "Loneliness that fell is better. Readers see a sign and this word beside the result."}
+    labels = {"direction": "For the people, was it better or worse?"}
 
     class Meta:
         icon = "success"

@@ -46,3 +46,33 @@ def test_an_earlier_version_is_seen_compared_and_put_back(client, member_of, kin
     assert page.get_latest_revision_as_object().title == "As it was"
     assert page.revisions.count() == 3, "nothing is lost by going back"
     assert PageLogEntry.objects.filter(page=page.pk, action="wagtail.revert").exists()
+
+
+def test_an_earlier_version_of_a_page_on_the_site_is_published_by_the_first_button_or_said_to_be_a_draft(
+    client, member_of
+):
+    client.force_login(member_of("Editors"))
+    page = EVERY_TYPE["standard"](title="As it was")
+    first = page.save_revision()
+    page.title = "A mistake"
+    page.save_revision().publish()
+    back = reverse("wagtailadmin_pages:revisions_revert", args=[page.pk, first.pk])
+    screen = client.get(back)
+    names = [
+        item.name for item in [screen.context["action_menu"].default_item, *screen.context["action_menu"].menu_items]
+    ]
+    assert names[0] == "action-publish"
+    assert "action-save-draft" in names or len(names) > 1
+    form = form_of("standard", title="As it was", page_terms=inline_formset([])) | {"revision": first.pk}
+    edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
+
+    def told(**more):
+        response = client.post(edit, form | more, follow=True)
+        return [str(message) for message in response.context["messages"]]
+
+    assert any("Readers still see the version that is on the site" in line for line in told())
+    page.refresh_from_db()
+    assert page.title == "A mistake"
+    assert not any("Readers still see" in line for line in told(**{"action-publish": "1"}))
+    page.refresh_from_db()
+    assert page.title == "As it was"

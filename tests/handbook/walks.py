@@ -408,6 +408,9 @@ def undo(editor):
     editor.list.get_by_role("button", name="Actions").nth(1).click()
     editor.see()
     editor.picture("history", height=420)
+    editor.press("Review this version", leads=True)
+    editor.press("Publish this version", leads=True)
+    editor.reads("has been published")
     editor.menu("Bin")
     editor.picture("bin", height=420)
 
