@@ -10,6 +10,7 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic.base import BaseListingView
 from wagtail.models import GroupApprovalTask, Page, TaskState
 
+from cms.core.counted import called
 from cms.intake.models import ReviewTask
 
 from .naming import name_pages
@@ -79,6 +80,7 @@ class ReviewsView(BaseListingView):
     index_url_name = URL_NAME
     index_results_url_name = f"{URL_NAME}_results"
     paginate_by = 25
+    paginator_class = called("page", "pages")
     verbose_name_plural = "pages to decide on"
     no_results_message = "Nothing waits for you to read. Everything is decided."
     columns = [

@@ -17,6 +17,7 @@ from wagtail.admin.utils import get_user_display_name
 from wagtail.users.forms import UserCreationForm, UserEditForm
 from wagtail.users.views import groups, users
 
+from cms.core.counted import called
 from cms.users import roles
 
 from . import inviting, mails
@@ -133,6 +134,8 @@ class PeopleView(users.IndexView):
 
     add_item_label = "Invite somebody"
     page_title = "People"
+    paginator_class = called("person", "people")
+    verbose_name_plural = "people"
 
     @cached_property
     def columns(self):
@@ -244,6 +247,8 @@ class RolesView(groups.IndexView):
     """The roles, with what each may do."""
 
     page_title = "Roles"
+    paginator_class = called("role", "roles")
+    verbose_name_plural = "roles"
     add_item_label = "Add a role"
     columns = [
         TitleColumn("name", label="Role", sort_key="name", url_name="wagtailusers_groups:edit", width="20%"),

@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.middleware.csrf import get_token
 from django.urls import path, reverse
 from django.utils.functional import cached_property
-from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, TitleColumn
@@ -83,7 +83,7 @@ class DeskColumn(TitleColumn):
 
     def render_cell_html(self, instance, parent_context):
         if not parent_context["request"].user.has_perm("directory.view_note"):
-            return format_html("<td></td>")
+            return mark_safe("<td></td>")
         return super().render_cell_html(instance, parent_context)
 
 

@@ -272,6 +272,9 @@ def test_each_role_is_explained_where_it_is_given_and_in_the_list_of_roles(desk)
             assert sentence in form
             assert sentence in listed
     editors = Group.objects.get(name="Editors")
+    # As they are called everywhere else, not as the models are.
+    assert re.search(r"\d+ roles", listed)
+    assert re.search(r"\d (people|person)", words(desk.get(LIST)))
     assert "You need not change anything here" in words(desk.get(f"/admin/groups/edit/{editors.pk}/"))
 
 
