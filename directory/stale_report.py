@@ -155,7 +155,7 @@ class SearchesReport(WorkReport):
     to_do = (
         "What do people call things that we call otherwise, and what is missing? Use their words in entries and terms, or look "
         "for such a service. Only words are kept that came on five different days, without digits, at most 40 characters "
-        "long, for 90 days. Searches of the whole site are not kept."
+        "long, for 90 days. What people type into the search of the whole site is never written down, so it is not here."
     )
     nothing = "No such search is kept."
     file_name = "searches-without-result"

@@ -49,6 +49,11 @@ def is_on(key):
     return key not in _features or getattr(offers(), key)
 
 
+def is_known(key):
+    """Whether some app registered a part ``key``."""
+    return key in _features
+
+
 def at(address):
     """Return the Feature that a path belongs to, or None."""
     return next((one for one in _features.values() if address.startswith(one.address)), None)

@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
-from cms.core import tools
+from cms.core import features, tools
 from cms.core.models import Offers
 from cms.intake.models import Sender
 from contribute.models import CopyItem
@@ -132,6 +132,16 @@ def test_gifts_are_asked_for_only_where_an_editor_says_so_and_where_to(client, m
     page = client.get("/search/").content.decode()
     assert "<h2>Support our work</h2>" in page
     assert '<a href="https://give.example.org/" rel="noreferrer">Give online</a>' in page
+
+
+def test_a_part_that_the_site_does_not_have_yet_has_no_switch_and_the_form_says_so(client, member_of):
+    client.force_login(member_of("Administrators"))
+    page = client.get(address_of(Offers.load())).content.decode()
+    assert "The site has no community pages yet" in page
+    switches = {field.name for field in Offers._meta.fields if field.get_internal_type() == "BooleanField"}
+    assert switches == {*OFF, "donate"}
+    # Each of them does something: what is switched here is a part that some app registered, or the block of gifts.
+    assert {key for key in switches if features.is_known(key)} == set(OFF)
 
 
 def test_the_preview_shows_the_site_without_what_is_unticked(client, site, member_of):

@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import register_setting
 
 from .. import features
@@ -62,6 +62,11 @@ class Offers(PreviewedSetting, KeptSetting):
                 ),
             ],
             heading="Parts of the site",
+        ),
+        # A switch that switches nothing would be a lie: it comes with the part.
+        HelpPanel(
+            "<p>The site has no community pages yet, so there is nothing to switch. The switch comes with them.</p>",
+            heading="Community",
         ),
         MultiFieldPanel(
             [

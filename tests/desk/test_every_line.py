@@ -1,0 +1,58 @@
+"""Every number on the dashboard is that of the rows behind it: also of what the other tests of the dashboard make none of."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from cms.desk import waiting
+from cms.upkeep import links
+from cms.upkeep.models import Link
+from directory.models import Service
+from tests.directory.factories import make_service
+from tests.pages.factories import StandardFactory
+
+from .makers import MAKERS
+from .seeing import lines_of, parts_of, rows_of
+
+pytestmark = pytest.mark.django_db
+
+
+def page_to_check():
+    page = StandardFactory()
+    day = timezone.localdate() - timedelta(days=3)
+    type(page).objects.filter(pk=page.pk).update(last_reviewed=day - timedelta(days=400), next_review_due=day)
+
+
+def broken_link():
+    links.gather(StandardFactory(body=[("text", '<p><a href="/nowhere/">there</a></p>')]))
+    Link.objects.update(result=Link.Result.BROKEN)
+
+
+def draft_of_a_colleague(author):
+    service = make_service()
+    service = Service.objects.get(pk=service.pk)
+    service.summary = "Tea, and people who know."
+    service.save_revision(user=author)
+    service.get_workflow().start(service, author)
+
+
+def test_every_line_that_any_app_registers_lists_as_many_rows_as_it_says(client, member_of):
+    author = member_of("Editors")
+    for _ in range(3):
+        page_to_check()
+        broken_link()
+        draft_of_a_colleague(author)
+    made = {"pages-to-check", "broken-links", "directory-draft"}
+    # Whoever registers another line makes some of it here, or among the makers.
+    assert set(waiting._ones) == made | set(MAKERS) - {"inbox-story"}
+    administrator = member_of("Administrators")
+    client.force_login(administrator)
+    found = {line.key: line for line in waiting.for_user(administrator)}
+    assert made <= found.keys()
+    assert all(found[key].number >= 3 for key in made)
+    home = client.get("/admin/")
+    for label, (number, url) in lines_of(home).items():
+        assert rows_of(client.get(url)) == number, (label, url)
+    for words, url in parts_of(home).items():
+        assert rows_of(client.get(url)) == int(words.split()[0]), (words, url)
