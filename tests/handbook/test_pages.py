@@ -1,13 +1,16 @@
 """The handbook's files: each task has the same parts, in short sentences and plain words, and nothing in it leads nowhere."""
 
+import io
 import re
 
 import pytest
+from PIL import Image
 
 from cms.core.readability import grade, sentences, words
 from cms.handbook import book
 from cms.users.roles import EXPLAINED, ROLES
 
+from .editor import smaller
 from .pages_of import PARTS, names_in_bold, pictures_in, source, tasks, words_alone
 
 LONGEST = 20  # words in a sentence
@@ -89,3 +92,12 @@ def test_each_name_in_bold_is_short_enough_to_be_a_name():
     for entry in tasks():
         for name in names_in_bold(source(entry)):
             assert len(name) <= 70, (entry.slug, name)
+
+
+def test_a_picture_is_made_small_enough_for_a_page():
+    noise = Image.effect_noise((300, 300), 90).convert("RGB")
+    taken = io.BytesIO()
+    noise.save(taken, "PNG")
+    made = smaller(taken.getvalue())
+    assert len(made) <= BIGGEST < len(taken.getvalue())
+    assert Image.open(io.BytesIO(made)).size == (300, 300)
