@@ -1,13 +1,18 @@
 """The terms that an editor chooses from, under the questions that they answer."""
 
+from collections import Counter
+
 from django.db import models
 from django.forms import CheckboxSelectMultiple, ModelChoiceField, ModelMultipleChoiceField, Select
 from django.forms.models import ModelChoiceIterator
 from django.template.loader import render_to_string
-from wagtail.admin.forms.models import register_form_field_override
+from wagtail.admin.forms.models import WagtailAdminModelForm, register_form_field_override
+from wagtail.admin.panels import InlinePanel
 
 # Who has one of these keeps it, so they stay among the choices.
 RETIRED = "No longer offered"
+# Questions, by their slugs, that pages do not answer here: notes have boxes of their own, the others are about a service.
+NOT_FOR_PAGES = ("content-notes", "welcomes", "languages", "access")
 
 
 class TermIterator(ModelChoiceIterator):
@@ -19,10 +24,15 @@ class TermIterator(ModelChoiceIterator):
         if self.field.empty_label is not None:
             yield "", self.field.empty_label
         terms = self.queryset.select_related("taxonomy")
+        terms = list(terms.order_by(self.first, "taxonomy__sort_order", "taxonomy__name", "sort_order", "name"))
+        named = Counter(term.name for term in terms)
         groups, retired = {}, []
-        for term in terms.order_by(self.first, "taxonomy__sort_order", "taxonomy__name", "sort_order", "name"):
+        for term in terms:
             in_use = not (term.is_retired or term.merged_into_id)
-            (groups.setdefault(term.taxonomy.name, []) if in_use else retired).append(self.choice(term))
+            value, words = self.choice(term)
+            # Once it is chosen, nobody sees the group that it stood in.
+            choice = (value, f"{words} ({term.taxonomy})" if named[term.name] > 1 else words)
+            (groups.setdefault(term.taxonomy.name, []) if in_use else retired).append(choice)
         yield from groups.items()
         if retired:
             yield RETIRED, retired
@@ -55,3 +65,23 @@ class TermField(ModelChoiceField):
 def register(term):
     """Give it to every form that Wagtail makes from a model with a ``term``, the model of terms."""
     register_form_field_override(models.ForeignKey, to=term, override={"form_class": TermField})
+
+
+class TermOfPageForm(WagtailAdminModelForm):
+    """One term of a page. What is no page's answer is offered only where the page has it."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        field = self.fields.get("term")
+        if field:
+            fits = ~models.Q(taxonomy__slug__in=NOT_FOR_PAGES) | models.Q(pk=self.instance.term_id)
+            field.queryset = field.queryset.filter(fits)
+
+
+class TermsPanel(InlinePanel):
+    """The terms of a page, each with the choices that are a page's."""
+
+    def get_form_options(self):
+        options = super().get_form_options()
+        options["formsets"][self.relation_name]["form"] = TermOfPageForm
+        return options

@@ -7,7 +7,7 @@ from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
-from cms.core.models import Term
+from cms.core.models import PageTerm, Term
 from cms.media.models import SiteDocument
 from pages import models
 from tests.counting import settled_cost
@@ -253,3 +253,22 @@ def test_what_is_chosen_twice_in_one_window_is_shown_to_the_editor(editor):
     assert response.status_code == 200
     assert "duplicate" in response.content.decode()
     assert not story.services_mentioned.exists()
+
+
+def test_a_page_is_offered_topics_and_audiences_and_nothing_that_only_a_service_answers(editor):
+    story = StoryFactory(live=False)
+    families = [
+        TermFactory(name="Families", slug=f"families-{kind}", taxonomy_slug=kind) for kind in ("topics", "audiences")
+    ]
+    note = TermFactory(name="Talks about loss", taxonomy_slug="content-notes")
+    step = TermFactory(name="Step-free", taxonomy_slug="access")
+    story.page_terms = [PageTerm(term=step)]
+    story.save()
+    screen = BeautifulSoup(editor.get(reverse("wagtailadmin_pages:edit", args=[story.pk])).content, "html.parser")
+    assert "Add topic or audience" in screen.get_text()
+    kept = screen.select_one("[name=page_terms-0-term]")
+    assert kept.select_one("[selected]").get("value") == str(step.pk)
+    new = screen.select_one("#id_page_terms-EMPTY_FORM_TEMPLATE")
+    offered = BeautifulSoup(str(new), "html.parser").get_text() + (new.string or "") + new.decode_contents()
+    assert all(f"Families ({term.taxonomy})" in offered for term in families)
+    assert not any(term.name in offered for term in (note, step))

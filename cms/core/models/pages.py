@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel, MultiFieldPanel, TitleFieldPanel
+from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable, Page, PageViewRestriction
@@ -19,6 +19,7 @@ from ..richtext import FEATURES, or_nothing, validate_links
 from ..schedule import KeepsSchedule
 from ..site_links import absolute_url
 from ..slugs import TOP_LEVEL, SiteCopyForm, SitePageForm, refuse_tool_slug
+from ..term_field import TermsPanel
 from ..twins import drop_twins
 from ..typed import SchedulePanel
 from ..words import stemmed_text, title_words
@@ -113,14 +114,18 @@ class BasePage(SeenBeforehand, KeepsSchedule, Page):
             help_text="One or two plain sentences for cards, search results and sharing: what will a reader find here? "
             "At most 160 letters, about 25 words.",
         ),
-        FieldPanel("teaser_image"),
+        FieldPanel(
+            "teaser_image",
+            help_text="For lists, the home page and sharing. It does not stand in the page itself: to put one there, press + in "
+            "the text.",
+        ),
     ]
     term_panels = [
-        InlinePanel(
+        TermsPanel(
             "page_terms",
             heading="About what, and for whom",
-            label="Term",
-            help_text="Two to five terms. By these, readers narrow lists, and the site finds what is related and what is "
+            label="topic or audience",
+            help_text="Two to five. By these, readers narrow lists, and the site finds what is related and what is "
             "new for an audience.",
         )
     ]
