@@ -53,8 +53,8 @@ class FilteredIndexPage(IndexPage):
 
 
 def nulls_last(field):
-    """Return the ordering by ``field`` downwards with empty values at the end."""
-    return F(field).desc(nulls_last=True)
+    """Return the ordering by ``field`` (its name, or an expression) downwards with empty values at the end."""
+    return (F(field) if isinstance(field, str) else field).desc(nulls_last=True)
 
 
 def sharing_terms(pages, page):

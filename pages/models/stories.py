@@ -1,6 +1,7 @@
 """Stories of lived experience and their index."""
 
 from django.db import models
+from django.db.models.functions import Coalesce, TruncDate
 from django.forms import CheckboxSelectMultiple
 from django.utils.functional import cached_property
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
@@ -24,7 +25,8 @@ from .agreeing import Agreed, StoryIndexPermissions
 from .listing import FilteredIndexPage, nulls_last, sharing_terms
 
 RELATED = 3
-LATEST_FIRST = (nulls_last("told_on"), "-first_published_at", "pk")
+# One without the day on which it was told stands by the day on which it was published.
+LATEST_FIRST = (nulls_last(Coalesce("told_on", TruncDate("first_published_at"))), "-first_published_at", "pk")
 
 
 class StoryForm(SitePageForm):
@@ -152,7 +154,11 @@ class StoryPage(Agreed, BasePage):
                 FieldPanel("teller_name"),
                 FieldPanel("name_shown"),
                 FieldPanel("role"),
-                FieldPanel("told_on"),
+                FieldPanel(
+                    "told_on",
+                    help_text="When they told it. Readers see the month and year, and the list begins with the latest. Empty: "
+                    "it stands there by the day on which it is published.",
+                ),
             ],
             heading="Who tells it",
         ),

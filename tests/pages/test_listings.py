@@ -1,5 +1,7 @@
 """Lists of pages: what is in them, parts of them, what narrows them, what they cost."""
 
+import datetime
+
 import pytest
 from bs4 import BeautifulSoup
 from django.core.files.base import ContentFile
@@ -295,3 +297,14 @@ def test_a_list_is_narrowed_by_what_its_pages_are_about(client, kind):
     page = index(index_model)
     assert listed_titles(client, page, f"?about={term.slug}") == ["About it"]
     assert len(listed_titles(client, page, "?about=there-is-no-such-thing")) == 3
+
+
+def test_a_story_without_the_day_on_which_it_was_told_stands_by_the_day_of_its_publication():
+    told = {"June": "2026-06-01", "August": "2026-08-01"}
+    for title, day in told.items():
+        StoryFactory(title=title, told_on=day)
+    july = StoryFactory(title="July", told_on=None)
+    models.StoryPage.objects.filter(pk=july.pk).update(
+        first_published_at=datetime.datetime(2026, 7, 2, tzinfo=datetime.UTC)
+    )
+    assert [story.title for story in models.StoryPage.latest(3)] == ["August", "July", "June"]
