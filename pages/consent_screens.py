@@ -4,8 +4,8 @@ import django_filters
 from django.forms import CheckboxInput, RadioSelect
 from django.urls import path, reverse
 from django.utils import formats, timezone
+from django.utils.html import format_html
 from django_filters import ChoiceFilter
-from wagtail.admin import messages
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.menu import MenuItem
@@ -20,7 +20,8 @@ from cms.desk.menu import CONTENT_HOOK
 from cms.desk.naming import name_pages
 from cms.upkeep.reports import WorkReport
 
-from .models import StoryConsent, StoryPage
+from .consent_requests import answer
+from .models import ConsentRequest, StoryConsent, StoryPage
 
 NOTHING = "Nothing"
 # Days before a consent lapses in which its teller is asked.
@@ -64,6 +65,8 @@ class ConsentForm(WagtailAdminModelForm):
             self.fields[name].disabled = True
         if "story" in self.fields:
             self.fields["story"].required = not self.instance.pk
+            named = how_it_names(self.instance.story or StoryPage.objects.filter(pk=self.initial.get("story")).first())
+            self.fields["story"].help_text = named or "The draft that it is for. It cannot be changed afterwards."
 
     def clean_story(self):
         story = self.cleaned_data["story"]
@@ -72,27 +75,50 @@ class ConsentForm(WagtailAdminModelForm):
         return story
 
 
-class AddConsent(generic.CreateView):
-    """The form, begun with the story that ``?story=`` names."""
+def how_it_names(story):
+    """Return what ``story`` calls its teller, with the question whether they agreed to that; '' for none."""
+    if story is None:
+        return ""
+    draft = story.get_latest_revision_as_object()
+    name = draft.shown_name
+    shown = format_html("the name “{}”", name) if name else "no name"
+    return format_html("Readers see {} with it. Does the form say so? If not, change the name in the story.", shown)
+
+
+class Records:
+    """Both screens of a consent: whoever asked for it is told, and one goes back to the story."""
+
+    def save_instance(self):
+        consent = super().save_instance()
+        answer(consent.story_id, by=self.request.user)
+        return consent
+
+    def get_success_message(self, *args):
+        story = self.object.story
+        return f"Consent recorded for “{story.get_admin_display_title()}”." if story else "The consent is saved."
+
+    def get_success_url(self):
+        # Where it may be published now. The consent of a story that is gone leads back to the list.
+        story = self.object.story_id
+        return reverse("wagtailadmin_pages:edit", args=[story]) if story else super().get_success_url()
+
+
+class AddConsent(Records, generic.CreateView):
+    """The form, begun with the story that ``?story=`` names, and where the paper is, as somebody said who asked for it."""
+
+    submit_button_label = "Record the consent"
+    submit_button_active_label = "Recording…"
 
     def get_initial(self):
         number = self.request.GET.get("story", "")
-        return {"story": number} if number.isdecimal() and len(number) < 10 else {}
-
-    def get_success_buttons(self):
-        return [*back_to_story(self.object), *super().get_success_buttons()]
-
-
-class EditConsent(generic.EditView):
-    def get_success_buttons(self):
-        return [*back_to_story(self.object), *super().get_success_buttons()]
+        if not (number.isdecimal() and len(number) < 10):
+            return {}
+        asked = ConsentRequest.objects.filter(story=number).first()
+        return {"story": number} | ({"kept_at": asked.where} if asked else {})
 
 
-def back_to_story(consent):
-    """Return the button that leads on to what the consent is for: a list, empty for a story that is gone."""
-    if not consent.story_id:
-        return []
-    return [messages.button(reverse("wagtailadmin_pages:edit", args=[consent.story_id]), "Go to the story")]
+class EditConsent(Records, generic.EditView):
+    pass
 
 
 class ConsentFilterSet(WagtailFilterSet):
@@ -170,12 +196,17 @@ class ConsentViewSet(ModelViewSet):
                 content="<p>Record what the person agreed to, and nothing of what they told. "
                 "Only those who keep consents see this.</p>"
             ),
-            FieldPanel("story", help_text="The draft that it is for. It cannot be changed afterwards."),
+            FieldPanel("story"),
             MultiFieldPanel(
                 [FieldPanel(name, widget=CheckboxInput, help_text=words) for name, words in FOR.items()],
                 heading="They agreed that it is used for",
             ),
-            FieldPanel("wording_version"),
+            FieldPanel(
+                "wording_version",
+                heading="Which form did they sign?",
+                help_text="Its name, and the version or date on it. For example: Story consent, version 2, March 2026. "
+                "Without a form, say how they agreed, for example: Email of 3 March 2026.",
+            ),
             FieldPanel("agreed_on"),
             FieldPanel(
                 "review_on",
@@ -190,6 +221,7 @@ class ConsentViewSet(ModelViewSet):
 
 # Which stories a choice shows, by the rank of what is to be done (``to_do``).
 CHOICES = {
+    "asked": ("A colleague asks for the consent to be recorded", {0, 1, 2, 3, 4, 5}),
     "now": ("Something to do for a story on the site", {0, 1, 2}),
     "soon": ("The teller is to be asked again soon", {2}),
     "over": ("On the site with no consent, or one that is over", {0, 1}),
@@ -248,13 +280,16 @@ class StoriesReport(WorkReport):
         return policy_registry.get_by_type(StoryConsent)
 
     def get_base_queryset(self):
-        stories = StoryPage.objects.filter(alias_of=None).select_related("consent", "content_type")
+        stories = StoryPage.objects.filter(alias_of=None)
+        stories = stories.select_related("consent", "content_type", "consent_request__asked_by")
         return stories.defer_streamfields()
 
     def get_queryset(self):
         chosen = self.filters.form.cleaned_data.get("state") if self.filters and self.filters.is_valid() else ""
         rows = [self.row(story) for story in name_pages(super().filter_queryset(self.get_base_queryset()))]
-        if chosen:
+        if chosen == "asked":
+            rows = [story for story in rows if story.asked]
+        elif chosen:
             rows = [story for story in rows if story.rank in CHOICES[chosen][1] and story.live == (chosen != "draft")]
         return sorted(rows, key=lambda story: (story.rank, story.desk_name.lower()))
 
@@ -265,6 +300,9 @@ class StoriesReport(WorkReport):
     def row(story):
         consent = getattr(story, "consent", None)
         story.to_do, story.rank = to_do(story, consent)
+        story.asked = getattr(story, "consent_request", None)
+        if story.asked:
+            story.to_do = f"{story.to_do.rstrip('.')}. {story.asked.asker} asks for it."
         story.ask_again = consent.review_on if consent and not consent.withdrawn_at else None
         story.link_words = "Change" if consent else "Record"
         story.consent_url = (

@@ -71,8 +71,15 @@ class ConsentPanel(Panel):
             task = state.current_task_state.task.specific if state and state.current_task_state else None
             actions = task.get_actions(story, user) if task else []
             context["may_approve"] = any(name == "approve" for name, *_rest in actions)
+            source = story.alias_of_id or story.pk
+            context["may_record"] = bool(user and user.has_perm("pages.add_storyconsent"))
+            if source and context["why_not"] and story.why_not_agreed():
+                requests = type(story)._meta.get_field("consent_request").related_model.objects
+                context["asked"] = requests.filter(story=source).select_related("asked_by").first()
+                context["may_ask"] = not context["may_record"]
+            if story.live and user:
+                context["may_unpublish"] = story.permissions_for_user(user).can_unpublish()
             if story.pk and user and user.has_perm("pages.view_storyconsent"):
-                source = story.alias_of_id or story.pk
                 # The record's table knows the story's, so it is asked for by name.
                 consents = type(story)._meta.get_field("consent").related_model.objects
                 context["consent"] = consents.filter(story=source).first()

@@ -8,6 +8,7 @@ from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
 from . import listings, opportunities_report, story_guards
+from .consent_requests import request_urls
 from .consent_screens import ConsentPolicy, ConsentViewSet, ReportMenuItem, report_urls
 from .models import StoryConsent
 from .record_desk import record_buttons, record_urls, warn_of_the_same_paper
@@ -22,6 +23,7 @@ register_permission_policy(StoryConsent, ConsentPolicy(StoryConsent))
 hooks.register("register_admin_viewset", ConsentViewSet)
 hooks.register("register_admin_urls", lambda: report_urls)
 hooks.register("register_admin_urls", lambda: withdraw_urls)
+hooks.register("register_admin_urls", lambda: request_urls)
 hooks.register(
     "register_reports_menu_item",
     lambda: ReportMenuItem(

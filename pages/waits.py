@@ -7,6 +7,7 @@ from cms.desk import adding, waiting
 from cms.desk.may import pages_for
 from cms.desk.waiting import Urgency
 
+from .consent_requests import open_requests
 from .consent_screens import ASK_SOON
 from .dates import midnight
 from .listings import CLOSES_SOON
@@ -38,6 +39,12 @@ def join():
         lambda user: f"{reverse('story_consents:index')}?asked=again",
         order=Urgency.DATES, icon="lock", one="story whose teller is to be asked again",
         hint="Without an answer it leaves the site 90 days after that day.",
+    )  # fmt: skip
+    waiting.register(
+        "consents asked", "stories that wait for their consent to be recorded", open_requests,
+        lambda user: f"{reverse('story_consents_report')}?state=asked",
+        order=Urgency.REVIEW + 20, icon="lock", one="story that waits for its consent to be recorded",
+        hint="A colleague says where the signed form is.",
     )  # fmt: skip
     waiting.register(
         "closing", f"opportunities that close within {CLOSES_SOON} days", closing,

@@ -66,9 +66,6 @@ class WithdrawView(WagtailAdminTemplateMixin, FormView):
     def get_page_title(self):
         return f"Withdraw “{self.story.get_admin_display_title()}”"
 
-    def get_initial(self):
-        return {"how": How.ASKED.value}
-
     def get_context_data(self, **kwargs):
         leaving = leaving_with(self.story)
         own, shared = files_of(leaving)
@@ -78,10 +75,13 @@ class WithdrawView(WagtailAdminTemplateMixin, FormView):
 
     def form_valid(self, form):
         done = withdraw(self.story, how=form.cleaned_data["how"], user=self.request.user)
-        messages.success(self.request, f"Story {done.number} was withdrawn. It is gone from the site and from here.")
+        messages.success(self.request, "The story was withdrawn. It is gone from the site and from here.")
         if done.shared:
             names = ", ".join(done.shared)
-            messages.warning(self.request, f"Something else uses these too, so they stay: {names}. Look at them.")
+            messages.warning(
+                self.request,
+                f"These stay in the library, since something else uses them too: {names}. Look whether they still show the teller.",
+            )
         if done.naming:
             found = linked(done.naming, self.request.user)
             buttons = [messages.button(url, title) for title, url in found if url]

@@ -2,7 +2,7 @@
 
 from .audiences import AudiencePage
 from .charter import CharterPage, CharterVersion
-from .consents import StoryConsent
+from .consents import ConsentRequest, StoryConsent
 from .courses import CoursePage, CourseSession, CourseTestimonial
 from .easy_read import EasyReadIndexPage, EasyReadPage
 from .endorsements import CharterEndorsement
@@ -26,8 +26,8 @@ from .tool_words import ToolWords
 from .training import ModuleFile, TrainingIndexPage, TrainingModulePage
 
 __all__ = [
-    "AudiencePage", "CharterEndorsement", "CharterPage", "CharterVersion", "CoursePage", "CourseSession",
-    "CourseTestimonial", "EasyReadIndexPage", "EasyReadPage", "FactSheetPage", "GlossaryPage", "GlossaryTerm",
+    "AudiencePage", "CharterEndorsement", "CharterPage", "CharterVersion", "ConsentRequest", "CoursePage",
+    "CourseSession", "CourseTestimonial", "EasyReadIndexPage", "EasyReadPage", "FactSheetPage", "GlossaryPage", "GlossaryTerm",
     "HardCopies", "JourneyPage", "ModuleFile", "NewsIndexPage", "NewsPage", "OpportunityDate", "OpportunityIndexPage",
     "OpportunityPage", "PartnerPage", "PartnersIndexPage", "QuestionsPage", "ResearchAuthor", "ResearchIndexPage",
     "ResearchPage", "ResourceIndexPage", "ResourcePage", "SecondReadingTask", "StandardPage", "StoryConsent",

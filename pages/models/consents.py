@@ -2,6 +2,7 @@
 
 import datetime
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -163,3 +164,29 @@ class StoryConsent(models.Model):
             day = formats.date_format(self.review_on, "j F Y")
             return f"The consent lapsed on {day}. Ask the teller again, then record their answer."
         return ""
+
+
+class ConsentRequest(models.Model):
+    """Somebody who keeps no consents asks for one to be recorded, and says where the form is. It goes once that is done."""
+
+    story = models.OneToOneField("pages.StoryPage", on_delete=models.CASCADE, related_name="consent_request")
+    where = models.TextField(
+        "where is the signed form?",
+        max_length=500,
+        help_text="A colleague has to find it: a folder, a drawer, an email. Write nothing here of what they told.",
+    )
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self):
+        return f"Request for the consent of story {self.story_id}"
+
+    @property
+    def asker(self):
+        """The name of who asks."""
+        return (self.asked_by and (self.asked_by.get_full_name() or self.asked_by.get_username())) or "A colleague"

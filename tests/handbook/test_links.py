@@ -79,7 +79,7 @@ def test_an_editor_of_a_page_leads_to_the_task_of_its_type(django_assert_num_que
     story = StoryFactory()
     for address in (f"/admin/pages/{story.pk}/edit/", f"/admin/pages/add/pages/storypage/{story.get_parent().pk}/"):
         match = resolve(address)
-        assert screens.task_for(match.view_name, match.kwargs) == "publish-a-story"
+        assert screens.task_for(match.view_name, match.kwargs) == "put-up-a-story"
     match = resolve(f"/admin/pages/{story.get_parent().pk}/edit/")
     with django_assert_num_queries(1):
         assert screens.task_for(match.view_name, match.kwargs) == "change-a-page"

@@ -238,6 +238,7 @@ CASES = [
     ("contribute_story_teller", first(StorySent)),
     ("pages_record", first(ResearchPage)),
     ("story_withdraw", told("pk")),
+    ("story_consent_ask", told("pk")),
 ]
 
 
