@@ -57,7 +57,7 @@ def test_an_editor_asks_an_approver_records_and_the_editor_publishes(client, peo
     assert client.post(ask, {"where": " "}).context["form"].errors
     answered = words(client.post(ask, {"where": WHERE}, follow=True))
     assert "Approvers are asked to record the consent of “The long way”." in answered
-    assert f"The signed form: {WHERE}" in answered
+    assert f"Where the signed form is: {WHERE}" in answered
     assert LINE not in lines_of(client.get("/admin/"))
     # Saying anew where it is asks nobody twice.
     client.post(ask, {"where": f"{WHERE}, at the back"})

@@ -272,3 +272,11 @@ def test_a_page_is_offered_topics_and_audiences_and_nothing_that_only_a_service_
     offered = BeautifulSoup(str(new), "html.parser").get_text() + (new.string or "") + new.decode_contents()
     assert all(f"Families ({term.taxonomy})" in offered for term in families)
     assert not any(term.name in offered for term in (note, step))
+
+
+def test_a_form_that_stopped_saving_itself_says_how_to_learn_why(editor):
+    screen = BeautifulSoup(
+        editor.get(reverse("wagtailadmin_pages:edit", args=[StoryFactory(live=False).pk])).content, "html.parser"
+    )
+    said = screen.select_one("#w-autosave-indicator .w-autosave-indicator__state--paused")
+    assert said.get_text(strip=True) == "Not saved just now: “Save draft” shows why"

@@ -34,7 +34,9 @@ class PageTerm(Orderable):
     page = ParentalKey("wagtailcore.Page", on_delete=models.CASCADE, related_name="page_terms")
     term = models.ForeignKey("core.Term", on_delete=models.PROTECT, related_name="page_terms")
 
-    panels = [FieldPanel("term", help_text="For example “Carers and family” or “Groups”.")]
+    panels = [
+        FieldPanel("term", heading="Which one", help_text="For example “Families and carers” or “Running a group”.")
+    ]
 
     class Meta(Orderable.Meta):
         constraints = [
