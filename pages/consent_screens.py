@@ -65,8 +65,8 @@ class ConsentForm(WagtailAdminModelForm):
             self.fields[name].disabled = True
         if "story" in self.fields:
             self.fields["story"].required = not self.instance.pk
-            named = how_it_names(self.instance.story or StoryPage.objects.filter(pk=self.initial.get("story")).first())
-            self.fields["story"].help_text = named or "The draft that it is for. It cannot be changed afterwards."
+            story = self.instance.story or StoryPage.objects.filter(pk=self.initial.get("story")).first()
+            self.fields["story"].help_text = how_it_names(story)
 
     def clean_story(self):
         story = self.cleaned_data["story"]
@@ -83,6 +83,16 @@ def how_it_names(story):
     name = draft.shown_name
     shown = format_html("the name “{}”", name) if name else "no name"
     return format_html("Readers see {} with it. Does the form say so? If not, change the name in the story.", shown)
+
+
+class StoryPanel(FieldPanel):
+    """Which story it is for; once that is known, how it names its teller."""
+
+    class BoundPanel(FieldPanel.BoundPanel):
+        def __init__(self, **kwargs):
+            super().__init__(**kwargs)
+            if self.bound_field is not None and self.bound_field.help_text:
+                self.help_text = self.bound_field.help_text
 
 
 class Records:
@@ -196,7 +206,7 @@ class ConsentViewSet(ModelViewSet):
                 content="<p>Record what the person agreed to, and nothing of what they told. "
                 "Only those who keep consents see this.</p>"
             ),
-            FieldPanel("story"),
+            StoryPanel("story", help_text="The draft that it is for. It cannot be changed afterwards."),
             MultiFieldPanel(
                 [FieldPanel(name, widget=CheckboxInput, help_text=words) for name, words in FOR.items()],
                 heading="They agreed that it is used for",
@@ -204,8 +214,8 @@ class ConsentViewSet(ModelViewSet):
             FieldPanel(
                 "wording_version",
                 heading="Which form did they sign?",
-                help_text="Its name, and the version or date on it. For example: Story consent, version 2, March 2026. "
-                "Without a form, say how they agreed, for example: Email of 3 March 2026.",
+                help_text="Its name and version, for example “Story consent, version 2, March 2026”. "
+                "No form? For example “Email of 3 March 2026”.",
             ),
             FieldPanel("agreed_on"),
             FieldPanel(
