@@ -146,8 +146,7 @@ def test_a_story_goes_from_a_contributor_by_an_approver_to_a_reader(open_page, b
     page.locator("[name=wording_version]").fill("2")
     page.locator("[name=agreed_on]").fill("1/5/2026")
     page.keyboard.press("Escape")
-    press(page, "Create")
-    press(page, "Go to the story", ".messages")
+    press(page, "Record the consent")
     decide(page, "Approve")
     assert StoryPage.objects.get(title=STORY).live
     page.goto("/admin/")
