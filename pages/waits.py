@@ -41,7 +41,7 @@ def join():
         hint="Without an answer it leaves the site 90 days after that day.",
     )  # fmt: skip
     waiting.register(
-        "consents asked", "stories that wait for their consent to be recorded", open_requests,
+        "consents-asked", "stories that wait for their consent to be recorded", open_requests,
         lambda user: f"{reverse('story_consents_report')}?state=asked",
         order=Urgency.REVIEW + 20, icon="lock", one="story that waits for its consent to be recorded",
         hint="A colleague says where the signed form is.",

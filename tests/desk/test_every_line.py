@@ -9,8 +9,9 @@ from cms.desk import waiting
 from cms.upkeep import links
 from cms.upkeep.models import Link
 from directory.models import Service
+from pages.models import ConsentRequest, StoryConsent
 from tests.directory.factories import make_service
-from tests.pages.factories import StandardFactory
+from tests.pages.factories import StandardFactory, StoryFactory
 
 from .makers import MAKERS
 from .seeing import lines_of, parts_of, rows_of
@@ -37,13 +38,22 @@ def draft_of_a_colleague(author):
     service.get_workflow().start(service, author)
 
 
+def consent_asked_for(author):
+    # Until its consent is recorded, it is no story whose consent anybody gave.
+    story = StoryFactory(live=False)
+    StoryConsent.objects.filter(story=story).delete()
+    story.save_revision()
+    ConsentRequest.objects.create(story=story, asked_by=author, where="Second drawer")
+
+
 def test_every_line_that_any_app_registers_lists_as_many_rows_as_it_says(client, member_of):
     author = member_of("Editors")
     for _ in range(3):
         page_to_check()
         broken_link()
         draft_of_a_colleague(author)
-    made = {"pages-to-check", "broken-links", "directory-draft"}
+        consent_asked_for(author)
+    made = {"pages-to-check", "broken-links", "directory-draft", "consents-asked"}
     # Whoever registers another line makes some of it here, or among the makers.
     assert set(waiting._ones) == made | set(MAKERS) - {"inbox-story"}
     administrator = member_of("Administrators")
