@@ -297,7 +297,7 @@ class TestReminders:
         due_page(owner=owner)
         for days, mails in ((0, 1), (0, 0), (1, 0), (27, 0), (28, 1), (28, 0), (29, 0), (90, 0), (400, 0)):
             assert reminders.remind(today() + days * DAY).mails == mails, days
-        assert "we wrote about it four weeks ago" in texts()[1]
+        assert "we wrote about it 28 days ago" in texts()[1]
 
     def test_skip_nobody_where_the_command_did_not_run_for_weeks(self, member_of):
         owner = member_of("Editors")
