@@ -158,7 +158,7 @@ class NoticeViewSet(SnippetViewSet):
                 FieldPanel("begins"),
                 FieldPanel(
                     "until",
-                    help_text="A day alone means to the end of that day, Melbourne time. It leaves by itself then. "
+                    help_text="Type a day alone, such as 27/11/2026: it stays to the end of that day. The calendar adds an hour. "
                     "Empty: until you switch it off.",
                 ),
             ],

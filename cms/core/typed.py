@@ -21,7 +21,7 @@ SCHEDULED = {
 }
 NO_DAY = "Write the day as 25/12/2026."
 NO_TIME = "Write the time as 14:30 or 2:30 pm."
-NO_MOMENT = "Write the day and the time as 25/12/2026 14:30."
+NO_MOMENT = "Write the day as 25/12/2026, or with its time as 25/12/2026 14:30."
 # 9999, which people type for "never", has no day after it, and some moments of year 1 are before all time in UTC.
 YEARS = range(1900, 2101)
 NO_YEAR = "Write a year between 1900 and 2100."

@@ -27,7 +27,7 @@ class AnswerForm(forms.Form):
     ready = forms.ModelChoiceField(
         label="Begin with ready words", queryset=ReasonTemplate.objects.none(), required=False,
         widget=ReadyWords({"data-ready-words": ""}), empty_label="Choose, or write your own below",
-        help_text="They are put before what you write. Editors keep them under Directory, Answers to senders.",
+        help_text="They are put before what you write. Approvers keep them under Directory, Answers to senders.",
     )  # fmt: skip
     comment = forms.CharField(required=False, max_length=2000, widget=forms.Textarea({"rows": 5, "data-words": ""}))
 

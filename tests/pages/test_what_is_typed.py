@@ -41,7 +41,11 @@ def test_a_time_is_read_as_people_here_write_it(editor, typed):
 def test_what_is_no_day_stays_as_it_was_typed(editor):
     response = add(editor, opportunity(starts_at="next Tuesday", closes_at="32/1/2030"))
     errors = response.context["form"].errors
-    assert errors["starts_at"] == errors["closes_at"] == ["Write the day and the time as 25/12/2026 14:30."]
+    assert (
+        errors["starts_at"]
+        == errors["closes_at"]
+        == ["Write the day as 25/12/2026, or with its time as 25/12/2026 14:30."]
+    )
     assert 'value="next Tuesday"' in response.content.decode()
 
 
@@ -108,7 +112,7 @@ def test_a_page_keeps_a_term_that_is_no_longer_offered(editor, change):
 def test_an_hour_to_go_live_that_cannot_be_read_is_not_now(editor):
     response = add(editor, opportunity(go_live_at="soon", **{"action-publish": "1"}))
     form = response.context["form"]
-    assert form.errors["go_live_at"] == ["Write the day and the time as 25/12/2026 14:30."]
+    assert form.errors["go_live_at"] == ["Write the day as 25/12/2026, or with its time as 25/12/2026 14:30."]
     picker = form["go_live_at"].field.widget.get_config()
     assert (picker["validateOnBlur"], picker["parentID"]) == (False, "#schedule-publishing-dialog")
     assert "comments" in form.formsets, "the panels after it are there"
@@ -116,7 +120,7 @@ def test_an_hour_to_go_live_that_cannot_be_read_is_not_now(editor):
 
 
 NO_DAY = ["Write the day as 25/12/2026."]
-NO_MOMENT = ["Write the day and the time as 25/12/2026 14:30."]
+NO_MOMENT = ["Write the day as 25/12/2026, or with its time as 25/12/2026 14:30."]
 NO_YEAR = ["Write a year between 1900 and 2100."]
 ROW = "sessions-0-"
 # A field with a day of each kind of form: of a page, of a row, of Wagtail's own panel.

@@ -52,7 +52,7 @@ def load(ledger, shelf, today):
     for entry, page in new:
         _fill(entry, page, bodies, shelf, today)
         page.full_clean()
-        revision = page.save_revision(user=ledger.user, log_action=False)
+        revision = page.save_revision(user=ledger.user, log_action=True)
         consents.agree(page, revision, ledger.approver, today)
         revision.publish(user=ledger.approver, skip_permission_checks=True)
     consents.catch_up(found.values(), today)
