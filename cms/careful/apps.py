@@ -8,8 +8,15 @@ class CarefulConfig(AppConfig):
     label = "careful"
 
     def ready(self):
+        from wagtail.contrib.redirects.models import Redirect
+        from wagtail.contrib.search_promotions.models import SearchPromotion
+        from wagtail.contrib.settings.registry import registry as settings_registry
+
         from cms.core import times_said
 
+        from . import links_here
         from .bin import LIFE
+
+        links_here.index(*settings_registry, Redirect, SearchPromotion)
 
         times_said.register("how long the bin keeps things", lambda: LIFE)

@@ -9,12 +9,29 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 from django.utils.text import capfirst
 from wagtail.admin.admin_url_finder import AdminURLFinder
+from wagtail.contrib.search_promotions.models import SearchPromotion
+from wagtail.contrib.settings.models import AbstractSetting
 from wagtail.models import Page, ReferenceIndex
+
+# Functions (of a model and {number, as text: which of the objects it goes with}) that yield (content type, key, number) of
+# what leads there by an address that was typed, which no index of Wagtail's knows.
+_typed = []
 
 # So many titles of one thing are read at a glance; the rest stands on the screen of its usage.
 MOST = 10
 # Of all together, where many are deleted at once.
 MOST_IN_ALL = 100
+
+
+def register_typed(find):
+    """Have what ``find`` yields counted too; see ``_typed``."""
+    _typed.append(find)
+
+
+def index(*models):
+    """Have Wagtail write down what rows of ``models`` lead to: settings and redirects are in its index by nobody else."""
+    for model in models:
+        ReferenceIndex.register_model(model)
 
 
 @dataclass
@@ -49,6 +66,10 @@ def links_to(objects, user):
     ):
         if not (kind == base.pk and pk in owner):
             sources[owner[target]][kind, pk] = None
+    for find in _typed:
+        for kind, pk, target in find(type(objects[0]), owner):
+            if not (kind == base.pk and pk in owner):
+                sources[owner[target]][kind, pk] = None
     room, wanted = MOST_IN_ALL, {}
     for pk, found in sources.items():
         wanted[pk] = list(found)[: min(MOST, room)]
@@ -62,8 +83,7 @@ def links_to(objects, user):
             thing = things.get(source)
             address = finder.get_edit_url(thing) if thing is not None else None
             if address:
-                title = thing.get_admin_display_title() if isinstance(thing, Page) else str(thing)
-                links.shown.append((title, capfirst(_kind_of(thing)), address))
+                links.shown.append((_title_of(thing), capfirst(_kind_of(thing)), address))
             else:
                 links.hidden += 1
         told[pk] = links
@@ -94,11 +114,22 @@ def _fetched(sources):
         model = ContentType.objects.get_for_id(kind).model_class()
         if model is None:
             continue
-        for thing in model._base_manager.filter(pk__in=pks):
+        rows = model._base_manager.filter(pk__in=pks)
+        for thing in rows.select_related("query") if model is SearchPromotion else rows:
             found[kind, str(thing.pk)] = thing
     return found
 
 
+def _title_of(thing):
+    if isinstance(thing, SearchPromotion):
+        return f"“{thing.query}”"
+    return thing.get_admin_display_title() if isinstance(thing, Page) else str(thing)
+
+
 def _kind_of(thing):
+    if isinstance(thing, SearchPromotion):
+        return "promoted search result"
+    if isinstance(thing, AbstractSetting):
+        return "settings"
     model = thing.specific_class if isinstance(thing, Page) else type(thing)
     return str((model or type(thing))._meta.verbose_name)

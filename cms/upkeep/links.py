@@ -178,6 +178,25 @@ def _keep(targets, wanted):
     LinkPlace.objects.bulk_create(new)
 
 
+def typed_to(model, keys):
+    """Yield (content type, key as text, key of what it leads to) where readers see a typed address of one of ``keys``.
+
+    ``keys`` are those of rows of ``model``, as text. Two queries; none where such rows have no address of their own.
+    """
+    rows = Page if issubclass(model, Page) else model
+    hosts, by_digest = own_hosts(), {}
+    for row in rows._default_manager.filter(pk__in=keys):
+        address = next((getattr(row, name) for name in ("url", "get_absolute_url") if hasattr(row, name)), None)
+        path = own_path((address() if callable(address) else address) or "", hosts)
+        if path:
+            # As people type it, too.
+            by_digest |= {digest_of(path): str(row.pk), digest_of(path.rstrip("/") or "/"): str(row.pk)}
+    if by_digest:
+        places = LinkPlace.objects.filter(link__kind=Link.Kind.OWN, link__digest__in=by_digest)
+        for kind, pk, digest in places.values_list("content_type", "object_id", "link__digest"):
+            yield kind, str(pk), by_digest[digest]
+
+
 def forget(thing):
     """Nobody sees ``thing`` any more: its links need not work."""
     content_type, pk = holder_of(thing)

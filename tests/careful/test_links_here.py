@@ -5,12 +5,19 @@ from html import unescape
 
 import pytest
 from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.contrib.search_promotions.models import Query, SearchPromotion
+from wagtail.documents import get_document_model
 from wagtail.models import GroupPagePermission, ReferenceIndex
 
 from cms.careful.links_here import MOST, links_to
+from cms.core.models import SiteSettings
+from cms.upkeep import links
+from home.models import Navigation
 from pages.models import GlossaryTerm, NewsIndexPage
 from tests.directory.factories import make_service
 from tests.pages.factories import NewsFactory, StandardFactory, StoryFactory, index
@@ -85,8 +92,6 @@ def test_who_may_not_see_what_links_there_reads_a_number(client, member_of):
 
 
 def test_pictures_documents_words_and_services_say_it_too(admin):
-    from django.core.files.base import ContentFile
-    from wagtail.documents import get_document_model
     from wagtail.images import get_image_model
     from wagtail.images.tests.utils import get_test_image_file
 
@@ -113,6 +118,53 @@ def test_pictures_documents_words_and_services_say_it_too(admin):
         assert response.status_code == 200, url
         for words in says:
             assert words in unescape(response.content.decode()), (url, words)
+
+
+def test_menus_settings_redirects_and_promoted_results_say_it_too(admin):
+    page = StandardFactory(title="Privacy", slug="kept-private")
+    settings = SiteSettings.load()
+    settings.privacy_page = page
+    settings.save()
+    menus = Navigation.load()
+    menus.main_menu = json.dumps([{"type": "link", "value": {"label": "About", "page": page.pk, "url": ""}}])
+    menus.save()
+    Redirect.objects.create(old_path="/old-words", redirect_page=page)
+    SearchPromotion.objects.create(query=Query.get("safety"), page=page)
+    for name in ("delete", "unpublish"):
+        screen = unescape(admin.get(reverse(f"wagtailadmin_pages:{name}", args=[page.pk])).content.decode())
+        assert "4 places on this site use it" in screen
+        for words in ("Site name, contact and footer</a> (Settings)", "Menus</a> (Settings)", "/old-words</a> (Redirect)",
+                      "“safety”</a> (Promoted search result)"):  # fmt: skip
+            assert words in screen
+        for name in ("core/sitesettings", "home/navigation"):
+            assert f"/settings/{name}/" in screen
+
+
+@pytest.mark.parametrize("typed", ["/kept-private/", "/kept-private", "http://testserver/kept-private/?from=menu#more"])
+def test_an_address_that_was_typed_counts_as_a_link(member_of, typed, settings):
+    settings.WAGTAILADMIN_BASE_URL = "http://testserver"
+    page, other = StandardFactory(title="Privacy", slug="kept-private"), StandardFactory(slug="other")
+    source = StandardFactory(
+        title="Says where", body=json.dumps([{"type": "text", "value": f'<p><a href="{typed}">x</a></p>'}])
+    )
+    menus = Navigation.load()
+    menus.main_menu = json.dumps([{"type": "link", "value": {"label": "About", "page": None, "url": typed}}])
+    menus.save()
+    for holder in (source, menus):
+        links.gather(holder)
+    found = links_to([page, other], member_of(None))
+    assert sorted(title for title, *_more in found[page].shown) == ["Menus", "Says where"]
+    assert found[other].count == 0
+
+
+def test_an_address_of_a_document_or_an_entry_that_was_typed_counts(member_of):
+    service = make_service("Named")
+    document = get_document_model().objects.create(title="A file", file=ContentFile(b"x", "x.txt"))
+    for thing in (service, document):
+        address = thing.url if thing is document else thing.get_absolute_url()
+        source = StandardFactory(body=json.dumps([{"type": "text", "value": f'<p><a href="{address}">x</a></p>'}]))
+        links.gather(source)
+        assert [title for title, *_more in links_to([thing], member_of(None))[thing].shown] == [source.title]
 
 
 def test_many_links_cost_no_more_questions_and_show_a_few(member_of):
