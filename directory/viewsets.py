@@ -19,6 +19,7 @@ from cms.careful.versions import RememberedViewSet
 from cms.core.columns import DayColumn
 from cms.core.vocabulary import TaxonomyViewSet
 from cms.desk.listings import FindsFirst
+from cms.intake.around import why_not_cancelled
 from cms.intake.checklist import KnowsWhatIsAbsent
 from cms.intake.choosers import PrivateChooserViewSet
 from cms.intake.models import ReasonTemplate
@@ -53,8 +54,8 @@ def is_under_public_review(service):
     return bool(service and service.pk and service.current_workflow_state and is_public_submission(service))
 
 
-def around_the_review(service):
-    """Return the actions that would go round the review of ``service``: a set of names.
+def around_the_review(service, user):
+    """Return the actions by which ``user`` would go round the review of ``service``: a set of names.
 
     What was sent back may be taken up again without its sender's changes; what is in no review only waits for one.
     """
@@ -62,8 +63,10 @@ def around_the_review(service):
         return set()
     state = service.current_workflow_state
     if not is_public_submission(service):
-        # A colleague's own: it is approved there, or taken out of its review first.
-        return {"publish"} if state else set()
+        # A colleague's own: it is approved there, or taken out of its review first, by who asked for it.
+        if state is None:
+            return set()
+        return {"publish"} | ({"cancel-workflow", "restart-workflow"} if why_not_cancelled(service, user) else set())
     if state is None:
         return {"publish"}
     return AROUND_THE_REVIEW - {"submit"} if state.status == WorkflowState.STATUS_NEEDS_CHANGES else AROUND_THE_REVIEW
@@ -73,7 +76,7 @@ class ServiceEditView(views.EditView):
     """Wagtail's edit view, with the guards of a review: no way round it, one decision, on what was seen."""
 
     def get_available_actions(self):
-        around = around_the_review(self.object)
+        around = around_the_review(self.object, self.request.user)
         return [action for action in super().get_available_actions() if action not in around]
 
     def is_valid(self, form):

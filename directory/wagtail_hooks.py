@@ -11,6 +11,7 @@ from wagtail.snippets.models import register_snippet
 
 from cms.intake import history as intake_history
 from cms.intake import inbox
+from cms.intake.around import TAKE_BACK
 
 from . import history, stale_report
 from .bulk_actions import ACTIONS
@@ -76,7 +77,10 @@ def status_button(snippet, user, next_url=None):
 def offer_no_way_round_the_review(menu_items, request, context):
     """While something the public sent is under review, offer to save and to decide, not to publish past it."""
     service = context.get("instance")
-    around = around_the_review(service) if isinstance(service, Service) else set()
+    around = around_the_review(service, request.user) if isinstance(service, Service) else set()
+    for item in menu_items:
+        if item.name == "action-cancel-workflow":
+            item.label = TAKE_BACK
     if around:
         menu_items[:] = [
             item for item in menu_items if (item.name or "").removeprefix("action-") not in {*around, "unpublish"}

@@ -7,6 +7,7 @@ from django.core.exceptions import SuspiciousOperation
 from django.db.models import Q
 from django.shortcuts import redirect
 from wagtail.admin import messages
+from wagtail.admin.api.views import PagesAdminAPIViewSet
 from wagtail.models import Page, WorkflowState
 
 from .models import ReviewTask
@@ -59,15 +60,26 @@ def before_bulk_publishing(request, action_type, objects, action):
     return redirect("wagtailadmin_explore", objects[0].get_parent().pk)
 
 
+class LooksUpPages(PagesAdminAPIViewSet):
+    """What Wagtail's screens ask about pages. It changes none: those actions would ask no hook, and no screen uses them."""
+
+    actions = {}
+
+
+def only_look_up_pages(router):
+    """Hook ``construct_admin_api``."""
+    router.register_endpoint("pages", LooksUpPages)
+
+
 def why_not_cancelled(page, user):
-    """Return why ``user`` may not take ``page`` out of its review, as a sentence or two; '' where they may.
+    """Return why ``user`` may not take ``page``, or a service, out of its review, as a sentence or two; '' where they may.
 
     Wagtail lets whoever may approve do it too. They could then publish past the points that they were to go through.
     """
     if is_public_submission(page):
         return NOT_CANCELLED
     state = page.current_workflow_state
-    mine = state is None or user.pk in (state.requested_by_id, page.owner_id)
+    mine = state is None or user.pk in (state.requested_by_id, getattr(page, "owner_id", None))
     return "" if mine or user.has_perm("wagtailcore.change_workflow") else NOT_THEIRS
 
 

@@ -54,6 +54,7 @@ hooks.register("before_bulk_action", around.before_bulk_publishing)
 hooks.register("before_edit_page", around.before_cancelling)
 hooks.register("before_edit_page", around.before_deciding)
 hooks.register("construct_page_action_menu", around.offer_no_way_round)
+hooks.register("construct_admin_api", around.only_look_up_pages)
 
 
 @hooks.register("before_edit_page")

@@ -20,6 +20,7 @@ from tests.directory.factories import make_service
 from tests.intake.deciding import approve, gone_through, ticked
 from tests.pages.factories import StandardFactory, StoryFactory
 from tests.pages.test_editing import form_of
+from tests.settings_.forms import fields_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]
 READ_FIRST = "A colleague reads it first"
@@ -273,6 +274,32 @@ def test_a_colleagues_own_entry_in_review_is_not_published_past_it(member_of, as
     page = as_member("Approvers").get(reverse("wagtailsnippets_directory_service:edit", args=[service.pk]))
     assert 'name="action-publish"' not in page.content.decode()
     assert 'data-workflow-action-name="approve"' in page.content.decode()
+    assert "cancel-workflow" not in page.content.decode(), "nor is it taken out of its review, and then published"
+
+
+def test_a_colleague_takes_back_an_own_entry_and_an_approver_does_not(member_of, client):
+    service = make_service("Free", live=False)
+    service.save_revision()
+    editor, approver = member_of("Editors"), member_of("Approvers")
+    service.get_workflow().start(service, editor)
+    edit = reverse("wagtailsnippets_directory_service:edit", args=[service.pk])
+    for who, waits in ((approver, True), (editor, False)):
+        client.force_login(who)
+        screen = client.get(edit)
+        assert ("Take it back from review" in screen.content.decode()) is not waits
+        client.post(edit, fields_of(screen) | {"action-cancel-workflow": "1"})
+        service.refresh_from_db()
+        assert (service.current_workflow_state is not None) is waits
+
+
+def test_no_request_of_wagtails_screens_changes_a_page(page, member_of, client):
+    client.force_login(member_of(None))
+    for name in ("publish", "unpublish", "delete", "move", "copy", "revert_to_page_revision"):
+        url = reverse("wagtailadmin_api:pages:action", args=[page.pk, name])
+        assert client.post(url, {"recursive": "true"}).status_code == 404
+    page.refresh_from_db()
+    assert not page.live
+    assert client.get(reverse("wagtailadmin_api:pages:detail", args=[page.pk])).status_code == 200
 
 
 def test_a_step_that_has_no_points_asks_nothing(page):
