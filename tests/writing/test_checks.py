@@ -95,6 +95,18 @@ def test_another_form_may_be_named_beside_the_file_too():
     assert keys(page) == []
 
 
+def test_a_file_that_words_link_to_needs_another_form_too(django_assert_max_num_queries):
+    flawed, good = make_document(pdf()), make_document(good_pdf(), name="good.pdf")
+    linked = '<p>Read <a linktype="document" id="{}">what we <b>agreed</b></a> and <a linktype="document" id="{}">our map</a>.</p>'
+    page = page_of(text(linked.format(flawed.pk, good.pk)), text(linked.format(flawed.pk, 987654)))
+    assert words(page, checks.NO_OTHER_FORM) == ["what we agreed"] * 2
+    with django_assert_max_num_queries(1):
+        assert checks._linked_files(list(checks.parts_of(page)))
+    flawed.accessible_alternative = make_document(b"Come as you are.", name="handout.txt")
+    flawed.save()
+    assert keys(page) == []
+
+
 @pytest.mark.parametrize(
     ("levels", "found"),
     [

@@ -13,6 +13,8 @@ from html import unescape
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
+from wagtail.documents import get_document_model
+
 from .. import careful_words, readability
 from . import short_forms
 from .parts import File, Link, Picture, Words, parts_of
@@ -128,6 +130,9 @@ ADDRESS = re.compile(
 )
 # A paragraph that is bold from its beginning to its end.
 BOLD = re.compile(r"<p\b[^>]*>\s*<(b|strong)>([^<]{1,100})</\1>\s*</p>", re.IGNORECASE)
+LINKED_FILE = re.compile(
+    r"<a\b(?=[^>]*\blinktype=\"document\")[^>]*\bid=\"(\d+)\"[^>]*>(.*?)</a>", re.DOTALL | re.IGNORECASE
+)
 LINKED = re.compile(r"<a\b[^>]*>(.*?)</a>", re.DOTALL | re.IGNORECASE)
 PICTURE_FILE = re.compile(
     r"\.(?:avif|bmp|gif|heic|jpe?g|png|svg|tiff?|webp)$"
@@ -180,7 +185,23 @@ def _of_what_is_filled_in(thing, parts):
             found += _picture(part)
         elif isinstance(part, File) and not can_be_read_by_all(part):
             found.append(finding(NO_OTHER_FORM, part.document.title, part.where))
-    return found
+    return found + _linked_files(parts)
+
+
+def _linked_files(parts):
+    """The same for files that words link to: one question for all of them."""
+    linked = [
+        (int(number), readability.visible_text(words).replace("\n", " "), part.where)
+        for part in parts
+        if isinstance(part, Words) and part.html
+        for number, words in LINKED_FILE.findall(part.html)
+    ]
+    documents = get_document_model().objects.in_bulk({number for number, *_rest in linked}) if linked else {}
+    return [
+        finding(NO_OTHER_FORM, words, where)
+        for number, words, where in linked
+        if number in documents and not can_be_read_by_all(File(where, documents[number]))
+    ]
 
 
 def _picture(part):
