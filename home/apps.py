@@ -8,11 +8,13 @@ class HomeConfig(AppConfig):
         from django.db.models.signals import post_delete, post_migrate, post_save
         from django.urls import reverse
 
+        from cms.careful import calendar
         from cms.core import kept, tools
         from cms.core.models import SiteSettings
         from cms.upkeep import links
 
         from . import error_pages
+        from .calendar_entries import notices
         from .models import HelpLine, HelpLineHours, Navigation, Notice, ScreenWords
 
         for model in (HelpLine, SiteSettings, ScreenWords):
@@ -20,6 +22,7 @@ class HomeConfig(AppConfig):
             post_delete.connect(error_pages.something_changed, sender=model)
         post_migrate.connect(error_pages.migrated, sender=self)
 
+        calendar.register("notices", notices)
         kept.watch(HelpLine, HelpLineHours, Navigation, Notice, ScreenWords)
         tools.register("home:get_help_now", "Get help now", "home:get_help_now")
         tools.register("home:reading_settings", "Reading settings", "home:reading_settings")

@@ -12,6 +12,7 @@ from django.utils import timezone
 from wagtail.models import Page, Revision
 
 from cms.careful import calendar
+from home.models import Notice
 from pages.models import StoryConsent
 from tests.directory.factories import make_service
 from tests.pages.factories import OpportunityFactory, StandardFactory, StoryFactory, consented
@@ -69,6 +70,21 @@ def test_each_thing_stands_on_its_day_with_what_happens_and_leads_to_where_it_is
     # The list for narrow screens says the same.
     assert "Friday 12 March" in tree.select(".calendar-list")[0].get_text()
     assert "Read again" in tree.select(".calendar-list")[0].get_text()
+
+
+def test_a_notice_stands_on_the_days_on_which_it_comes_and_goes(client, member_of):
+    begins, until = datetime(2027, 3, 9, 22, 0, tzinfo=UTC), datetime(2027, 4, 5, 13, 59, tzinfo=UTC)
+    notice = Notice.objects.create(title="Closed over Easter", words="Back soon.", begins=begins, until=until)
+    Notice.objects.create(title="Never shown", words="No.", begins=begins, until=until, is_on=False)
+    client.force_login(member_of("Editors"))
+    said = cells(client, "2027-03")
+    assert said[10] == "10 March Notice begins at 9.00 am: Closed over Easter"
+    assert sum("Closed over Easter" in words for words in said.values()) == 1
+    screen = client.get(f"{URL}?month=2027-04").content.decode()
+    assert reverse("wagtailsnippets_home_notice:edit", args=[notice.pk]) in screen
+    assert cells(client, "2027-04")[5] == "5 April Notice ends at 11.59 pm: Closed over Easter"
+    client.force_login(member_of("Contributors"))
+    assert "Closed over Easter" not in client.get(f"{URL}?month=2027-03").content.decode()
 
 
 @pytest.mark.parametrize(
