@@ -148,7 +148,14 @@ class EasyReadPage(Telling, BasePage):
             unrestricted(Page.objects.live()).filter(pk=self.original_id).first() if self.original_id else None
         )
         context["parts"] = self.parts()
+        context["credits"] = self.picture_credits()
         return context
+
+    def picture_credits(self):
+        """Return who made its pictures, as the pictures say: each once, in their order. They stand after the words."""
+        ideas = (block.value for block in self.body if block.block_type == "idea")
+        found = (idea["image"].credit.strip() for idea in ideas if idea["image"])
+        return list(dict.fromkeys(filter(None, found)))
 
 
 def read_alternates():

@@ -108,6 +108,17 @@ def test_pictures_of_many_ideas_cost_the_same(client):
     assert settled_cost(lambda: client.get(many.url)) == settled_cost(lambda: client.get(few.url))
 
 
+def test_who_made_its_pictures_is_said_once_after_the_words(client):
+    ideas = []
+    for number, credit in enumerate(["Ada Vale", "", "Ada Vale", "Open Symbols, CC BY"]):
+        image = get_image_model().objects.create(title=f"{number}", file=get_test_image_file(), credit=credit)
+        image.contextual_alt_text, image.decorative = "Two chairs", False
+        ideas.append(("idea", {"image": image, "text": RichText(f"<p>Idea {number}.</p>")}))
+    html = client.get(EasyReadFactory(body=ideas).url).content.decode()
+    assert html.index("Idea 3.") < html.index("Pictures: Ada Vale; Open Symbols, CC BY</p>")
+    assert "Picture" not in client.get(EasyReadFactory(body=ideas[1:2]).url).content.decode().split("<main")[1]
+
+
 def test_a_sentence_that_is_too_long_is_shown_to_the_editor(client, member_of):
     client.force_login(member_of("Editors"))
     idea = {"image": {"image": "", "decorative": "", "alt_text": ""}, "text": rich_text(f"<p>{'word ' * 25}.</p>")}
