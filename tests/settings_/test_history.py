@@ -1,8 +1,14 @@
 """Every setting has a history: who saved what when, what differs, and the way back. Nobody's words are lost to another's."""
 
+import json
+import re
+
 import pytest
+from django.db.models import EmailField, URLField
 from django.urls import reverse
 from wagtail.contrib.settings.registry import registry
+from wagtail.fields import StreamField
+from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from cms.core.models import SiteSettings
 from cms.core.setting_screens import name_of
@@ -80,6 +86,61 @@ def test_a_version_of_before_is_looked_at_and_put_back_as_a_new_one(client, ana)
     assert client.post(address, fields_of(page)).status_code == 302
     assert SiteSettings.load().site_name == was
     assert [version.content["site_name"] for version in versions()] == [was, "The House", "The Barn", was]
+
+
+def changed(setting):
+    """Save ``setting`` with other words, a tick the other way and no streams, as another version."""
+    for field in setting._meta.fields:
+        kind, value = field.get_internal_type(), getattr(setting, field.attname)
+        if isinstance(field, StreamField):
+            setattr(setting, field.attname, [])
+        elif kind == "BooleanField":
+            setattr(setting, field.attname, not value)
+        elif kind in {"CharField", "TextField"} and not field.choices and not field.is_relation and "{" not in value:
+            other = {URLField: "https://other.example/", EmailField: "other@example.org"}.get(type(field), "Otherwise")
+            setattr(setting, field.attname, other)
+    setting.save()
+    setting.save_revision()
+
+
+EMPTY = re.compile(r'^(?:\[\]|<p data-block-key="\w*"></p>)$')
+
+
+def words_of(content):
+    """Return what ``content``, of a version, says: without what saving it adds."""
+    said = {}
+    for name, value in content.items():
+        if name in {"latest_revision", "consent_version"}:
+            continue
+        if isinstance(value, str) and value.startswith("[{"):
+            value = sorted(re.findall(r'"(?:label|url)": "([^"]+)"', value))
+        said[name] = EMPTY.sub("", value) if isinstance(value, str) else value
+    return said
+
+
+@pytest.mark.parametrize("model", registry, ids=LABELS)
+def test_all_of_an_earlier_version_of_each_setting_is_in_its_form_and_is_put_back(client, ana, model):
+    setting = model.load()
+    if model is Navigation:
+        setting.footer = []
+        link = {"type": "link", "id": "1f0c", "value": {"label": "Stories", "page": None, "url": "/stories/"}}
+        setting.main_menu = setting.legal = json.dumps([link])
+        setting.save()
+    first = setting.save_revision()
+    changed(setting)
+    assert words_of(model.objects.get().serializable_data()) != words_of(first.content)
+    back = reverse(name_of(model, "revert"), args=[setting.pk, first.pk])
+    screen = client.get(back)
+    assert words_of(screen.context["form"].instance.serializable_data()) == words_of(first.content)
+    form = fields_of(screen)
+    if model is Navigation:
+        # Streams are drawn by script from what the form holds, which was looked at above.
+        form = {name: value for name, value in form.items() if not name.startswith(("main_menu", "footer", "legal"))}
+        menu = streamfield([("link", {"label": "Stories", "page": "", "url": "/stories/"})])
+        form |= nested_form_data({"main_menu": menu, "legal": menu, "footer": streamfield([])})
+    response = client.post(back, form)
+    assert response.status_code == 302, response.context["form"].errors
+    assert words_of(model.objects.get().serializable_data()) == words_of(first.content)
 
 
 def test_who_saves_second_is_told_and_neither_loses_words(client, ana, member_of):
