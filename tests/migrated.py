@@ -16,6 +16,7 @@ import shutil
 import subprocess
 import sys
 import time
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -35,6 +36,7 @@ def may_keep():
     return os.environ.get("CI", "").lower() not in {"1", "true", "yes"} and "DATABASE_URL" not in os.environ
 
 
+@cache
 def kept():
     """Return the path at which a SQLite file with the migrations of this checkout is kept, whether it is there or not."""
     paths = {path for app in APPS for path in (ROOT / app).glob("**/migrations/*.py")}
