@@ -12,7 +12,7 @@ from wagtail.admin.widgets.button import HeaderButton, ListingButton
 from wagtail.snippets.views import snippets as views
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from cms.careful.versions import RememberedViewSet
+from cms.careful.versions import RememberedEditView, RememberedViewSet
 from cms.core.columns import DayColumn
 from cms.intake.choosers import PrivateChooserViewSet
 from cms.intake.history import note_list
@@ -41,7 +41,7 @@ class OnlyDrafts:
         return super().dispatch(request, *args, **kwargs)
 
 
-class IssueEditView(OnlyDrafts, views.EditView):
+class IssueEditView(OnlyDrafts, RememberedEditView):
     @property
     def header_buttons(self):
         on = HeaderButton("Test and send", url=desk_url(self.object), icon_name="mail", priority=5)
@@ -58,7 +58,7 @@ class IssueDeleteView(OnlyDrafts, views.DeleteView):
     pass
 
 
-class IssueViewSet(SnippetViewSet):
+class IssueViewSet(RememberedViewSet):
     model = Issue
     chooser_viewset_class = PrivateChooserViewSet
     icon = "mail"

@@ -4,6 +4,7 @@ from html import unescape
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from lxml import html
 from wagtail.fields import StreamField
 from wagtail.models import DraftStateMixin, ModelLogEntry, Revision, RevisionMixin
@@ -12,7 +13,7 @@ from wagtail.snippets.models import get_snippet_models
 from cms.core.models.remembered import Remembered
 from cms.intake.models import MailText, ReasonTemplate
 from contribute.models import Channel, CopyItem, EnquiryTopic, StoryPrompt
-from contribute.newsletter.models import MailingList
+from contribute.newsletter.models import Issue, MailingList
 from directory.models import NotListed, Organisation
 from home.models import HelpLine, Notice
 from pages.models import GlossaryTerm
@@ -29,11 +30,12 @@ MADE = {
     EnquiryTopic: (lambda: EnquiryTopic.objects.create(name="Training", hint="Courses"), "hint"),
     StoryPrompt: (lambda: StoryPrompt.objects.create(words="What helped?", hint="One thing"), "hint"),
     CopyItem: (lambda: CopyItem.objects.create(name="Poster", description="A3", stock=7), "description"),
+    Issue: (lambda: Issue.objects.create(subject="This month"), "subject"),
     MailingList: (lambda: MailingList.objects.create(name="News", description="Monthly"), "description"),
 }
 # What editors do not write words in, what belongs to a person and so is not kept in versions, and what an older version
 # would take newer terms from.
-WITHOUT = {"Issue", "Subscriber", "NotListed", "Taxonomy"}
+WITHOUT = {"Subscriber", "NotListed", "Taxonomy"}
 # Their versions have tests of their own: tests/settings_.
 TRIED_ELSEWHERE = {
     MailText: (lambda: MailText.make_missing() or MailText.objects.first(), "subject"),
@@ -111,6 +113,20 @@ def test_putting_words_back_leaves_what_lies_on_the_shelf(client, member_of):
     assert version.as_object().stock == 2
     page = client.get(address(item, "revisions_revert", version.pk))
     assert filled(page)["stock"] == ["2"]
+
+
+def test_an_earlier_version_of_an_issue_never_undoes_that_it_was_sent(client, member_of):
+    client.force_login(member_of(None))
+    issue = Issue.objects.create(subject="This month")
+    version = Revision.objects.get(pk=issue.save_revision().pk)
+    sent = timezone.now()
+    Issue.objects.update(subject="What went out", due_at=sent)
+    assert version.as_object().due_at == sent
+    back = address(issue, "revisions_revert", version.pk)
+    for answer in (client.get(back), client.post(back, {"subject": "This month"})):
+        assert answer.url == reverse("newsletter_desk", args=[issue.pk])
+    issue.refresh_from_db()
+    assert (issue.subject, issue.due_at) == ("What went out", sent)
 
 
 def test_who_may_not_change_it_puts_no_version_back(client, member_of):

@@ -14,6 +14,7 @@ from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import PreviewableMixin
 
+from cms.core.models.remembered import Remembered
 from cms.core.richtext import or_nothing, validate_links
 from cms.intake.review import DecisionRefused
 
@@ -38,12 +39,15 @@ class SentAlready(DecisionRefused):
     message = "This issue was sent meanwhile, so what you changed was not saved."
 
 
-class Issue(PreviewableMixin, ClusterableModel):
+class Issue(Remembered, PreviewableMixin, ClusterableModel):
     """What editors compose of words and pages of the site.
 
     ``due_at`` is when somebody pressed *Send*: from then on nothing of it changes. ``filled_at`` is when every reader
     had a row in the outbox, ``finished_at`` when the last of these was sent or refused.
     """
+
+    # Where it stands, and its address, are no version's to say.
+    LEFT_AS_IS = ("uuid", "slug", "created_at", "due_at", "sent_by_id", "filled_at", "finished_at")
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     subject = models.CharField(
