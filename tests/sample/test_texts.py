@@ -11,6 +11,7 @@ from cms.core.readability import grade, sentences, words
 from cms.sample.loading.page_list import entries
 from cms.sample.reading import read, read_folder, services
 from directory.apps import DATA
+from pages.pull_quotes import stands_in
 
 from .texts import all_names, entries_by_key, everything, names_in, prose
 
@@ -259,3 +260,10 @@ def test_teasers_and_summaries_fit():
             assert len(teaser) <= 160, teaser
     assert all(len(service["summary"]) <= 200 for service in services())
     assert all(len(story["short_form"].strip()) <= 600 for story in read_folder("stories"))
+
+
+def test_what_a_story_sets_large_stands_in_it():
+    for name in names_in("stories"):
+        story = read(name)
+        told = prose({"short_form": story["short_form"], "body": story["body"]})
+        assert stands_in(story["pull_quote"], told), name

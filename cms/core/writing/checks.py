@@ -145,9 +145,9 @@ PICTURE_FILE = re.compile(
 _more = []
 
 
-def register(look: Callable):
-    """Let an app above look too: ``look(thing)`` yields Findings of a Check of its own."""
-    _more.append(look)
+def register(look: Callable, *own: Check):
+    """Let an app above look too: ``look(thing)`` yields Findings of its ``own`` Checks."""
+    _more.append((look, own))
 
 
 def finding(check, words="", where="", name="", what_to_do="", rule="", picture=None):
@@ -166,7 +166,7 @@ def found_in(thing):
     found = [*_of_what_is_filled_in(thing, parts), *_headings(parts), *_links(parts), *_short_forms(thing, parts)]
     found += _careful(thing, parts)
     found += _level(thing, parts)
-    for look in _more:
+    for look, _own in _more:
         found += look(thing)
     return found
 
@@ -326,7 +326,9 @@ def _level(thing, parts):
 def every_rule():
     """Return all that can be found, by rule: ``{rule: (name, what to do)}``."""
     rules = {
-        check.key: (check.name, check.what_to_do) for check in CHECKS if check not in (CAREFUL_WORDS, READING_LEVEL)
+        check.key: (check.name, check.what_to_do)
+        for check in (*CHECKS, *(check for _look, own in _more for check in own))
+        if check not in (CAREFUL_WORDS, READING_LEVEL)
     }
     for pair in careful_words.pairs():
         said = careful_rule(pair)
