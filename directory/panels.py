@@ -83,8 +83,19 @@ class SubmissionPanel(Panel):
                 context["held"] = service.submissions.held().count()
                 context["not_listed"] = not_listed.asked_of(service)
                 context["alike"] = likeness.like_service(service)
+                context |= self.rights(service, user)
                 context["may_merge"] = user.has_perm("directory.publish_service")
             return context
+
+        @staticmethod
+        def rights(service, user):
+            """Return whether ``user`` may decide now, and whether the review keeps them from changing anything."""
+            lock, task = service.get_lock(), service.current_workflow_task
+            actions = task.get_actions(service, user) if task else []
+            return {
+                "may_decide": any(name == "approve" for name, *_more in actions),
+                "is_locked": bool(lock and lock.for_user(user)),
+            }
 
 
 class ServiceForm(WagtailAdminModelForm):

@@ -115,13 +115,23 @@ def asking(form_class, points):
 
 
 class KnowsWhatIsAbsent:
-    """A screen of a decision (Wagtail's ``BaseWorkflowFormView``) that chooses beforehand what the site knows."""
+    """A screen of a decision (Wagtail's ``BaseWorkflowFormView``) that chooses beforehand what the site knows, and asks
+    nothing that cannot be."""
 
     def get_form_class(self):
+        # The forms are admin's, and know the models that know this module.
+        from .review_forms import suited
+
         form_class = super().get_form_class()
+        if form_class is not None:
+            form_class = suited(form_class, self.object, self._knows_of_a_photo())
         if not getattr(form_class, "points", ()):
             return form_class
         return type(form_class.__name__, (form_class,), {"absent": absent_of(self.object)})
+
+    def _knows_of_a_photo(self):
+        version = self.object.get_latest_revision_as_object()
+        return any(has(version, "pictures") for has in _present)
 
 
 def absent_of(obj):

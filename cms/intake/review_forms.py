@@ -3,6 +3,7 @@
 from django import forms
 
 from .models.reasons import ReasonTemplate
+from .review import is_public_submission
 
 
 class ReadyWords(forms.Select):
@@ -55,21 +56,56 @@ class DecisionForm(forms.Form):
     saved_at = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
-class ApproveForm(AnswerForm, DecisionForm):
+class ToWhomForm(AnswerForm, DecisionForm):
+    """A decision whose words go to who sent it in; or to the colleague who wrote it, and then in other words."""
+
+    # What the screen knows of what is decided on (``suited``).
+    is_from_public = has_photo = True
+    colleague_label = colleague_hint = ""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not self.is_from_public:
+            # The ready answers speak to people whom nobody here knows.
+            del self.fields["ready"]
+            self.fields["comment"].label, self.fields["comment"].help_text = self.colleague_label, self.colleague_hint
+
+
+def suited(form_class, obj, has_photo):
+    """Return ``form_class`` as it suits ``obj``, which is decided on. ``has_photo``: its sender sent one that waits."""
+    if not issubclass(form_class, ToWhomForm):
+        return form_class
+    known = {"is_from_public": is_public_submission(obj), "has_photo": has_photo}
+    return type(form_class.__name__, (form_class,), known)
+
+
+class ApproveForm(ToWhomForm):
     decision = ReasonTemplate.For.APPROVE
     label = "A note to who sent it (optional)"
     hint = "They are told that the entry is published. Add a line if you like."
+    colleague_label = "A note to your colleagues (optional)"
+    colleague_hint = "It stands in the history. Who wrote it gets an email that it is approved."
 
     take_photo = forms.BooleanField(
         label="Publish the photo they sent", required=False,
-        help_text="Only if one was sent. It becomes part of the entry.",
+        help_text="It becomes part of the entry. Look at it first: the link stands above the form.",
     )  # fmt: skip
 
+    # What is published comes before what is written about it.
+    field_order = ["take_photo", "ready", "comment"]
 
-class AskForChangesForm(AnswerForm, DecisionForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not self.has_photo:
+            del self.fields["take_photo"]
+
+
+class AskForChangesForm(ToWhomForm):
     decision = ReasonTemplate.For.CHANGES
     label = "What should change?"
     hint = "They read this in an email with a link to change their answers. Say what and why, kindly."
+    colleague_label = label
+    colleague_hint = "Your colleague reads this in an email, and in the history. Say what and why, kindly."
     needed = "Say what should change, so that they can mend it."
 
 

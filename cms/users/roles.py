@@ -42,7 +42,7 @@ EXPLAINED = {
         "Sees nothing that the public sends in.",
     ),
     EDITORS: (
-        "Writes, changes and publishes pages, and corrects entries of services before an approver publishes them.",
+        "Writes, changes and publishes pages. Corrects entries of services that wait for no decision; an approver publishes them.",
         "Looks after shared work, suggestions, feedback and the text of newsletters.",
         "Sees no enquiries and no contact details, and sends no newsletter.",
     ),

@@ -27,6 +27,7 @@ from .sending import WORKFLOW, start_review
 Status, Decision = StorySent.Status, StorySent.Decision
 
 NOT_APPROVED = "Nobody has approved it yet. A colleague’s approval in “Story review” publishes it: submit it there."
+IN_REVIEW = "Nobody has approved it yet. It waits for a colleague’s approval in “Story review”, which publishes it."
 
 register_condition(why_not_said)
 
@@ -43,6 +44,8 @@ def why_not_unreviewed(page):
     states = WorkflowState.objects.for_instance(page)
     if states.filter(status=WorkflowState.STATUS_APPROVED).exists():
         return ""
+    if states.filter(status=WorkflowState.STATUS_IN_PROGRESS).exists():
+        return IN_REVIEW
     is_reviewed = states.exists() or Workflow.objects.active().filter(name=WORKFLOW).exists()
     return NOT_APPROVED if is_reviewed else ""
 

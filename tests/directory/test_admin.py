@@ -55,6 +55,40 @@ def decide_in_the_page(client, service, action, data=None, **details):
     )  # fmt: skip
 
 
+def window_of(client, service, action):
+    """Return what the window asks in which a decision on ``service`` is taken."""
+    name = "wagtailsnippets_directory_service:collect_workflow_action_data"
+    state = service.current_workflow_task_state
+    return unescape(client.get(reverse(name, args=[service.pk, action, state.pk])).json()["html"])
+
+
+def test_who_decides_is_told_how_and_who_is_kept_out_by_the_review_is_told_that(submitted, as_member):
+    decides, waits = "You may correct the words first", "Until then you cannot change it"
+    for role, expected in (("Approvers", (True, False)), ("Editors", (False, True))):
+        page = as_member(role).get(edit_url(submitted.service)).content.decode()
+        assert (decides in page, waits in page) == expected, role
+        assert ('name="action-workflow-action"' in page or 'data-workflow-action-name="approve"' in page) is expected[0]
+
+
+def test_the_window_asks_about_a_photo_only_where_one_waits_and_a_colleague_is_written_to_as_one(submitted, as_member):
+    asked = window_of(as_member("Approvers"), submitted.service, "approve")
+    assert ("Publish the photo" in asked, "A note to who sent it" in asked) == (False, True)
+    service = make_service("Saturday Table")
+    writer = as_member("Editors").user
+    service.save_revision(user=writer)
+    service.get_workflow().start(service, writer)
+    for action, label in (
+        ("approve", "A note to your colleagues"),
+        ("reject", "Your colleague reads this in an email"),
+    ):
+        asked = window_of(as_member("Approvers"), Service.objects.get(pk=service.pk), action)
+        found = [
+            words in asked
+            for words in (label, "Begin with ready words", "Publish the photo", "They read this in an email")
+        ]
+        assert found == [True, False, False, False]
+
+
 def test_an_approver_sees_it_on_the_dashboard_and_decides_in_the_page(submitted, as_member):
     client = as_member("Approvers")
     number, way_in = lines_of(client.get("/admin/"))["new service sent in"]
@@ -263,6 +297,13 @@ def test_a_sent_photo_is_seen_by_those_who_may_and_published_only_by_approval(
     assert shown.status_code == 200
     assert "sandbox" in shown["Content-Security-Policy"]
     Upload.objects.update(caption="")
+    asked = window_of(approver, Service.objects.get(), "approve")
+    assert (
+        0
+        < asked.index("Pictures:")
+        < asked.index("Publish the photo they sent")
+        < asked.index("Begin with ready words")
+    )
     refused = decide_in_the_page(approver, Service.objects.get(), "approve", take_photo=True)
     assert "The photo has no description" in unescape(refused.content.decode())
     assert not Service.objects.listed().exists()
