@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from cms.desk import naming, recent, reviews, waiting
 from cms.desk.waiting import Line, Part, Urgency
+from pages.draft_notes import register_conditions
 from pages.models import StoryPage
 
 from .kinds import KINDS
@@ -59,6 +60,7 @@ def join():
         order=Urgency.SORTING + 20, icon="comment", one="answer about a page that may be a robot’s",
     )  # fmt: skip
     naming.register(references)
+    register_conditions(lambda story: StorySent.objects.filter(page=story))
     reviews.register_public(lambda: StorySent.objects.filter(decision=StorySent.Decision.NONE, page__isnull=False))
     for kind in KINDS.values():
         told = kind.model.objects.exclude(status__in=(Status.JUNK, Status.TAKEN_BACK))

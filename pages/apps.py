@@ -14,7 +14,7 @@ class PagesConfig(AppConfig):
         from cms.core.machines import feeds
         from cms.intake import purge
 
-        from . import pull_quotes, receivers, starting, story_traces, waits
+        from . import mails, pull_quotes, receivers, starting, story_traces, waits
         from .calendar_entries import closing, consents_due
         from .feeds import NewsFeed, OpportunityFeed, ResearchFeed, StoryFeed
         from .models import (
@@ -44,6 +44,7 @@ class PagesConfig(AppConfig):
         listings.register("partners", "Partners", PartnerPage.first)
         related.register("pages", pages_about)
         starting.register()
+        mails.join()
         pull_quotes.join()
         waits.join()
         for each in (StoryFeed, ResearchFeed, OpportunityFeed, NewsFeed):

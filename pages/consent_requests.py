@@ -1,29 +1,25 @@
 """Who keeps no consents asks a colleague who does to record one; and is told once it is there."""
 
 from django import forms
-from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import path, reverse
+from django.urls import path
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.generic import UpdateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from cms.core.site_links import absolute_url
-from cms.intake.mail import send_template
-
+from .mails import KEEPS, keepers, write
 from .models import ConsentRequest, StoryPage
+from .next_steps import next_step
 
-KEEPS = "pages.add_storyconsent"
 NOT_NEEDED = "Nobody has to be asked: the consent of this story is recorded."
 YOURS = "You keep consents yourself: record it here."
 ASKED = (
     "Approvers are asked to record the consent of “{title}”. It stands on their first screen, and they get an email. "
-    "You get an email once it is recorded. Then the story can be published."
+    "You get an email once it is recorded, and it says who publishes the story."
 )
 
 
@@ -32,27 +28,20 @@ def open_requests(user):
     return ConsentRequest.objects.all() if user.has_perm(KEEPS) else None
 
 
-def keepers():
-    """Return the colleagues who may record a consent and want email about what is submitted to them: a queryset."""
-    users = get_user_model().objects.with_perm(KEEPS, backend="django.contrib.auth.backends.ModelBackend")
-    return users.exclude(Q(email="") | Q(wagtail_userprofile__submitted_notifications=False))
-
-
 def answer(story_id, by):
-    """The consent of the story was recorded ``by`` somebody: tell who asked for it, and forget that they did."""
+    """The consent of the story was recorded ``by`` somebody: tell who asked for it, and forget that they did.
+
+    Return those who were told: a list.
+    """
+    told = []
     for asked in ConsentRequest.objects.filter(story=story_id).select_related("asked_by"):
         person = asked.asked_by
         if person and person.is_active and person != by:
-            _write("recorded", f"{asked.pk}:{asked.asked_at.timestamp()}", person, story_id)
+            step = next_step(StoryPage.objects.get(pk=story_id), person)
+            write("consent_recorded", f"{asked.pk}:{asked.asked_at.timestamp()}", person, story_id, next=step)
+            told.append(person)
         asked.delete()
-
-
-def _write(template, cause, person, story_id):
-    # No title: it is told words, and mail is read on shared screens.
-    context = {"name": person.first_name, "link": absolute_url(reverse("wagtailadmin_pages:edit", args=[story_id]))}
-    send_template(
-        f"pages:consent:{template}:{cause}:{person.pk}", f"pages/email/consent_{template}", person.email, context
-    )
+    return told
 
 
 class RequestForm(forms.ModelForm):
@@ -106,7 +95,7 @@ class AskView(WagtailAdminTemplateMixin, UpdateView):
         asked.save()
         if is_new:
             for person in keepers():
-                _write("asked", asked.pk, person, self.story.pk)
+                write("consent_asked", asked.pk, person, self.story.pk)
         messages.success(self.request, ASKED.format(title=self.story.get_admin_display_title()))
         return self.back()
 

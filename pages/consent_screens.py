@@ -1,6 +1,7 @@
 """What those who keep consents see: the list of them, the form, the report of what is to be done, a panel beside a story."""
 
 import django_filters
+from django.db.models import Exists, OuterRef
 from django.forms import CheckboxInput, RadioSelect
 from django.urls import path, reverse
 from django.utils import formats, timezone
@@ -21,7 +22,8 @@ from cms.desk.naming import name_pages
 from cms.upkeep.reports import WorkReport
 
 from .consent_requests import answer
-from .models import ConsentRequest, StoryConsent, StoryPage
+from .models import ConsentRequest, StoryConsent, StoryPage, StoryStop
+from .next_steps import after_recording
 
 NOTHING = "Nothing"
 # Days before a consent lapses in which its teller is asked.
@@ -98,14 +100,20 @@ class StoryPanel(FieldPanel):
 class Records:
     """Both screens of a consent: whoever asked for it is told, and one goes back to the story."""
 
+    asked = ()
+
     def save_instance(self):
         consent = super().save_instance()
-        answer(consent.story_id, by=self.request.user)
+        self.asked = answer(consent.story_id, by=self.request.user)
         return consent
 
     def get_success_message(self, *args):
-        story = self.object.story
-        return f"Consent recorded for “{story.get_admin_display_title()}”." if story else "The consent is saved."
+        if not self.object.story_id:
+            return "The consent is saved."
+        # Afresh: a use that was taken away has taken it off the site.
+        story = StoryPage.objects.get(pk=self.object.story_id)
+        next_ = after_recording(story, self.asked, self.request.user)
+        return f"Consent recorded for “{story.get_admin_display_title()}”. {next_}"
 
     def get_success_url(self):
         # Where it may be published now. The consent of a story that is gone leads back to the list.
@@ -229,13 +237,16 @@ class ConsentViewSet(ModelViewSet):
     )
 
 
+GONE = -1
+STOP_TO_DO = "The teller wants it gone: withdraw it, or say that it was a misunderstanding"
 # Which stories a choice shows, by the rank of what is to be done (``to_do``).
 CHOICES = {
-    "asked": ("A colleague asks for the consent to be recorded", {0, 1, 2, 3, 4, 5}),
+    "gone": ("The teller wants it gone", {GONE}),
+    "asked": ("A colleague asks for the consent to be recorded", {GONE, 0, 1, 2, 3, 4, 5}),
     "now": ("Something to do for a story on the site", {0, 1, 2}),
     "soon": ("The teller is to be asked again soon", {2}),
     "over": ("On the site with no consent, or one that is over", {0, 1}),
-    "draft": ("Not on the site, and something to do", {2, 3, 4}),
+    "draft": ("Not on the site, and something to do", {GONE, 2, 3, 4}),
 }
 
 
@@ -278,7 +289,11 @@ class StoriesReport(WorkReport):
         Column("to_do", label="To do", accessor="to_do"),
         Column("ask_again", label="Ask again", accessor=lambda row: day(row.ask_again)),
         TitleColumn(
-            "consent_link", label="Consent", accessor=lambda row: row.link_words, get_url=lambda row: row.consent_url
+            "consent_link",
+            label="Consent",
+            classname="desk-way",
+            accessor=lambda row: row.link_words,
+            get_url=lambda row: row.consent_url,
         ),
     ]
     # Not the title: a file travels, and a draft is named by what its teller sent.
@@ -292,13 +307,16 @@ class StoriesReport(WorkReport):
     def get_base_queryset(self):
         stories = StoryPage.objects.filter(alias_of=None)
         stories = stories.select_related("consent", "content_type", "consent_request__asked_by")
-        return stories.defer_streamfields()
+        stopped = StoryStop.objects.open().filter(story=OuterRef("pk"))
+        return stories.defer_streamfields().annotate(is_stopped=Exists(stopped))
 
     def get_queryset(self):
         chosen = self.filters.form.cleaned_data.get("state") if self.filters and self.filters.is_valid() else ""
         rows = [self.row(story) for story in name_pages(super().filter_queryset(self.get_base_queryset()))]
         if chosen == "asked":
             rows = [story for story in rows if story.asked]
+        elif chosen == "gone":
+            rows = [story for story in rows if story.rank == GONE]
         elif chosen:
             rows = [story for story in rows if story.rank in CHOICES[chosen][1] and story.live == (chosen != "draft")]
         return sorted(rows, key=lambda story: (story.rank, story.desk_name.lower()))
@@ -315,6 +333,11 @@ class StoriesReport(WorkReport):
             story.to_do = f"{story.to_do.rstrip('.')}. {story.asked.asker} asks for it."
         story.ask_again = consent.review_on if consent and not consent.withdrawn_at else None
         story.link_words = "Change" if consent else "Record"
+        if story.is_stopped:
+            # Each with the way to what is to be done.
+            story.to_do, story.rank, story.ask_again = STOP_TO_DO, GONE, None
+            story.link_words, story.consent_url = "Decide", reverse("wagtailadmin_pages:edit", args=[story.pk])
+            return story
         story.consent_url = (
             reverse("story_consents:edit", args=[consent.pk])
             if consent

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import django_filters
 from django import forms
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from wagtail.admin.filters import DateRangePickerWidget
 from wagtail.admin.ui.tables import Column
@@ -23,9 +23,11 @@ from .models import (
     ResearchPage,
     ResourcePage,
     StoryPage,
+    StoryStop,
     TrainingModulePage,
 )
 
+GONE = "The teller wants it gone"
 # How many days before it closes an opportunity is looked at again.
 CLOSES_SOON = 14
 
@@ -46,6 +48,7 @@ def consent_states():
         ("not-here", "Not for this website", here & Q(consent__for_website=False)),
         ("withdrawn", "Withdrawn", Q(consent__withdrawn_at__isnull=False)),
         ("none", "None recorded", Q(consent=None)),
+        ("gone", GONE, Q(Exists(StoryStop.objects.open().filter(story=OuterRef("pk"))))),
     ]
 
 
@@ -79,6 +82,8 @@ class ConsentColumn(Column):
     """How it stands with the consent, for those who keep them."""
 
     def get_value(self, story):
+        if any(each.settled_at is None for each in story.stops.all()):
+            return GONE
         consent = getattr(story, "consent", None)
         return state_of(consent) if consent else "None recorded"
 
@@ -110,7 +115,7 @@ class StoryPages(ListedPages):
         """What both of its lists show."""
 
         def get_base_queryset(self):
-            return super().get_base_queryset().prefetch_related("content_notes", "consent")
+            return super().get_base_queryset().prefetch_related("content_notes", "consent", "stops")
 
     content_type_use_view_class = type("StoryListing", (Views, listings.Listing), {})
     index_view_class = type("StoriesBelow", (Views, listings.BelowAPage), {})

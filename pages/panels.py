@@ -9,6 +9,8 @@ from wagtailmedia.widgets import AdminMediaChooser
 from cms.core import careful_words
 from cms.core.readability import visible_text
 
+from .next_steps import next_step
+
 
 class RecordingChooser(AdminMediaChooser):
     choose_one_text = "Choose or add a recording"
@@ -61,30 +63,45 @@ class ConsentPanel(Panel):
             context = super().get_context_data(parent_context)
             story, user = self.instance, self.request.user if self.request else None
             context["story"] = story if story.pk else None
-            context["why_not"] = story.why_not_published() if story.pk else ""
-            # Who wrote the newest version does not read it as the second person.
-            latest = story.latest_revision if story.pk and user and context["why_not"] == story.unread else None
-            context["ask_a_colleague"] = bool(latest and latest.user_id == user.pk)
-            # It waits for the second person already: whoever looks at it may be the one.
-            state = story.current_workflow_state if latest else None
-            context["is_submitted"] = bool(state)
-            task = state.current_task_state.task.specific if state and state.current_task_state else None
-            actions = task.get_actions(story, user) if task else []
-            context["may_approve"] = any(name == "approve" for name, *_rest in actions)
-            source = story.alias_of_id or story.pk
             context["may_record"] = bool(user and user.has_perm("pages.add_storyconsent"))
-            if source and context["why_not"] and story.why_not_agreed():
-                requests = type(story)._meta.get_field("consent_request").related_model.objects
+            if not story.pk:
+                return context
+            context["why_not"] = story.why_not_published()
+            # Their tables know the story's, so they are asked for by name.
+            source, relations = story.alias_of_id or story.pk, type(story)._meta
+            stops = relations.get_field("stops").related_model.objects.filter(story=source)
+            stops = list(stops.select_related("said_by", "settled_by"))
+            context["stop"] = next((each for each in stops if not each.settled_at), None)
+            if user:
+                context |= self.review(story, user, context["why_not"])
+            if context["why_not"] and not context["stop"] and story.why_not_agreed():
+                requests = relations.get_field("consent_request").related_model.objects
                 context["asked"] = requests.filter(story=source).select_related("asked_by").first()
                 context["may_ask"] = not context["may_record"]
-            if story.live and user:
-                context["may_unpublish"] = story.permissions_for_user(user).can_unpublish()
-            if story.pk and user and user.has_perm("pages.view_storyconsent"):
-                # The record's table knows the story's, so it is asked for by name.
-                consents = type(story)._meta.get_field("consent").related_model.objects
-                context["consent"] = consents.filter(story=source).first()
+            if user and user.has_perm("pages.view_storyconsent"):
+                context["consent"] = relations.get_field("consent").related_model.objects.filter(story=source).first()
                 context["may_keep"] = user.has_perm("pages.change_storyconsent")
+                context["settled"] = [each for each in stops if each.settled_at]
             return context
+
+        @staticmethod
+        def review(story, user, why_not):
+            """Return how it stands with the second person, or what ``user`` can do next where nothing is missing."""
+            if not why_not:
+                return {"next_step": next_step(story, user, why="")}
+            # They know the story, which is made of this module's panels.
+            from .models.readings import wrote_latest
+
+            latest = story.latest_revision if why_not == story.unread else None
+            # It waits for the second person already: whoever looks at it may be the one.
+            state = story.current_workflow_state if latest else None
+            task = state.current_task_state.task.specific if state and state.current_task_state else None
+            actions = task.get_actions(story, user) if task else []
+            return {
+                # Who wrote the words does not read them as the second person.
+                "ask_a_colleague": bool(latest) and wrote_latest(story, user), "is_submitted": bool(state),
+                "may_approve": any(name == "approve" for name, *_rest in actions),
+            }  # fmt: skip
 
 
 class CarefulWordsPanel(Panel):

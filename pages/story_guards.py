@@ -127,6 +127,10 @@ def _instead_of_deleting(request, stories, page, pages):
 def name_actions(actions):
     """Hook ``register_log_actions``."""
     actions.register_action("pages.story.lapsed", "Lapse", "Left the site: the consent lapsed and nobody answered")
+    actions.register_action("pages.story.stopped", "Stop", "Stopped: somebody said that its teller wants it gone")
+    actions.register_action(
+        "pages.story.let_go", "Let go", "Stopped no more: that its teller wants it gone was a misunderstanding"
+    )
     actions.register_action(
         "pages.story.withdrawn", "Withdraw", "The story was withdrawn, with all that was here of it"
     )

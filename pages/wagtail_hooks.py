@@ -12,6 +12,7 @@ from .consent_requests import request_urls
 from .consent_screens import ConsentPolicy, ConsentViewSet, ReportMenuItem, report_urls
 from .models import StoryConsent
 from .record_desk import record_buttons, record_urls, warn_of_the_same_paper
+from .story_stops import stop_urls
 from .viewsets import CharterEndorsementViewSet, GlossaryViewSet
 from .withdraw_screen import withdraw_urls
 
@@ -24,6 +25,7 @@ hooks.register("register_admin_viewset", ConsentViewSet)
 hooks.register("register_admin_urls", lambda: report_urls)
 hooks.register("register_admin_urls", lambda: withdraw_urls)
 hooks.register("register_admin_urls", lambda: request_urls)
+hooks.register("register_admin_urls", lambda: stop_urls)
 hooks.register(
     "register_reports_menu_item",
     lambda: ReportMenuItem(

@@ -3,13 +3,14 @@
 from django.urls import reverse
 from django.utils import timezone
 
-from cms.desk import adding, waiting
+from cms.desk import adding, drafts, reviews, waiting
 from cms.desk.may import pages_for
 from cms.desk.waiting import Urgency
 
 from .consent_requests import open_requests
 from .consent_screens import ASK_SOON
 from .dates import midnight
+from .draft_notes import known_of_stories, words_of_story
 from .listings import CLOSES_SOON
 from .models import (
     NewsPage,
@@ -21,6 +22,8 @@ from .models import (
     StoryPage,
     TrainingModulePage,
 )
+from .models.readings import first_read, not_theirs
+from .story_stops import open_stops
 
 ADD = [
     (StoryPage, "Story"),
@@ -41,6 +44,12 @@ def join():
         hint="Without an answer it leaves the site 90 days after that day.",
     )  # fmt: skip
     waiting.register(
+        "stories-stopped", "stories whose tellers want them gone", open_stops,
+        lambda user: f"{reverse('story_consents_report')}?state=gone",
+        order=Urgency.DANGER + 20, icon="warning", one="story whose teller wants it gone",
+        hint="It is off the site. Withdraw it today, or say that it was a misunderstanding.",
+    )  # fmt: skip
+    waiting.register(
         "consents-asked", "stories that wait for their consent to be recorded", open_requests,
         lambda user: f"{reverse('story_consents_report')}?state=asked",
         order=Urgency.REVIEW + 20, icon="lock", one="story that waits for its consent to be recorded",
@@ -52,6 +61,9 @@ def join():
         + "?standing=live&closing=soon",
         order=Urgency.DATES + 20, icon="date", one=f"opportunity that closes within {CLOSES_SOON} days",
     )  # fmt: skip
+    reviews.register_not_theirs(not_theirs)
+    reviews.register_not_theirs(lambda user: first_read(user).values("pk"))
+    drafts.register(known_of_stories, words_of_story)
     for number, (model, label) in enumerate(ADD, 1):
         adding.register_page(model, label, order=number * 10)
     adding.register_page(StandardPage, "Page", order=100)

@@ -11,7 +11,7 @@ from wagtail.admin import messages
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from .models import StoryConsent, StoryPage
+from .models import StoryConsent, StoryPage, StoryStop
 from .story_files import files_of
 from .story_leaving import leaving_with, naming
 from .withdrawal import withdraw
@@ -70,6 +70,11 @@ class WithdrawView(WagtailAdminTemplateMixin, FormView):
         leaving = leaving_with(self.story)
         own, shared = files_of(leaving)
         found = {"story": self.story, "aliases": len(leaving.pages) - 1, "versions": self.story.revisions.count()}
+        consent = StoryConsent.objects.filter(story=self.story).first()
+        uses = consent.uses if consent else []
+        here = str(StoryConsent._meta.get_field("for_website").verbose_name)
+        found |= {"consent": consent, "elsewhere": [use for use in uses if use != here]}
+        found["stop"] = StoryStop.objects.open().filter(story=self.story).select_related("said_by").first()
         found |= {"own": named(own), "shared": named(shared), "naming": linked(naming(leaving), self.request.user)}
         return super().get_context_data(**kwargs) | found
 

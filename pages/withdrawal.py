@@ -21,7 +21,8 @@ from cms.core import kept
 from cms.core.search_backend import forget_deleted
 
 from . import story_traces as traces
-from .models import EasyReadPage, StoryConsent, StoryPage
+from .mails import tell_withdrawn
+from .models import EasyReadPage, StoryConsent, StoryPage, StoryStop
 from .models.agreeing import pages_of
 from .story_files import files_of, names_on_disk
 from .story_leaving import Leaving, leaving_with, naming, take_versions
@@ -56,10 +57,12 @@ def withdraw(story, how=StoryConsent.How.ASKED, user=None):
     titles, label = leaving.titles(), f"Story {story.pk}, withdrawn"
     done = Withdrawn(story.pk, naming=naming(leaving))
     record = _record(story, how)
+    stops = list(StoryStop.objects.open().filter(story=story).select_related("said_by"))
     traces.forget_new_forms()
     _remove(leaving, titles, label, done, user)
     traces.forget_deleted_pages(titles, label)
     log(instance=record, action="pages.story.withdrawn", user=user)
+    tell_withdrawn(stops, user)
     return done
 
 

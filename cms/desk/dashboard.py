@@ -1,11 +1,9 @@
 """The dashboard: what waits, what to add, one's own drafts, what happened lately; nothing else."""
 
-from django.db.models import Q
+from django.utils.functional import cached_property
 from wagtail.admin.ui.components import Component
 
-from . import adding, recent, waiting
-from .may import pages_for
-from .naming import name_pages
+from . import adding, drafts, recent, waiting
 
 MANY_DRAFTS = 8
 
@@ -32,6 +30,19 @@ class AddPanel(Component):
         return {"buttons": adding.for_user(parent_context["request"].user)}
 
 
+class _Named:
+    """One's drafts and what happened lately, which need names of the same kind: asked for once."""
+
+    def __init__(self, user):
+        self.user = user
+
+    @cached_property
+    def lists(self):
+        """``(drafts, happenings)``."""
+        mine = drafts.noted(self.user, MANY_DRAFTS)
+        return mine, recent.for_user(self.user, named_too=mine)
+
+
 class DraftsPanel(Component):
     """What they began and did not publish, the last first."""
 
@@ -39,8 +50,11 @@ class DraftsPanel(Component):
     template_name = "desk/drafts.html"
     order = 30
 
+    def __init__(self, named):
+        self.named = named
+
     def get_context_data(self, parent_context):
-        return {"drafts": name_pages(own_drafts(parent_context["request"].user)[:MANY_DRAFTS])}
+        return {"drafts": self.named.lists[0]}
 
 
 class RecentPanel(Component):
@@ -50,21 +64,14 @@ class RecentPanel(Component):
     template_name = "desk/recent.html"
     order = 40
 
+    def __init__(self, named):
+        self.named = named
+
     def get_context_data(self, parent_context):
-        return {"happenings": recent.for_user(parent_context["request"].user)}
+        return {"happenings": self.named.lists[1]}
 
 
-def own_drafts(user):
-    """Return the pages with words of ``user`` that readers do not see yet, and that they may change: a queryset."""
-    return (
-        pages_for(user, "change")
-        .filter(Q(owner=user) | Q(latest_revision__user=user), alias_of=None)
-        .filter(Q(live=False) | Q(has_unpublished_changes=True))
-        .select_related("content_type")
-        .order_by("-latest_revision_created_at", "-pk")
-    )
-
-
-def panels():
-    """Return the dashboard's panels, in their order."""
-    return [WaitingPanel(), AddPanel(), DraftsPanel(), RecentPanel()]
+def panels(user):
+    """Return the dashboard's panels for ``user``, in their order."""
+    named = _Named(user)
+    return [WaitingPanel(), AddPanel(), DraftsPanel(named), RecentPanel(named)]

@@ -49,20 +49,23 @@ def register(rows, permission, actions, url, *, is_told_kind=False):
     _models[rows.model] = (rows, permission, actions, url, kind)
 
 
-def for_user(user):
-    """Return (the latest Happenings that ``user`` may see, the newest first). Three queries at most."""
-    found = sorted([*_of_pages(user), *_of_models(user)], key=lambda one: one.at, reverse=True)
+def for_user(user, named_too=()):
+    """Return (the latest Happenings that ``user`` may see, the newest first). Three queries at most.
+
+    ``named_too``: other pages, which get their ``desk_name`` in the same query.
+    """
+    found = sorted([*_of_pages(user, named_too), *_of_models(user)], key=lambda one: one.at, reverse=True)
     return found[:MANY]
 
 
-def _of_pages(user):
+def _of_pages(user, named_too):
     entries = PageLogEntry.objects.filter(
         action__in=OF_PAGES, page__in=pages_for(user, "add", "change", "publish").values("pk")
     )
     # What the public sends in goes to review by itself, and is told of as that.
     entries = entries.exclude(action="wagtail.workflow.start", user=None)
     entries = list(entries.select_related("user", "page__content_type").order_by("-timestamp", "-pk")[:LOOK_BACK])
-    name_pages({entry.page_id: entry.page for entry in entries}.values())
+    name_pages([*named_too, *{entry.page_id: entry.page for entry in entries}.values()])
     named = {entry.page_id: entry.page for entry in entries if hasattr(entry.page, "desk_name")}
     rank = list(OF_PAGES)
     for entry in _one_a_press(entries, rank):

@@ -16,7 +16,7 @@ from cms.intake.models import ReviewTask
 from .naming import name_pages
 
 URL_NAME = "desk_reviews"
-_public = []
+_public, _not_theirs = [], []
 
 
 def register_public(pages):
@@ -26,8 +26,15 @@ def register_public(pages):
     return pages
 
 
+def register_not_theirs(steps):
+    """Let ``steps(user)`` say in which steps somebody else has to decide, though ``user`` is in their groups: keys of task
+    states, or a queryset of these. It asks the database once at most, and that only where ``task_states`` is asked."""
+    _not_theirs.append(steps)
+    return steps
+
+
 def task_states(user):
-    """Return the steps, of pages, in which ``user`` may decide now: a queryset, nothing asked yet."""
+    """Return the steps, of pages, in which ``user`` may decide now: a queryset. It asks what ``register_not_theirs`` asks."""
     states = TaskState.objects.filter(
         status=TaskState.STATUS_IN_PROGRESS,
         workflow_state__status="in_progress",
@@ -42,7 +49,10 @@ def task_states(user):
     for pages in _public:
         numbers = pages().annotate(number=Cast("page", CharField())).values("number")
         own &= ~Q(workflow_state__object_id__in=numbers)
-    return states.exclude(own)
+    states = states.exclude(own)
+    for steps in _not_theirs:
+        states = states.exclude(pk__in=steps(user))
+    return states
 
 
 def pages_of(states):

@@ -15,7 +15,7 @@ hooks.register("construct_help_menu", menu.without_versions)
 # After every other: Wagtail's own panels make room.
 @hooks.register("construct_homepage_panels", order=1000)
 def only_ours(request, panels):
-    panels[:] = dashboard.panels()
+    panels[:] = dashboard.panels(request.user)
 
 
 # Numbers of pages and pictures help with nothing, and cost a question each.

@@ -94,7 +94,7 @@ def store(message):
 
 def send_template(key, template, to, context):
     """Write one message to the outbox: in the words of the letter ``template`` (mail_words.py), as editors may have changed
-    them; for what colleagues are told of their work, which is no letter, from ``<template>_subject.txt``, ``.txt`` and ``.html``.
+    them; for what is no letter, as most of what colleagues are told of their work, from ``<template>_subject.txt``, ``.txt`` and ``.html``.
 
     ``key`` names the cause, so that the same cause never mails twice; ``to`` is one address. The context
     must hold nothing that somebody disclosed: mail is read on shared screens.

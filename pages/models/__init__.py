@@ -21,6 +21,7 @@ from .research import ResearchAuthor, ResearchPage
 from .research_index import ResearchIndexPage
 from .resources import ResourceIndexPage, ResourcePage
 from .standard import StandardPage
+from .stops import StoryStop
 from .stories import StoryIndexPage, StoryPage, StoryService
 from .tool_words import ToolWords
 from .training import ModuleFile, TrainingIndexPage, TrainingModulePage
@@ -31,5 +32,6 @@ __all__ = [
     "HardCopies", "JourneyPage", "ModuleFile", "NewsIndexPage", "NewsPage", "OpportunityDate", "OpportunityIndexPage",
     "OpportunityPage", "PartnerPage", "PartnersIndexPage", "QuestionsPage", "ResearchAuthor", "ResearchIndexPage",
     "ResearchPage", "ResourceIndexPage", "ResourcePage", "SecondReadingTask", "StandardPage", "StoryConsent",
-    "StoryIndexPage", "StoryPage", "StoryReading", "StoryService", "ToolWords", "TrainingIndexPage", "TrainingModulePage",
+    "StoryIndexPage", "StoryPage", "StoryReading", "StoryService", "StoryStop", "ToolWords", "TrainingIndexPage",
+    "TrainingModulePage",
 ]  # fmt: skip

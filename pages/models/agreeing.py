@@ -5,11 +5,13 @@ refused stands in ``telling``.
 """
 
 from django.db import models
+from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.models import Page, PagePermissionTester
 
 from .consents import StoryConsent
 from .easy_read import EasyReadPage
 from .readings import NOTES, StoryReading
+from .stops import STOPPED, StoryStop
 from .telling import NotAgreed, Telling, TellingPermissions
 
 NO_RECORD = "Nobody has recorded yet that the teller agreed to this website."
@@ -75,8 +77,10 @@ class Agreed(Telling):
         return result
 
     def why_not_agreed(self):
-        """Return what the consent lacks, as a sentence; '' where the story may be published. One query."""
+        """Return what the consent lacks, or that its teller wants it gone; '' where it may be published. Two queries."""
         source = self.alias_of_id or self.pk
+        if source and StoryStop.objects.open().filter(story=source).exists():
+            return STOPPED
         consent = StoryConsent.objects.filter(story=source).first() if source else None
         return consent.why_not() if consent else NO_RECORD
 
@@ -123,13 +127,14 @@ class Agreed(Telling):
     def take_down(self, user=None):
         """Take the story, its aliases, and what says any of them in Easy Read off the site and out of the schedule.
 
-        As drafts they stay. Return how many pages were on the site.
+        As drafts they stay. Return how many pages were on the site. ``user`` stands in the history: who may ask for this
+        is the caller's business, as somebody who may not publish may hear that a teller wants their story gone.
         """
         count = 0
         for page in pages_of(self):
             page.hold_back()
             if page.live:
-                page.unpublish(user=user)
+                UnpublishPageAction(page, user=user).execute(skip_permission_checks=True)
                 count += 1
         return count
 

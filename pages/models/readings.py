@@ -2,12 +2,16 @@
 
 import hashlib
 import json
+from itertools import groupby
+from operator import itemgetter
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils import timezone
 from wagtail.forms import TaskStateCommentForm
-from wagtail.models import TaskState
+from wagtail.models import Page, Revision, TaskState
 
 from cms.intake.models import ReviewTask
 from cms.intake.review import DecisionRefused
@@ -69,30 +73,52 @@ class StoryReading(models.Model):
 
 
 def wrote_latest(page, user):
-    """Whether the newest version of ``page`` says anything that is by ``user``. Three queries at most."""
+    """Whether the newest version of ``page`` says what is by ``user``. One query."""
     # Asked afresh: what an approver has just changed is a newer version than the one that ``page`` may know.
-    latest = page.revisions.order_by("-created_at", "-pk").first()
-    if latest is None:
-        return False
-    if _author_of_words(page, latest) == user.pk:
-        # A colleague who saves them once more is not who wrote them.
-        return True
-    if latest.user_id != user.pk:
-        return False
-    # The screen saves a version also where nothing was written, only a term was set, or blocks got other numbers.
-    before = page.revisions.exclude(user=user.pk).order_by("-created_at", "-pk").first()
-    return before is None or said(before.content) != said(latest.content)
-
-
-def _author_of_words(page, latest):
-    """Return the number of who first saved the words of ``latest``: versions before it that say the same are looked through."""
-    words, author = said(latest.content), latest.user_id
     versions = page.revisions.order_by("-created_at", "-pk").values_list("user", "content")
-    for user, content in versions.iterator(chunk_size=20):
-        if said(content) != words:
+    return author_of(versions.iterator(chunk_size=20)) == user.pk
+
+
+def author_of(versions):
+    """Return the number of who first saved the words of the newest of ``versions``, pairs of user and content, newest first.
+
+    Versions before it that say the same are looked through: a colleague who saves words once more is not who wrote them,
+    and the screen saves a version also where nothing was written, only a term was set, or blocks got other numbers.
+    None where there is no version, or nobody saved it.
+    """
+    words = author = None
+    for user, content in versions:
+        if words is not None and said(content) != words:
             break
-        author = user
+        words, author = said(content), user
     return author
+
+
+def not_theirs(user):
+    """Return the second readings, now in progress, that ``user`` may not approve: numbers of task states. One query.
+
+    They wrote what is to be read. Who approved the step before is left out by ``first_read``.
+    """
+    page_type = ContentType.objects.get_for_model(Page)
+    now = TaskState.objects.filter(
+        status=TaskState.STATUS_IN_PROGRESS, task__in=SecondReadingTask.objects.values("pk"),
+        workflow_state__base_content_type=page_type,
+    )  # fmt: skip
+    of_pages = Revision.objects.filter(base_content_type=page_type)
+    here = now.filter(workflow_state__object_id=OuterRef("object_id"))
+    theirs = of_pages.filter(user=user, object_id=OuterRef("object_id"))
+    versions = of_pages.filter(Exists(here), Exists(theirs)).annotate(step=Subquery(here.values("pk")[:1]))
+    rows = versions.order_by("step", "-created_at", "-pk").values_list("step", "user", "content")
+    steps = groupby(rows.iterator(chunk_size=20), key=itemgetter(0))
+    return [step for step, found in steps if author_of((who, content) for _step, who, content in found) == user.pk]
+
+
+def first_read(user):
+    """Return the second readings whose step before ``user`` approved: a queryset of task states."""
+    before = TaskState.objects.filter(
+        workflow_state=OuterRef("workflow_state"), status=TaskState.STATUS_APPROVED, finished_by=user
+    )
+    return TaskState.objects.filter(Exists(before), task__in=SecondReadingTask.objects.values("pk"))
 
 
 def said(content):

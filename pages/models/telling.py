@@ -6,7 +6,7 @@ is refused. What stands around it says so kindly and earlier: permissions, the e
 """
 
 from django.core.exceptions import PermissionDenied
-from django.db import models
+from django.db import models, transaction
 from wagtail.models import PagePermissionTester, Workflow
 
 from .readings import WORKFLOW, StoryReading, digest_of
@@ -66,9 +66,11 @@ class Telling(models.Model):
 
     def save(self, *args, **kwargs):
         """Save; raise NotAgreed where that would publish what may not be."""
-        if self.live:
-            self._refuse_unless_agreed(self._state.adding)
-        return super().save(*args, **kwargs)
+        # The row is held until it is saved: what stops a story waits for that, and then finds it on the site.
+        with transaction.atomic():
+            if self.live:
+                self._refuse_unless_agreed(self._state.adding)
+            return super().save(*args, **kwargs)
 
     def save_revision(self, *args, overwrite_revision=None, **kwargs):
         """Save a version. What readers see, or a colleague reads or has read, is never overwritten: a new one is made.
@@ -129,7 +131,8 @@ class Telling(models.Model):
 
     def _refuse_unless_agreed(self, adding):
         fields = ("live", "live_revision_id")
-        before = None if adding else type(self)._base_manager.filter(pk=self.pk).values_list(*fields).first()
+        rows = type(self)._base_manager.select_for_update().filter(pk=self.pk)
+        before = None if adding else rows.values_list(*fields).first()
         if before == (True, self.live_revision_id):
             # It was on the site and nothing new of it goes out: moved, locked, or a new draft.
             return

@@ -96,8 +96,10 @@ def put_up_a_story(editor):
     editor.pictures |= approver.pictures
     # One desk at a time: theirs was left as it was.
     editor.page = editor.staff.member("editor").page
+    editor.go("/admin/")
+    editor.reads("Consent recorded: you can publish it")
     editor.go(address)
-    editor.reads("The teller agreed to this website")
+    editor.reads("It is your turn: you can publish it.")
     editor.press("More actions")
     editor.see()
 
@@ -230,16 +232,27 @@ def renew_a_consent(editor):
     editor.reads("Consent recorded for")
 
 
-@walk("take-something-back")
+@walk("take-something-back", "editor")
 def take_something_back(editor):
+    title = "A seat near the door"
     editor.menu("Content", "Stories")
-    editor.press("A seat near the door", leads=True)
-    editor.picture("story-consent", height=400, mark=editor.named("Withdraw the story"))
-    editor.press("Withdraw the story", leads=True)
-    editor.picture("story-withdraw", height=700)
-    editor.tick("They asked us")
-    editor.press("Withdraw the story", leads=True)
-    editor.reads("withdrawn")
+    editor.press(title, leads=True)
+    editor.picture("story-consent", height=400, mark=editor.named("The teller wants it gone"))
+    editor.press("The teller wants it gone", leads=True)
+    editor.fill("How and when did they say so?", "By phone, today at ten")
+    editor.picture("story-stop", height=700)
+    editor.press("Take it off the site now", leads=True)
+    editor.reads("Approvers are asked to withdraw it")
+    approver = editor.staff.member("approver")
+    approver.press("1 story whose teller wants it gone", leads=True)
+    approver.press(title, approver.list, leads=True)
+    approver.press("Withdraw the story", leads=True)
+    approver.picture("story-withdraw", height=760)
+    approver.tick("They asked us")
+    approver.press("Withdraw the story", leads=True)
+    approver.reads("withdrawn")
+    editor.seen |= approver.seen
+    editor.pictures |= approver.pictures
 
 
 @walk("post-printed-copies", "inbox")

@@ -8,9 +8,9 @@ from django.urls import reverse
 
 from cms.intake.models import OutboxMessage
 from pages.models import ConsentRequest, StoryConsent
-from tests.desk.seeing import lines_of, rows_of
+from tests.desk.seeing import lines_of, rows_of, text_of
 
-from .factories import StoryFactory, consented
+from .factories import StoryFactory, TermFactory, consented
 from .test_consent import consent_form
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]
@@ -49,6 +49,7 @@ def people(member_of):
 
 def test_an_editor_asks_an_approver_records_and_the_editor_publishes(client, people, draft):
     editor, approver = people["Editors"], people["Approvers"]
+    type(draft).objects.filter(pk=draft.pk).update(owner=editor)
     edit, ask = reverse("wagtailadmin_pages:edit", args=[draft.pk]), reverse("story_consent_ask", args=[draft.pk])
     client.force_login(editor)
     screen = words(client.get(edit))
@@ -79,12 +80,18 @@ def test_an_editor_asks_an_approver_records_and_the_editor_publishes(client, peo
     assert ("Record the consent" in form, ">Create<" in form) == (True, False)
     recorded = client.post(add, consent_form(draft), follow=True)
     assert recorded.redirect_chain[-1][0] == edit
-    assert "Consent recorded for “The long way”." in words(recorded)
+    assert (
+        "Consent recorded for “The long way”. Editor Editors gets an email, and can publish it now. You can do it too."
+        in words(recorded).replace(editor.get_full_name(), "Editor Editors")
+    )
     assert LINE not in lines_of(client.get("/admin/"))
     assert not ConsentRequest.objects.exists()
-    assert len(mailed_to(editor)) == 1
+    (message,) = mailed_to(editor)
+    assert "It is your turn: you can publish it." in bytes(message.content).decode()
 
     client.force_login(editor)
+    assert "Consent recorded: you can publish it" in text_of(client.get("/admin/"), "drafts-heading")
+    assert "so the story may be published. It is your turn: you can publish it." in words(client.get(edit))
     assert 'name="action-publish"' in words(client.get(edit))
 
 
@@ -101,15 +108,44 @@ def test_who_needs_not_ask_is_led_back(client, people, draft, member_of):
     assert not mail.outbox
 
 
-def test_an_editor_of_a_story_on_the_site_reads_what_to_do_where_its_teller_wants_it_gone(client, people):
-    story = StoryFactory()
-    story.save_revision().publish()
-    edit, told = reverse("wagtailadmin_pages:edit", args=[story.pk]), "Unpublish it now"
-    client.force_login(people["Editors"])
-    assert told in words(client.get(edit))
+def test_a_contributor_is_told_to_hand_it_in_and_who_records_hears_who_publishes(client, people, draft, member_of):
+    writer = member_of("Contributors")
+    writer.email = "writer@example.org"
+    writer.save()
+    type(draft).objects.filter(pk=draft.pk).update(owner=writer)
+    client.force_login(writer)
+    home = text_of(client.get("/admin/"), "drafts-heading")
+    assert "Its consent is not recorded yet" in home
+    client.post(reverse("story_consent_ask", args=[draft.pk]), {"where": WHERE})
+    assert "Waits for an approver to record the consent" in text_of(client.get("/admin/"), "drafts-heading")
     client.force_login(people["Approvers"])
-    screen = words(client.get(edit))
-    assert (told in screen, "Withdraw the story" in screen) == (False, True)
+    add = f"{reverse('story_consents:add')}?story={draft.pk}"
+    recorded = words(client.post(add, consent_form(draft), follow=True))
+    assert (
+        f"{writer.get_full_name() or writer.get_username()} gets an email. It is your turn: you can publish it."
+        in recorded
+    )
+    (message,) = mailed_to(writer)
+    assert "Your role does not publish." in bytes(message.content).decode()
+    client.force_login(writer)
+    home = text_of(client.get("/admin/"), "drafts-heading")
+    assert "Consent recorded: submit it, and a colleague publishes it" in home
+    assert "submit it: a colleague then publishes it." in words(
+        client.get(reverse("wagtailadmin_pages:edit", args=[draft.pk]))
+    )
+    draft.refresh_from_db()
+    draft.get_workflow().start(draft, writer)
+    assert "Waits for a colleague to approve it" in text_of(client.get("/admin/"), "drafts-heading")
+
+
+def test_of_a_draft_that_is_noted_as_hard_the_first_screen_promises_nothing(client, people, draft):
+    type(draft).objects.filter(pk=draft.pk).update(owner=people["Editors"])
+    consented(draft)
+    draft.content_notes = [TermFactory(taxonomy_slug="content-notes", slug="note-suicide")]
+    draft.save_revision()
+    client.force_login(people["Editors"])
+    home = text_of(client.get("/admin/"), "drafts-heading")
+    assert "Consent recorded: open it to see what comes next" in home
 
 
 def test_nothing_is_chosen_beforehand_on_the_screen_that_cannot_be_undone(client, people):

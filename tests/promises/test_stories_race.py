@@ -1,8 +1,10 @@
 """A story that is sent, answered or taken back many times at once: one of each."""
 
 import copy
+from threading import Event
 
 import pytest
+from django.db import connection
 from wagtail.models import Page
 
 from cms.intake.keys import hashed, new_key
@@ -12,8 +14,10 @@ from contribute.models import StoryAsk, StorySent
 from contribute.stories.asking import ask_teller, take_answer
 from contribute.stories.sending import take_story
 from pages.models import StoryConsent, StoryIndexPage, StoryPage
+from pages.models.telling import Telling
+from pages.story_stops import stop
 from tests.contribute.telling import ANSWERS
-from tests.pages.factories import index
+from tests.pages.factories import StoryFactory, consented, index
 
 from .racing import at_once
 
@@ -58,3 +62,31 @@ def test_taking_back_many_times_at_once_takes_back_once(stories):
     assert [result for result in results if isinstance(result, Exception)] == []
     assert results.count(True) == 1
     assert not StoryPage.objects.exists()
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one write at a time")
+def test_a_story_that_is_stopped_while_it_is_published_is_off_the_site(stories, monkeypatch):
+    draft = StoryFactory(live=False)
+    consented(draft)
+    revision = draft.save_revision()
+    asked, stopped, ask = Event(), Event(), Telling._refuse_unless_agreed
+
+    def ask_and_dawdle(self, adding):
+        ask(self, adding)
+        asked.set()
+        # Whoever stops it now waits for the one who publishes, or this is all the time that there is.
+        stopped.wait(1)
+
+    monkeypatch.setattr(Telling, "_refuse_unless_agreed", ask_and_dawdle)
+
+    def one_of_two(number):
+        if number:
+            revision.publish()
+        else:
+            assert asked.wait(30)
+            stop(draft, "By phone", None)
+            stopped.set()
+
+    results = at_once(2, one_of_two)
+    assert [result for result in results if isinstance(result, AssertionError)] == []
+    assert not Page.objects.get(pk=draft.pk).live

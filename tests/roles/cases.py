@@ -17,7 +17,7 @@ from cms.users.models import User
 from contribute.models import StorySent
 from contribute.newsletter.models import Issue, Subscriber
 from directory.models import Closure, ContactRequest, Report, Service, ServiceImport
-from pages.models import ResearchPage, StoryPage
+from pages.models import ResearchPage, StoryPage, StoryStop
 from tests.directory.conftest import ANSWERS
 from tests.pages.factories import home
 
@@ -80,6 +80,11 @@ def told(part="page_id"):
         yield "", {part: story.pk, "destination_id": story.get_parent().pk}
 
     return cases
+
+
+def stopped(address):
+    """The story whose teller wants it gone."""
+    yield "", {"pk": StoryStop.objects.get().story_id}
 
 
 def types(app, model):
@@ -237,6 +242,8 @@ CASES = [
     ("contribute_desk", first(StorySent)),
     ("contribute_story_teller", first(StorySent)),
     ("pages_record", first(ResearchPage)),
+    ("story_stop_settle", stopped),
+    ("story_stop", told("pk")),
     ("story_withdraw", told("pk")),
     ("story_consent_ask", told("pk")),
 ]

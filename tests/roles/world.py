@@ -24,6 +24,7 @@ from directory.bin import put
 from directory.models import Closure, ContactRequest, Locality, NotListed, Organisation, Report, ServiceImport
 from home.models import Notice
 from pages.models import CharterEndorsement, GlossaryTerm
+from pages.story_stops import stop
 from tests.contribute.conftest import a_story
 from tests.contribute.filled import FIRST, FORMS
 from tests.contribute.newsletter.making import an_issue, reader
@@ -48,6 +49,7 @@ def build(someone, owner):
     CharterEndorsement.objects.create(name="Quiet Rivers")
     GlossaryTerm.objects.create(word="Peer", meaning="Somebody who has been there.")
     StoryFactory(title="The kettle")
+    stop(StoryFactory(title="The old bus"), "By phone", someone)
     _sent_in()
     for page in Page.objects.filter(depth__gt=1).specific():
         if not page.latest_revision_id and not page.alias_of_id:

@@ -1,0 +1,46 @@
+"""What comes next for a story, and who does it, in the words that each of its screens and mails says."""
+
+TURN = "It is your turn: you can publish it."
+WHERE = "Press the small arrow, “More actions”, and then “Publish”."
+IN_REVIEW = "It is in review: an approval publishes it."
+YOU_APPROVE = "It is in review. Read it, and decide at the small arrow, “More actions”."
+HAND_IN = (
+    "Your role does not publish. Press the small arrow, “More actions”, and submit it: a colleague then publishes it."
+)
+NOBODY_ASKED = "Editors, Approvers and Administrators can publish it."
+ON_SITE = "It is on the site already."
+
+
+def after_recording(story, asked, user):
+    """Return who does what once ``user`` has recorded the consent of ``story``: a few sentences.
+
+    ``asked``: the colleagues who asked for it, and are told by email.
+    """
+    step, said = next_step(story, user), []
+    for person in asked:
+        name = person.get_full_name() or person.get_username()
+        can = next_step(story, person).startswith(TURN)
+        said.append(f"{name} gets an email, and can publish it now." if can else f"{name} gets an email.")
+        if can and step.startswith(TURN):
+            step = f"You can do it too. {WHERE}"
+    return " ".join([*said, step])
+
+
+def next_step(story, user, why=None):
+    """Return what ``user`` can do next for ``story``, a StoryPage that is saved, as a sentence or two.
+
+    ``why``: what ``story.why_not_published()`` says, where somebody has asked already.
+    """
+    if story.live and not story.has_unpublished_changes:
+        return ON_SITE
+    why = story.why_not_published() if why is None else why
+    rights = story.permissions_for_user(user)
+    if story.workflow_in_progress:
+        task = story.current_workflow_task
+        may_approve = task and any(name == "approve" for name, *_more in task.get_actions(story, user))
+        return YOU_APPROVE if may_approve else why if why and why != story.unread else IN_REVIEW
+    if why:
+        return why
+    if rights.can_publish():
+        return f"{TURN} {WHERE}"
+    return HAND_IN if rights.can_submit_for_moderation() else NOBODY_ASKED
