@@ -222,7 +222,8 @@ def by_an_older_version(client, story, user):
 
 def by_the_api_of_the_admin(client, story, user):
     answer = client.post(reverse("wagtailadmin_api:pages:action", args=[story.pk, "publish"]))
-    assert answer.status_code == 403, answer.content
+    # Not offered at all, or refused.
+    assert answer.status_code in {403, 404}, answer.content
 
 
 def in_code(client, story, user):
