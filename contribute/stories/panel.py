@@ -13,6 +13,7 @@ def beside(page, user):
         return None
     context = {
         "sent": sent, "state": state_of(sent), "teller_url": reverse("contribute_story_teller", args=[sent.pk]),
+        "is_locked": page.permissions_for_user(user).page_locked(),
         "desk_url": reverse("contribute_desk", args=[sent.pk]) if user.has_perm("contribute.view_storysent") else "",
     }  # fmt: skip
     return "contribute/admin/story_panel.html", context

@@ -499,7 +499,13 @@ def test_an_editor_does_not_publish_a_story_past_its_review(told, client, member
     with pytest.raises(NotAgreed, match="approval in “Story review”"):
         page.get_latest_revision().publish(skip_permission_checks=True)
     screen = reverse("wagtailadmin_pages:edit", args=[page.pk])
-    assert "It waits for a colleague’s approval" in unescape(client.get(screen).text)
+    kept_out = "Until then you cannot change it."
+    assert all(
+        words in unescape(client.get(screen).text) for words in ("It waits for a colleague’s approval", kept_out)
+    )
+    decides = Client()
+    decides.force_login(member_of("Approvers"))
+    assert kept_out not in unescape(decides.get(screen).text)
     page.current_workflow_state.cancel()
     assert "submit it there" in unescape(client.get(screen).text)
     start_review(sent)
