@@ -33,6 +33,9 @@ BROWSER_FLAGS = [
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
 ]
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
+# Files that do not arrive are seen by themselves, and an address that answers 404 may be the very one that a test asks for.
+# Wagtail's own checks write what they found there as well as into their panel.
+SAID_OTHERWISE = ("Failed to load resource", "axe.run results")
 WITHOUT_NETWORK = {"data", "blob", "about", "chrome-error"}
 
 
@@ -40,7 +43,8 @@ class Watch:
     """Notes what goes wrong in the pages of one browser context.
 
     ``foreign``: requests to another host. ``broken``: stylesheets, scripts, fonts and pictures that did not
-    arrive. ``errors``: uncaught errors of scripts and what the content policy blocked.
+    arrive. ``errors``: uncaught errors of scripts, what the content policy blocked, and all else
+    that the console calls an error.
     ``allow_host(name)`` is for the one page that must lead away: *exit this page*.
     """
 
@@ -69,7 +73,7 @@ class Watch:
             self.broken.append(f"{response.status} {response.url}")
 
     def see_message(self, message):
-        if message.type == "error" and "Content Security Policy" in message.text:
+        if message.type == "error" and not message.text.startswith(SAID_OTHERWISE):
             self.errors.append(message.text)
 
     def problems(self):
@@ -104,6 +108,23 @@ def accessibility_problems(page, context=None, without=(), only=()):
         for violation in violations
         for node in violation["nodes"]
     ]
+
+
+def problems_in_both_themes(page, context=None, without=(), *, is_dark_too=True):
+    """Return what axe finds in ``page`` as it stands in light colours, and of its colours in dark ones; light again at the end."""
+    colours_stand_still(page)
+    problems = [f": {line}" for line in accessibility_problems(page, context, without)]
+    if is_dark_too:
+        page.emulate_media(color_scheme="dark")
+        colours_stand_still(page)
+        problems += [f", dark: {line}" for line in accessibility_problems(page, context, only=["color-contrast"])]
+        page.emulate_media(color_scheme="light")
+    return problems
+
+
+def colours_stand_still(page):
+    """Wait until no colour is on its way, as between the themes or of a message: axe would measure it half-way."""
+    page.evaluate("Promise.all(document.getAnimations().map((each) => each.finished.catch(() => null)))")
 
 
 def wait_until(page, condition):

@@ -52,6 +52,12 @@ def test_a_host_that_a_test_allows_is_no_problem(shown):
     assert watch.foreign == []
 
 
+def test_what_the_console_calls_an_error_is_seen(shown):
+    page, watch = shown("<p>Words.</p>")
+    page.evaluate("console.warn('so so'); console.error('it came apart')")
+    assert watch.problems() == ["error in the page: it came apart"]
+
+
 def test_a_missing_file_is_seen(shown):
     _page, watch = shown("<link rel='stylesheet' href='/static/css/there-is-none.css'>")
     assert len(watch.broken) == 1

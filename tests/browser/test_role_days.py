@@ -21,7 +21,7 @@ from tests.pages.factories import index
 from tests.roles import world
 from tests.users.signing import PASSWORD, code_of, give_app
 
-from .harness import answer_points, wait_until
+from .harness import answer_points, problems_in_both_themes, wait_until
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sqlite_only]
 
@@ -60,6 +60,8 @@ def begin(open_page, sign_in, member_of):
         expect(names.filter(has_text=re.compile("^Help$"))).to_be_visible()
         top = page.locator("#wagtail-sidebar nav > ul > li > .sidebar-menu-item__link .menuitem-label")
         assert [name for name in top.all_inner_texts() if name] == menu
+        problems = problems_in_both_themes(page, "main")
+        assert not problems, f"{group}\n" + "\n".join(problems)
         return page
 
     return at_the_desk
@@ -85,6 +87,9 @@ def decide(page, name):
     """Approve: the button, the points, the button of the window."""
     from_the_foot(page, name)
     answer_points(page)
+    # The list around the fields is Wagtail’s own.
+    problems = problems_in_both_themes(page, ".modal-dialog", ("region", "list"))
+    assert not problems, "\n".join(problems)
     with page.expect_navigation():
         page.locator(".modal-body").get_by_role("button", name="Approve").click()
 
