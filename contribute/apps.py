@@ -11,7 +11,7 @@ class ContributeConfig(AppConfig):
         from cms.media.waiting import purge_waiting
         from pages.panels import stand_beside_stories
 
-        from . import drafting, endorsing, mails, posting, sharing, waits  # noqa: F401 - their acts join the desk
+        from . import drafting, endorsing, mails, mails_of_work, posting, sharing, waits  # noqa: F401 - their acts join the desk
         from .bin import JunkInTheBin
         from .keeping import rows
         from .models import ContributeWords, Contribution
@@ -24,6 +24,7 @@ class ContributeConfig(AppConfig):
         stand_beside_stories(beside)
         the_bin.register(JunkInTheBin())
         mails.join()
+        mails_of_work.join()
         times_said.register("how long a link to a story works", lambda: ASKED_FOR)
         times_said.register("how long we keep a comment", lambda: COMMENTS_LIFE)
         times_said.register("how long we keep junk", lambda: Contribution.JUNK_LIFE)

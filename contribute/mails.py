@@ -1,10 +1,12 @@
 """The mails to people who sent something by ``/contribute/``: original words, and what is put into them."""
 
+from cms.core import times_said
 from cms.intake.mail_words import DATE, LINK, WORDS, Gap, Letter, register
 
 GROUP = "To people who wrote to us"
 STORIES = "To people who told a story"
 THERE = "https://this.site/"
+THE_POST = "time that the post takes"
 
 REFERENCE = Gap("reference", "reference", "ABCD-2345", is_needed=True)
 TAKE_BACK = Gap("link to take it back", "take_back", f"{THERE}take-back/", LINK, "Take it back", is_needed=True)
@@ -115,13 +117,14 @@ If you ever want to take it back, use this link. It is then no longer shown, and
         """
 Hello,
 
-what you asked us for under {reference} is in the post. The post may take a week or two.
+what you asked us for under {reference} is in the post. The post may take up to {time that the post takes}.
 
 Please do not answer this email: nobody reads what comes to this address.
 
 You can take back what you sent to us. Then we delete your name and address:
 {link to take it back}
 """,
+        Gap(THE_POST, lambda _context: times_said.said(THE_POST), "10 working days"),
     )  # fmt: skip
     _letter(
         "story/email/ask", "Please have a look", "When a story is ready for its teller’s yes.",

@@ -12,6 +12,8 @@ from wagtail.admin import messages
 from wagtail.snippets.bulk_actions.delete import DeleteBulkAction
 from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 
+from cms.careful.bin import LIFE
+from cms.core.times_said import in_words
 from cms.core.typed import DayField
 from cms.intake.review import DecisionRefused
 
@@ -269,7 +271,7 @@ class DeleteServices(Bounded, DeleteBulkAction):
 
     def get_success_message(self, number, _children):
         services = "1 service is" if number == 1 else f"{number} services are"
-        return f"{services} in the bin. Administrators can restore what is there for 30 days."
+        return f"{services} in the bin. Administrators can restore what is there for {in_words(LIFE)}."
 
 
 def close_url(user, pks, next_url):

@@ -14,8 +14,10 @@ from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 from wagtail.admin.utils import get_valid_next_url_from_request
 
+from cms.core.times_said import in_words
+
 from . import queue, unlisting
-from .currency import ASKED, ASKED_AGAIN, TASK, UNLIST, since_of
+from .currency import ASKED, ASKED_AGAIN, TASK, UNLIST, UNLIST_AFTER, since_of
 from .models import ReminderSent, Service
 
 
@@ -93,4 +95,6 @@ def told(number):
 
 
 queue.register(Unconfirmed("check", "Overdue check", [TASK]))
-queue.register(Unconfirmed("unlist", "18 months without a check", [UNLIST], ". Ring them, or unlist it"))
+queue.register(
+    Unconfirmed("unlist", f"{in_words(UNLIST_AFTER)} without a check", [UNLIST], ". Ring them, or unlist it")
+)

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from cms.core.times_said import in_words
 from cms.intake.keys import hashed, new_key
 from cms.intake.mail import send_template
 from cms.intake.models import AccessLink
@@ -200,7 +201,7 @@ def last_asked(service):
         lines[one.sent_on, one.step] += 1
     words = {
         ASKED: "asked whether everything is right", ASKED_AGAIN: "asked again",
-        TASK: "nobody answered: a task for an editor", UNLIST: "18 months without a check: to be unlisted by an editor",
+        TASK: "nobody answered: a task for an editor", UNLIST: f"{in_words(UNLIST_AFTER)} without a check: to be unlisted by an editor",
     }  # fmt: skip
     return [
         f"{day.day} {day:%B %Y}: {words.get(step, step)}"

@@ -1,6 +1,10 @@
 """What the directory's own entries of the audit log say, in an entry's history and in the site's."""
 
+from cms.careful.bin import LIFE
+from cms.core.times_said import in_words
 from cms.intake.history import Told
+
+from .currency import UNLIST_AFTER
 
 ACTIONS = {
     "directory.receive": Told("Receive", "Received from the public"),
@@ -16,7 +20,7 @@ ACTIONS = {
     "directory.status_over": Told(
         "Status over", "The day was over until which its pause, waiting list or notice stood"
     ),
-    "directory.unlist": Told("Unlist", "Unlisted it: nobody confirmed it for 18 months"),
+    "directory.unlist": Told("Unlist", f"Unlisted it: nobody confirmed it for {in_words(UNLIST_AFTER)}"),
     "directory.list_again": Told(
         "List again", "The service confirmed by a link that everything is right, and is listed again"
     ),
@@ -29,7 +33,7 @@ ACTIONS = {
     "directory.assign": Told("Assign", "Said who looks after it", "to"),
     "directory.not_listed": Told("Not listed", "Remembered that they asked not to be listed"),
     "directory.bin": Told(
-        "Put in the bin", "Put it in the bin: readers do not see it, and it can be restored for 30 days"
+        "Put in the bin", f"Put it in the bin: readers do not see it, and it can be restored for {in_words(LIFE)}"
     ),
     "directory.bin_restored": Told("Restore", "Restored it from the bin"),
     "directory.merge": Told("Merge", "Took another entry in", "other"),

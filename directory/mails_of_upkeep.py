@@ -2,6 +2,7 @@
 
 from django.utils.formats import date_format
 
+from cms.core.times_said import in_words
 from cms.intake.mail_words import DATE, LINK, LIST, WORDS, Gap
 
 from .mails import KEEP, SECOND, SERVICE, THERE, TITLE, UPDATE, days, letter
@@ -9,7 +10,7 @@ from .mails import KEEP, SECOND, SERVICE, THERE, TITLE, UPDATE, days, letter
 
 def join():
     """Register these letters."""
-    from .currency import LINK_LIFE
+    from .currency import AGAIN_AFTER, ASK_AFTER, LINK_LIFE
     from .upkeep import LINK_LIFE as ASKED_LIFE
     from .upkeep import REOPEN_LIFE
 
@@ -44,7 +45,7 @@ Open the link of each entry and press “Everything is still right”, or change
 The links work for {number of days} days. Do you no longer look after it? Say so behind the link.
 """
     letter(
-        "reminder", KEEP, "Is it still right?", "Six months after the last check. “Why we ask” stands under Settings, “Words of the directory”.",
+        "reminder", KEEP, "Is it still right?", f"{in_words(ASK_AFTER).capitalize()} after the last check. “Why we ask” stands under Settings, “Words of the directory”.",
         "Is your directory entry still right?",
         f"""
 Hello,
@@ -55,7 +56,7 @@ is this still right in the directory?
         entries, why, days(LINK_LIFE),
     )  # fmt: skip
     letter(
-        "reminder_again", KEEP, "Is it still right? The second time", "Two weeks later, where nobody answered.",
+        "reminder_again", KEEP, "Is it still right? The second time", f"{in_words(AGAIN_AFTER).capitalize()} later, where nobody answered.",
         "Is your directory entry still right?",
         f"""
 Hello,

@@ -4,6 +4,7 @@ from cms.core import kept
 from cms.core.times_said import WorkingDays, register
 
 from .models import DirectoryTexts
+from .models.reading import UNCONFIRMED_AFTER
 from .models.reports import KEEP_REPORT
 from .models.texts import TIME_TO_READ
 from .statistics import KEEP_PHRASES
@@ -20,6 +21,7 @@ def join():
     register("time until we ask again", lambda: currency.ASK_AFTER)
     register("time until the second email", lambda: currency.AGAIN_AFTER)
     register("time until an entry leaves if nobody confirms it", lambda: currency.UNLIST_AFTER)
+    register("time after which an entry counts as not confirmed", lambda: UNCONFIRMED_AFTER)
     register("how long we keep a report", lambda: KEEP_REPORT)
     register("how long we keep a search", lambda: KEEP_PHRASES)
 

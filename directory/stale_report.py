@@ -13,10 +13,12 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, NumberColumn, TitleColumn
 
 from cms.core.columns import DayColumn
+from cms.core.times_said import in_words
 from cms.upkeep.reports import ReportMenuItem, WorkReport
 
-from .currency import ASKED, ASKED_AGAIN, TASK, UNLIST
+from .currency import AGAIN_AFTER, ASK_AFTER, ASKED, ASKED_AGAIN, TASK, UNLIST, UNLIST_AFTER
 from .models import SearchPhrase, Service
+from .statistics import KEEP_PHRASES
 
 STEPS = {
     0: "Nobody yet",
@@ -25,28 +27,33 @@ STEPS = {
     TASK: "An editor is to ring",
     UNLIST: "To be unlisted",
 }
-MONTHS = (6, 12, 18)
+# The report begins where people are asked, and ends where an entry is to be unlisted.
+AGES = (ASK_AFTER, relativedelta(months=12), UNLIST_AFTER)
 
 
 def may_see(user):
     return user.has_perm("directory.change_service")
 
 
-def stale(months, today=None):
-    """Return listed services whose last check, or else first listing (as for the reminders), is ``months`` months ago.
+def stale(age, today=None):
+    """Return listed services whose last check, or else first listing (as for the reminders), is ``age`` (a relativedelta) ago.
 
     Each has ``counted_from``, that day.
     """
     rows = Service.objects.listed().annotate(
         counted_from=Coalesce("assured_at", TruncDate(Coalesce("first_published_at", "created_at")))
     )
-    return rows.filter(counted_from__lte=(today or timezone.localdate()) - relativedelta(months=months))
+    return rows.filter(counted_from__lte=(today or timezone.localdate()) - age)
+
+
+def months_of(age):
+    return age.years * 12 + age.months
 
 
 class StaleFilterSet(WagtailFilterSet):
     months = django_filters.ChoiceFilter(
-        label="Not checked for", method="for_months", empty_label="6 months",
-        choices=[(months, f"{months} months") for months in MONTHS[1:]],
+        label="Not checked for", method="for_months", empty_label=in_words(AGES[0]),
+        choices=[(months_of(age), f"{months_of(age)} months") for age in AGES[1:]],
     )  # fmt: skip
     step = django_filters.ChoiceFilter(label="Who was asked", choices=list(STEPS.items()), field_name="reminder_step")
     status = django_filters.ChoiceFilter(
@@ -62,7 +69,7 @@ class StaleFilterSet(WagtailFilterSet):
 
 
 class StaleReport(WorkReport):
-    """Listed entries that were not checked for six months and more, the oldest first."""
+    """Listed entries that were not checked for long, the oldest first."""
 
     model = Service
     page_title = "Services to check"
@@ -74,10 +81,10 @@ class StaleReport(WorkReport):
     permission_policy = None
     default_ordering = ("counted_from", "name", "pk")
     to_do = (
-        "Their people are asked by email after six months and again two weeks later. Where nobody answers, ring them. Then "
-        "record the check under “Status and check”."
+        f"Their people are asked by email after {in_words(ASK_AFTER)} and again {in_words(AGAIN_AFTER)} later. Where nobody "
+        "answers, ring them. Then record the check under “Status and check”."
     )
-    nothing = "Every service in the directory was checked within six months."
+    nothing = f"Every service in the directory was checked within {in_words(ASK_AFTER)}."
     file_name = "services-to-check"
     list_export = ["name", "provider", "state_words", "assured_at", "listed_words", "asked"]
     export_headings = {
@@ -101,7 +108,7 @@ class StaleReport(WorkReport):
         ]
 
     def get_base_queryset(self):
-        return stale(MONTHS[0]).select_related("organisation")
+        return stale(AGES[0]).select_related("organisation")
 
     def decorate_paginated_queryset(self, object_list):
         for service in object_list:
@@ -119,7 +126,7 @@ class SearchesFilterSet(WagtailFilterSet):
     since = django_filters.ChoiceFilter(
         label="Searched for",
         method="in_days",
-        empty_label="within 90 days",
+        empty_label=f"within {in_words(KEEP_PHRASES)}",
         choices=[(30, "within 30 days"), (7, "within 7 days")],
     )
 
@@ -155,7 +162,7 @@ class SearchesReport(WorkReport):
     to_do = (
         "What do people call things that we call otherwise, and what is missing? Use their words in entries and terms, or look "
         "for such a service. Only words are kept that came on five different days, without digits, at most 40 characters "
-        "long, for 90 days. What people type into the search of the whole site is never written down, so it is not here."
+        f"long, for {in_words(KEEP_PHRASES)}. What people type into the search of the whole site is never written down, so it is not here."
     )
     nothing = "No such search is kept."
     file_name = "searches-without-result"

@@ -5,10 +5,12 @@ from urllib.parse import urlencode
 from django.db.models import Q
 from django.urls import reverse, reverse_lazy
 
+from cms.core.times_said import in_words
 from cms.desk import adding, recent, waiting
 from cms.desk.waiting import Urgency
 
 from . import queue
+from .currency import UNLIST_AFTER
 from .models import Service
 
 PUBLISH = "directory.publish_service"
@@ -28,7 +30,8 @@ SAID = {
     "draft": ("service with a colleague’s draft", "services with a colleague’s draft", Urgency.REVIEW + 10, PUBLISH),
     "check": ("service to ring: its check is overdue", "services to ring: their checks are overdue", Urgency.DATES + 50, PUBLISH),
     "unlist": (
-        "service that nobody confirmed for 18 months", "services that nobody confirmed for 18 months",
+        f"service that nobody confirmed for {in_words(UNLIST_AFTER)}",
+        f"services that nobody confirmed for {in_words(UNLIST_AFTER)}",
         Urgency.DATES + 40, PUBLISH,
     ),
 }  # fmt: skip

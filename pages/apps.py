@@ -10,7 +10,7 @@ class PagesConfig(AppConfig):
         from wagtail.signals import page_published, page_unpublished
 
         from cms.careful import calendar
-        from cms.core import alternates, kept, listings, related
+        from cms.core import alternates, kept, listings, related, times_said
         from cms.core.machines import feeds
         from cms.intake import purge
 
@@ -32,6 +32,7 @@ class PagesConfig(AppConfig):
             ToolWords,
             TrainingModulePage,
         )
+        from .models.consents import ASK_AFTER, GRACE
         from .models.easy_read import easy_read_of
         from .related import pages_about
 
@@ -54,6 +55,12 @@ class PagesConfig(AppConfig):
         calendar.register("opportunities", closing)
         calendar.register("consents", consents_due)
         kept.watch(HardCopies, ToolWords, GlossaryTerm, GlossaryPage, EasyReadPage)
+        times_said.register(
+            "time that the post takes",
+            lambda: times_said.WorkingDays(kept.get(HardCopies.get_cache_attr_name(), HardCopies.as_it_is).post_takes),
+        )
+        times_said.register("time until we ask a teller again", lambda: ASK_AFTER)
+        times_said.register("time until a story leaves without an answer", lambda: GRACE)
         for signal in (post_save, post_delete):
             signal.connect(receivers.glossary_changed, sender=GlossaryTerm)
         pre_delete.connect(receivers.story_deleted, sender=StoryPage)

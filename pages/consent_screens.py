@@ -17,12 +17,14 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import policy_registry
 
+from cms.core.times_said import in_words
 from cms.desk.menu import CONTENT_HOOK
 from cms.desk.naming import name_pages
 from cms.upkeep.reports import WorkReport
 
 from .consent_requests import answer
 from .models import ConsentRequest, StoryConsent, StoryPage, StoryStop
+from .models.consents import ASK_AFTER, GRACE
 from .next_steps import after_recording
 
 NOTHING = "Nothing"
@@ -228,8 +230,8 @@ class ConsentViewSet(ModelViewSet):
             FieldPanel("agreed_on"),
             FieldPanel(
                 "review_on",
-                help_text="From this day nothing new is published, and 90 days later the story leaves the site, unless they "
-                "agreed again. Empty: two years after they agreed.",
+                help_text=f"From this day nothing new is published, and {in_words(GRACE)} later the story leaves the site, unless they "
+                f"agreed again. Empty: {in_words(ASK_AFTER)} after they agreed.",
             ),
             FieldPanel("kept_at"),
         ],
@@ -272,7 +274,7 @@ class StoriesReport(WorkReport):
 
     to_do = (
         "Ask the tellers whose consent ends, and record their answer. A story whose teller does not answer leaves the site by itself, "
-        "90 days after the day on which they were to be asked."
+        f"{in_words(GRACE)} after the day on which they were to be asked."
     )
     nothing = "There are no stories yet."
     file_name = "stories-and-consent"

@@ -41,7 +41,7 @@ def consent_states():
         ("force", "In force", here & Q(consent__for_website=True, consent__review_on__gt=today)),
         (
             "soon",
-            "To be asked again within 60 days",
+            f"To be asked again within {ASK_SOON} days",
             here & Q(consent__review_on__gt=today, consent__review_on__lte=soon),
         ),
         ("lapsed", "Lapsed", here & Q(consent__review_on__lte=today)),

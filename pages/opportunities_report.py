@@ -11,6 +11,7 @@ from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
 from cms.core.columns import DayColumn
+from cms.core.times_said import in_words
 from cms.upkeep.reports import ReportMenuItem, WorkReport
 
 from .models import OpportunityPage
@@ -43,7 +44,7 @@ def over(pages, now=None):
 
 class OpportunitiesFilterSet(WagtailFilterSet):
     when = django_filters.ChoiceFilter(
-        label="That", method="later", empty_label="close or end within 14 days",
+        label="That", method="later", empty_label=f"close or end within {in_words(SOON)}",
         choices=[("over", "are over"), ("no-end", "have no last day"), ("all", "are on the site")],
     )  # fmt: skip
     opportunity_type = django_filters.ChoiceFilter(label="Type", choices=OpportunityPage.Type.choices)
@@ -83,7 +84,7 @@ class OpportunitiesReport(WorkReport):
         "They leave the lists by themselves. Is there a new date, or is it longer open? Change it before it goes. Of what is "
         "over, add slides and notes, or unpublish it."
     )
-    nothing = "Nothing ends within 14 days."
+    nothing = f"Nothing ends within {in_words(SOON)}."
     file_name = "opportunities"
     list_export = ["title", "type_words", "organisation_name", "closes_at", "over_words", "full_url"]
     export_headings = {

@@ -3,6 +3,7 @@
 from django.urls import reverse
 from django.utils import timezone
 
+from cms.core.times_said import in_words
 from cms.desk import adding, drafts, reviews, waiting
 from cms.desk.may import pages_for
 from cms.desk.waiting import Urgency
@@ -22,6 +23,7 @@ from .models import (
     StoryPage,
     TrainingModulePage,
 )
+from .models.consents import GRACE
 from .models.readings import first_read, not_theirs
 from .story_stops import open_stops
 
@@ -41,7 +43,7 @@ def join():
         "consents", "stories whose teller is to be asked again", to_ask_again,
         lambda user: f"{reverse('story_consents:index')}?asked=again",
         order=Urgency.DATES, icon="lock", one="story whose teller is to be asked again",
-        hint="Without an answer it leaves the site 90 days after that day.",
+        hint=f"Without an answer it leaves the site {in_words(GRACE)} after that day.",
     )  # fmt: skip
     waiting.register(
         "stories-stopped", "stories whose tellers want them gone", open_stops,

@@ -5,13 +5,17 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.settings.models import register_setting
 
 from cms.core.models.settings import KeptSetting, PreviewedSetting
+from cms.core.models.word_groups import ALL, panels_of
+
+from .further_words import SearchNotices
 
 
 @register_setting(icon="search", order=125)
-class SearchWords(PreviewedSetting, KeptSetting):
+class SearchWords(SearchNotices, PreviewedSetting, KeptSetting):
     """What the search says before anything is looked for, where nothing is found, and to who may need somebody now."""
 
     what_for = "What the search says before and after: an introduction, what to try, who to talk to."
+    GROUPS = (SearchNotices,)
     PREVIEWS = {"": ("Nothing is found", ""), "start": ("Before anything is looked for", "")}
 
     introduction = models.TextField(
@@ -36,6 +40,7 @@ class SearchWords(PreviewedSetting, KeptSetting):
         FieldPanel("start_title", help_text="Stands over the links that people see before they search."),
         FieldPanel("tips"),
         FieldPanel("urgent_title"),
+        *panels_of(*GROUPS),
     ]
 
     class Meta:
@@ -44,4 +49,6 @@ class SearchWords(PreviewedSetting, KeptSetting):
     def serve_preview(self, request, mode_name):
         from .previews import preview
 
+        if mode_name == ALL:
+            return super().serve_preview(request, mode_name)
         return preview(self, request, mode_name)

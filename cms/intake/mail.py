@@ -20,7 +20,6 @@ from django.core.mail.backends.smtp import EmailBackend as SmtpBackend
 from django.db import transaction
 from django.db.models import Q
 from django.dispatch import Signal
-from django.template.loader import render_to_string
 from django.utils import timezone
 
 from . import mail_words
@@ -93,28 +92,23 @@ def store(message):
 
 
 def send_template(key, template, to, context):
-    """Write one message to the outbox: in the words of the letter ``template`` (mail_words.py), as editors may have changed
-    them; for what is no letter, as most of what colleagues are told of their work, from ``<template>_subject.txt``, ``.txt`` and ``.html``.
+    """Write one message to the outbox, in the words of the letter ``template`` (mail_words.py), as editors may have changed them.
 
     ``key`` names the cause, so that the same cause never mails twice; ``to`` is one address. The context
-    must hold nothing that somebody disclosed: mail is read on shared screens.
+    must hold nothing that somebody disclosed: mail is read on shared screens. Raises LookupError where no app registered
+    such a letter: there is no other way to write one.
     """
     if not to:
         return False
-    subject, plain, html = _words_of(template, context)
+    if mail_words.get(template) is None:
+        raise LookupError(f"No app registered the mail {template}.")
+    text = MailText.objects.filter(key=template).first() or MailText(key=template)
+    subject, plain, html = text.drawn(context)
     message = EmailMultiAlternatives(
         subject, plain, to=[to], headers={KEY_HEADER: key, "Auto-Submitted": "auto-generated"}
     )
     message.attach_alternative(html, "text/html")
     return message.send()
-
-
-def _words_of(template, context):
-    if mail_words.get(template) is not None:
-        text = MailText.objects.filter(key=template).first() or MailText(key=template)
-        return text.drawn(context)
-    subject = " ".join(render_to_string(f"{template}_subject.txt", context).split())
-    return subject, render_to_string(f"{template}.txt", context), render_to_string(f"{template}.html", context)
 
 
 class _AsWritten(Written):

@@ -24,6 +24,8 @@ EMERGENCY = "If your life or somebody else’s is in danger, call 000."
 LONGEST_SUBJECT = 120
 LONGEST_BODY = 5000
 TEXT, DATE, LINK, LIST, WORDS = "text", "date", "link", "list", "words"
+# The group of mails about the work of colleagues.
+COLLEAGUES = "To people who work on this site"
 ALONE = {LINK: "a link", LIST: "a list", WORDS: "somebody’s words"}
 
 _letters = {}
@@ -57,6 +59,9 @@ class Gap:
     @property
     def written(self):
         return f"{{{self.name}}}"
+
+
+GREETING = Gap("greeting", lambda context: f"Hello {context['name']}" if context["name"] else "Hello", "Hello Ana")
 
 
 @dataclass(frozen=True)
@@ -117,9 +122,9 @@ def get(key):
 
 
 def every():
-    """Return all letters, by their groups and in the order in which apps registered them."""
+    """Return all letters, by their groups and in the order in which apps registered them: those to colleagues last."""
     groups = list(dict.fromkeys(letter.group for letter in _letters.values()))
-    return sorted(_letters.values(), key=lambda letter: groups.index(letter.group))
+    return sorted(_letters.values(), key=lambda letter: (letter.group == COLLEAGUES, groups.index(letter.group)))
 
 
 def check(letter, subject, body):

@@ -5,9 +5,8 @@ Administrators alone change these (``PERMISSION``): who could write another link
 
 from django.utils.formats import date_format
 
-from cms.intake.mail_words import DATE, LINK, Gap, Letter, register
+from cms.intake.mail_words import COLLEAGUES, DATE, LINK, Gap, Letter, register
 
-GROUP = "To people who work on this site"
 PERMISSION = "users.change_user"
 THERE = "https://this.site/account/"
 MOMENT = "Friday 4 December 2026 at 3:15 p.m."
@@ -24,7 +23,7 @@ NOT_YOUR_ACT = (
 def _letter(key, name, when, subject, body, *gaps):
     register(
         Letter(
-            f"account/email/{key}", GROUP, name, when, subject, body.strip(), gaps, permission=PERMISSION,
+            f"account/email/{key}", COLLEAGUES, name, when, subject, body.strip(), gaps, permission=PERMISSION,
             is_to_colleagues=True,
         )
     )  # fmt: skip

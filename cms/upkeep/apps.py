@@ -16,11 +16,12 @@ class UpkeepConfig(AppConfig):
         from cms.desk.waiting import Urgency
         from cms.intake import purge
 
-        from . import links, links_report, receivers, reminders, reviews
+        from . import links, links_report, mails, receivers, reminders, reviews
 
         page_published.connect(reviews.give_first_day, dispatch_uid="first day of review")
         receivers.connect()
         links_here.register_typed(links.typed_to)
+        mails.join()
         times_said.register("time until we write about a page again", lambda: reminders.AGAIN_AFTER)
         links.register(
             SearchPromotion, "Promoted search result", SearchPromotion.objects.all,

@@ -5,18 +5,25 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import register_setting
 
 from cms.core.models.settings import KeptSetting, PreviewedSetting
+from cms.core.models.word_groups import panels_of
 from cms.core.times_said import SaysTimes
+
+from .further_words import SentScreens, StoryScreens
 
 LONGEST = 600
 PARAGRAPHS = "An empty line begins a new paragraph."
 
 
 @register_setting(icon="mail", order=127)
-class ContributeWords(SaysTimes, PreviewedSetting, KeptSetting):
+class ContributeWords(SentScreens, StoryScreens, SaysTimes, PreviewedSetting, KeptSetting):
     """What “Contribute” says, what stands above the fields of every form and after sending it, and what a teller reads."""
 
     what_for = (
         "“Contribute”, the lines above every form and after it is sent, what tellers of stories read, page opinions."
+    )
+    GROUPS = (
+        SentScreens,
+        StoryScreens,
     )
     PREVIEWS = {
         "": ("Contribute", ""),
@@ -224,6 +231,7 @@ class ContributeWords(SaysTimes, PreviewedSetting, KeptSetting):
             [FieldPanel("useful_question", help_text="It stands beside a yes and a no."), FieldPanel("useful_next")],
             heading="Was this page useful?",
         ),
+        *panels_of(*GROUPS),
     ]
 
     class Meta:

@@ -5,7 +5,10 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import register_setting
 
 from cms.core.models.settings import KeptSetting, PreviewedSetting
+from cms.core.models.word_groups import panels_of
 from cms.core.times_said import SaysTimes
+
+from .further_words import LinkScreens, ReportScreens
 
 LONGEST = 600
 PARAGRAPHS = "An empty line begins a new paragraph."
@@ -18,10 +21,14 @@ def words(label, default, help_text=""):
 
 
 @register_setting(icon="link", order=121)
-class DirectoryLinkWords(SaysTimes, PreviewedSetting, KeptSetting):
+class DirectoryLinkWords(LinkScreens, ReportScreens, SaysTimes, PreviewedSetting, KeptSetting):
     """What people read who keep an entry right: before, on and after each screen of theirs. One row for the site."""
 
     what_for = "What people read who look after an entry: to confirm, pause, close or list it, and who looks after it."
+    GROUPS = (
+        LinkScreens,
+        ReportScreens,
+    )
 
     request = words(
         "first words",
@@ -163,6 +170,7 @@ class DirectoryLinkWords(SaysTimes, PreviewedSetting, KeptSetting):
         ),
         FieldPanel("check_next", heading="Before an entry is sent: what happens next"),
         FieldPanel("report_next", heading="After a problem was reported: what happens next"),
+        *panels_of(*GROUPS),
     ]
     PREVIEWS = {
         "": ("What a link opens", "directory/update/choices.html"),

@@ -11,6 +11,8 @@ from cms.core.writing.seen_beforehand import SeenBeforehand
 from .. import calendars, landmarks, times
 from .parts import Location, Schedule, clock
 
+# A notice then asks readers to ring first.
+UNCONFIRMED_AFTER = relativedelta(years=1)
 COMING = 5
 FIRST_PLACES = 3
 MOST_FACT_LINES = 5
@@ -243,9 +245,9 @@ class ReadsAsPage(SeenBeforehand):
 
     @property
     def is_unconfirmed(self):
-        """Whether nobody has confirmed it for more than a year: its last check, or its beginning, is longer ago."""
+        """Whether nobody has confirmed it for longer than UNCONFIRMED_AFTER: its last check, or its beginning, is longer ago."""
         last = self.assured_at or timezone.localdate(self.created_at)
-        return last < timezone.localdate() - relativedelta(years=1)
+        return last < timezone.localdate() - UNCONFIRMED_AFTER
 
     @property
     def ages_in_words(self):

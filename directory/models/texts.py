@@ -6,7 +6,10 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import register_setting
 
 from cms.core.models.settings import KeptSetting, PreviewedSetting
+from cms.core.models.word_groups import panels_of
 from cms.core.times_said import SaysTimes, WorkingDays
+
+from .further_words import AddScreens, EntryNotices, ListNotices
 
 LONGEST = 600
 TIME_TO_READ = "time to read an entry"
@@ -14,10 +17,15 @@ ONE_A_LINE = "One step to a line."
 
 
 @register_setting(icon="list-ul", order=120)
-class DirectoryTexts(SaysTimes, PreviewedSetting, KeptSetting):
+class DirectoryTexts(EntryNotices, ListNotices, AddScreens, SaysTimes, PreviewedSetting, KeptSetting):
     """Introduction, guidance, privacy and confirmation of adding an entry and keeping it right. One row for the site."""
 
-    what_for = "What the directory says around its search, on “Add a service”, “My list” and “Tell us what is wrong”."
+    what_for = "What the directory says around its search and entries, on “Add a service”, “My list” and “Tell us what is wrong”."
+    GROUPS = (
+        EntryNotices,
+        ListNotices,
+        AddScreens,
+    )
 
     answer_in = models.PositiveSmallIntegerField(
         "we read what is sent in within (working days)",
@@ -211,6 +219,7 @@ class DirectoryTexts(SaysTimes, PreviewedSetting, KeptSetting):
         FieldPanel("report_next", heading="Report a problem"),
         MultiFieldPanel([FieldPanel("open_data"), FieldPanel("open_data_talk")], heading="Open data"),
         FieldPanel("reminder", heading="The email that asks"),
+        *panels_of(*GROUPS),
     ]
     PREVIEWS = {
         "": ("Add a service", "directory/add/start.html"),

@@ -6,7 +6,18 @@ from wagtail.contrib.settings.models import register_setting
 
 from cms.core.broken import PAGES
 from cms.core.models.settings import KeptSetting, PreviewedSetting
+from cms.core.models.word_groups import ALL, panels_of
 from cms.core.times_said import SaysTimes
+
+from .further_words import (
+    EndedEntryLinks,
+    EndedLinks,
+    EndedOtherLinks,
+    EndedStoryLinks,
+    HelpNow,
+    LongForms,
+    ReadingScreens,
+)
 
 LONGEST = 400
 PARAGRAPHS = "An empty line begins a new paragraph."
@@ -18,11 +29,20 @@ def words(label, default, help_text=""):
 
 
 @register_setting(icon="help", order=115)
-class ScreenWords(SaysTimes, PreviewedSetting, KeptSetting):
+class ScreenWords(
+    EndedLinks, EndedEntryLinks, EndedStoryLinks, EndedOtherLinks, HelpNow, ReadingScreens, LongForms, SaysTimes, PreviewedSetting, KeptSetting
+):  # fmt: skip
     """Introductions and guidance of those screens. Titles and buttons stand in their templates."""
 
-    what_for = (
-        "What “Get help now”, “Reading settings”, saving a long form, and the pages for when something is amiss say."
+    what_for = "What “Get help now”, “Reading settings”, long forms, links that have ended, and pages for when something is amiss say."
+    GROUPS = (
+        EndedLinks,
+        EndedEntryLinks,
+        EndedStoryLinks,
+        EndedOtherLinks,
+        HelpNow,
+        ReadingScreens,
+        LongForms,
     )
     PREVIEWS = {
         "": ("Get help now", ""),
@@ -178,6 +198,7 @@ class ScreenWords(SaysTimes, PreviewedSetting, KeptSetting):
             ],
             heading="Long forms that are saved for later",
         ),
+        *panels_of(*GROUPS),
     ]
 
     class Meta:
@@ -186,4 +207,6 @@ class ScreenWords(SaysTimes, PreviewedSetting, KeptSetting):
     def serve_preview(self, request, mode_name):
         from ..screen_previews import preview
 
+        if mode_name == ALL:
+            return super().serve_preview(request, mode_name)
         return preview(self, request, mode_name)

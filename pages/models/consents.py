@@ -2,14 +2,18 @@
 
 import datetime
 
+from dateutil.relativedelta import relativedelta
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import formats, timezone
 
+from cms.core.times_said import in_words
+
 # Years after which the teller is asked again.
 ASK_AGAIN_AFTER = 2
+ASK_AFTER = relativedelta(years=ASK_AGAIN_AFTER)
 # How long a story that is on the site stays there after that day, while we try to reach its teller.
 GRACE = datetime.timedelta(days=90)
 
@@ -88,8 +92,8 @@ class StoryConsent(models.Model):
     review_on = models.DateField(
         "ask again on",
         blank=True,
-        help_text="Leave it empty for two years after they agreed. From this day on nothing new is published, "
-        "and 90 days later the story leaves the site, unless they agreed again.",
+        help_text=f"Leave it empty for {in_words(ASK_AFTER)} after they agreed. From this day on nothing new is published, "
+        f"and {in_words(GRACE)} later the story leaves the site, unless they agreed again.",
     )
     kept_at = models.TextField(
         "where the paper is kept",
@@ -130,7 +134,7 @@ class StoryConsent(models.Model):
             if self.review_on <= self.agreed_on:
                 raise ValidationError({"review_on": "Ask again after the day on which they agreed."})
             if self.review_on > years_on(self.agreed_on):
-                raise ValidationError({"review_on": "Ask again after two years at the latest."})
+                raise ValidationError({"review_on": f"Ask again after {in_words(ASK_AFTER)} at the latest."})
 
     def full_clean(self, *args, **kwargs):
         self.fill_in()

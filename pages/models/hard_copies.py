@@ -1,5 +1,6 @@
 """Printed copies by post: whether there are any now, and how somebody asks for them."""
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.settings.models import register_setting
@@ -41,7 +42,14 @@ class HardCopies(PreviewedSetting, KeptSetting):
         help_text="For example “The printer is at work on them. Ask again in March.” Empty: a line of our own.",
     )
 
-    panels = [FieldPanel("state"), FieldPanel("how_to_ask"), FieldPanel("none_now")]
+    post_takes = models.PositiveSmallIntegerField(
+        "how long the post takes (working days)",
+        default=10,
+        validators=[MinValueValidator(1), MaxValueValidator(60)],
+        help_text="Said in the email that copies are in the post, and wherever words name {time that the post takes}.",
+    )
+
+    panels = [FieldPanel("state"), FieldPanel("how_to_ask"), FieldPanel("none_now"), FieldPanel("post_takes")]
 
     class Meta:
         verbose_name = "printed copies"

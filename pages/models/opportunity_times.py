@@ -8,9 +8,10 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from cms.core.models.querysets import BasePageQuerySet
+from cms.core.times_said import in_words
 
 from ..dates import day, day_and_clock, is_whole_day, midnight, plain_day, span
-from ..recurring import WAYS, Repeat, read_days
+from ..recurring import LONGEST, WAYS, Repeat, read_days
 
 COMING = 5
 # The types that people come to, and that are over: the others are work.
@@ -91,7 +92,7 @@ class OpportunityTimes(models.Model):
         "repeats until",
         null=True,
         blank=True,
-        help_text="The last day that counts, at most two years on. Leave empty for a year: then look whether it still happens.",
+        help_text=f"The last day that counts, at most {in_words(LONGEST)} on. Leave empty for a year: then look whether it still happens.",
     )
     skipped_days = models.TextField(
         "not on these days",
@@ -160,7 +161,9 @@ class OpportunityTimes(models.Model):
             return {"repeats_until": "This is before the first time."}
         if self.repeats_until and self.repeats_until > repeat.last_possible:
             last = plain_day(repeat.last_possible)
-            return {"repeats_until": f"Choose a day no later than {last}: two years on, somebody should look again."}
+            return {
+                "repeats_until": f"Choose a day no later than {last}: {in_words(LONGEST)} on, somebody should look again."
+            }
         days = repeat.all_days()
         if days[:1] != [repeat.first]:
             return {"starts_at": f"{day(self.starts_at)} is not the last {repeat.first:%A} of its month."}

@@ -5,7 +5,10 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import register_setting
 
 from cms.core.models.settings import KeptSetting, PreviewedSetting
+from cms.core.models.word_groups import panels_of
 from cms.core.times_said import SaysTimes
+
+from .further_words import EmptyLists, PageNotices, PickNotices
 
 LONGEST = 400
 
@@ -16,10 +19,15 @@ def words(label, default, help_text=""):
 
 
 @register_setting(icon="bars", order=117)
-class ToolWords(SaysTimes, PreviewedSetting, KeptSetting):
+class ToolWords(PageNotices, PickNotices, EmptyLists, SaysTimes, PreviewedSetting, KeptSetting):
     """What those tools explain or promise. The words on their buttons stand in templates. One row for the site."""
 
     what_for = "What tools on pages explain: leaving stories out, kits, citations, recordings, modules, print, sharing."
+    GROUPS = (
+        PageNotices,
+        PickNotices,
+        EmptyLists,
+    )
     PREVIEWS = {"": ("All of them", "pages/tool_words_preview.html")}
 
     stop_at_any_time = words(
@@ -80,6 +88,7 @@ class ToolWords(SaysTimes, PreviewedSetting, KeptSetting):
             ],
             heading="Training modules",
         ),
+        *panels_of(*GROUPS),
     ]
 
     class Meta:

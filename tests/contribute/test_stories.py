@@ -401,7 +401,7 @@ def test_no_name_and_no_email_are_needed_and_the_link_is_then_theirs_to_keep(cli
     assert sent.sender is None
     assert not sent.asks_first
     assert not Sender.objects.exists()
-    assert "the only way to take your story back" in client.get(sent.confirmed_at).text
+    assert "the only way to take it back" in client.get(sent.confirmed_at).text
 
 
 def test_their_mail_and_the_colleagues_say_nothing_of_it(client, member_of):

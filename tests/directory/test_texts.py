@@ -47,7 +47,7 @@ def test_each_preview_shows_the_words_being_edited(rf):
     entry()
     shown = (
         "add_introduction", "sent_next", "update_introduction", "nothing_found", "list_kept", "report_next", "open_data",
-        "search_safely", "not_right",
+        "search_safely", "not_right", "entry_paused",
     )  # fmt: skip
     texts = DirectoryTexts(**dict.fromkeys(shown, "Words unsaved"))
     for mode, _label in texts.preview_modes:

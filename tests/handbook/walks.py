@@ -510,6 +510,14 @@ def change_form_words(editor):
     editor.press("Ask the Centre", leads=True)
     editor.picture("form-words", height=620)
     editor.press("Save", leads=True)
+    editor.menu("Settings", "What each is for")
+    editor.press("Words of the directory", leads=True)
+    editor.page.get_by_text("Times that these words can name").click()
+    editor.page.get_by_text("{time to read an entry}", exact=True).locator("visible=true").first.wait_for()
+    editor.see()
+    editor.preview()
+    editor.see()
+    editor.press("Save", leads=True)
 
 
 @walk("change-a-mail", "editor")

@@ -85,6 +85,13 @@ def test_readers_get_what_is_saved_everywhere_at_once(client, administrator):
         ("contribute.ContributeWords", "not_for_emergencies", "/contribute/enquiry/"),
         ("contribute.ContributeWords", "story_questions", "/contribute/story/"),
         ("newsletter.NewsletterWords", "archive", "/newsletter/issues/"),
+        ("home.ScreenWords", "help_hours", "/get-help-now/"),
+        ("home.ScreenWords", "ended_unknown", "/directory/update/x/"),
+        ("home.ScreenWords", "ended_news_unknown", "/newsletter/confirm/x/"),
+        ("home.ScreenWords", "ended_invitation", "/account/invitation/x/"),
+        ("directory.DirectoryTexts", "place_unknown", "/directory/?near=Qqzzx"),
+        ("contribute.ContributeWords", "story_stop", "/contribute/story/"),
+        ("search.SearchWords", "tip_words", "/search/?q=qqzzx+xzzqq"),
     ):
         HelpLineFactory._meta.model.objects.get_or_create(
             name="Any hour", defaults={"number": "1", "always_open": True}

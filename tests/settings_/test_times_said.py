@@ -1,5 +1,6 @@
 """What the site promises in days is said from where it is set: in words of editors, in mails, and in no template."""
 
+import ast
 import re
 from datetime import timedelta
 from html import unescape
@@ -22,7 +23,26 @@ from directory.views.upkeep import RECEIPT_SALT
 from .forms import address_of, fields_of, opened
 
 NUMBER = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fourteen|thirty|ninety)"
-TYPED = re.compile(rf"\b{NUMBER}\s+(?:working\s+|business\s+)?(?:hour|day|week|month|year)s?\b", re.IGNORECASE)
+UNIT = r"(?:hour|day|week|month|year)"
+TYPED = re.compile(rf"\b(?:{NUMBER}\s+(?:working\s+|business\s+)?{UNIT}s?|an?\s+{UNIT}\s+or\s+two)\b", re.IGNORECASE)
+# By reason: where code says such a number itself, and how often.
+TYPED_IN_CODE = {
+    "a choice in a filter, or the name of a figure: the number is what it is": {
+        "cms/desk/listings.py": 2, "cms/media/downloads_report.py": 4, "contribute/inbox.py": 1,
+        "directory/list_columns.py": 3, "directory/models/counts.py": 1, "directory/stale_report.py": 2,
+        "directory/statistics_report.py": 1,
+    },
+    "a sample, or an example of what to write": {
+        "contribute/mails.py": 1, "directory/mails.py": 3, "directory/views/status.py": 1, "pages/models/courses.py": 2,
+    },
+    "what people agree to, word for word: other words are another version": {"contribute/stories/wording.py": 1},
+    "a question to the teller": {"contribute/models/hub_words.py": 1},
+    "how long something takes, worked out": {"pages/durations.py": 3},
+    "a limit or a start of this very form, or a rule by which it counts": {
+        "cms/upkeep/links_report.py": 1, "directory/statistics_report.py*": 2,
+    },
+    "a manner of speaking": {"home/wagtail_hooks.py": 1},
+}  # fmt: skip
 # A length of what lies before us is no promise of ours: these say how long the reader's own things take or last.
 NO_PROMISES = {
     "design/page.html", "design/",  # samples for who builds
@@ -83,6 +103,26 @@ def test_no_original_word_that_editors_may_change_says_such_a_number_either():
     for letter in mail_words.every():
         wrong += [f"{letter.key}: {found[0]}" for found in TYPED.finditer(letter.body)]
     assert wrong == []
+
+
+def test_no_code_says_one_either_but_for_those_with_a_reason():
+    """What stands on screens of readers and of editors: no docstring, no command, nothing of the sample."""
+    found = {}
+    for app in ("cms", "contribute", "directory", "home", "pages", "search"):
+        for path in sorted((settings.BASE_DIR / app).rglob("*.py")):
+            name = str(path.relative_to(settings.BASE_DIR))
+            if "/migrations/" in name or "/commands/" in name or name.startswith(("cms/sample/", "cms/design/")):
+                continue
+            tree = ast.parse(path.read_text())
+            comments = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+            for node in ast.walk(tree):
+                if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in comments:
+                    found[name] = found.get(name, 0) + len(TYPED.findall(node.value))
+    allowed = {}
+    for places in TYPED_IN_CODE.values():
+        for name, number in places.items():
+            allowed[name.rstrip("*")] = allowed.get(name.rstrip("*"), 0) + number
+    assert {name: number for name, number in found.items() if number} == allowed
 
 
 @pytest.mark.django_db

@@ -8,6 +8,7 @@ from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.models import PreviewableMixin, RevisionMixin, Site
 
 from .. import kept
+from . import word_groups
 
 
 class SettingWithHistory(RevisionMixin, BaseGenericSetting):
@@ -29,24 +30,32 @@ class PreviewedSetting(PreviewableMixin, SettingWithHistory):
     """A setting whose form shows beside it the pages that it changes.
 
     ``PREVIEWS``: mode to (label, template). ``preview_context(mode)`` gives what that template needs besides.
+    ``GROUPS``: those of its words that stand on many small screens (word_groups.py). One preview shows them together.
     """
 
     PREVIEWS = {}
+    GROUPS = ()
 
     class Meta:
         abstract = True
 
     @property
     def preview_modes(self):
-        return [(mode, label) for mode, (label, _template) in self.PREVIEWS.items()]
+        modes = [(mode, label) for mode, (label, _template) in self.PREVIEWS.items()]
+        return [*modes, (word_groups.ALL, "Smaller screens and notices")] if self.GROUPS else modes
 
     def get_preview_template(self, request, mode_name):
+        if mode_name == word_groups.ALL:
+            return "core/settings/words.html"
         return self.PREVIEWS.get(mode_name, next(iter(self.PREVIEWS.values())))[1]
 
     def get_preview_context(self, request, mode_name):
         # Where templates look first: the words being edited stand in for those in the database.
         setattr(request, self.get_cache_attr_name(), self)
-        return super().get_preview_context(request, mode_name) | self.preview_context(request, mode_name)
+        context = super().get_preview_context(request, mode_name)
+        if mode_name == word_groups.ALL:
+            return context | {"groups": word_groups.shown(self, self.GROUPS)}
+        return context | self.preview_context(request, mode_name)
 
     def preview_context(self, request, mode_name):
         return {}

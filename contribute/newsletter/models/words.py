@@ -6,15 +6,19 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import register_setting
 
 from cms.core.models.settings import KeptSetting, PreviewedSetting
+from cms.core.models.word_groups import panels_of
+
+from .further_words import NewsletterScreens
 
 LONGEST = 600
 
 
 @register_setting(icon="mail", order=130)
-class NewsletterWords(PreviewedSetting, KeptSetting):
+class NewsletterWords(NewsletterScreens, PreviewedSetting, KeptSetting):
     """Introduction, consent and privacy of the form; sender, address and last words of each issue. One row for the site."""
 
     what_for = "The form to subscribe, who sends the newsletter, and the last lines of each issue."
+    GROUPS = (NewsletterScreens,)
     PREVIEWS = {
         "": ("Where people subscribe", "newsletter/subscribe.html"),
         "asked": ("After subscribing", "newsletter/asked.html"),
@@ -138,6 +142,7 @@ class NewsletterWords(PreviewedSetting, KeptSetting):
         MultiFieldPanel([FieldPanel("from_name"), FieldPanel("reply_to")], heading="Who sends it"),
         MultiFieldPanel([FieldPanel("postal_address"), FieldPanel("why")], heading="The foot of each issue"),
         MultiFieldPanel([FieldPanel("asks_for_proof")], heading="Robots"),
+        *panels_of(*GROUPS),
     ]
 
     class Meta:
