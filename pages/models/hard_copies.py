@@ -14,7 +14,7 @@ from cms.core.richtext import FEATURES, validate_links
 class HardCopies(PreviewedSetting, KeptSetting):
     """What modules say of printed copies. There is one."""
 
-    what_for = "What training modules say of printed copies by post."
+    what_for = "What training modules say of printed copies by post, and how long the post takes."
     PREVIEWS = {"": ("On a training module", "pages/hard_copies_preview.html")}
 
     class State(models.TextChoices):
