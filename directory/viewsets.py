@@ -15,7 +15,7 @@ from wagtail.snippets.views import chooser
 from wagtail.snippets.views import snippets as views
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from cms.careful.versions import RememberedViewSet
+from cms.careful.versions import RememberedViewSet, VersionsViewSet
 from cms.core.columns import DayColumn
 from cms.core.vocabulary import TaxonomyViewSet
 from cms.desk.listings import FindsFirst
@@ -228,7 +228,7 @@ class ServiceChooserViewSet(chooser.SnippetChooserViewSet):
     chosen_multiple_view_class = ServiceChosenMultipleView
 
 
-class ServiceViewSet(SnippetViewSet):
+class ServiceViewSet(VersionsViewSet):
     model = Service
     icon = "group"
     menu_label = "Services"

@@ -2,16 +2,15 @@
 
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import BooleanColumn
-from wagtail.snippets.views.snippets import SnippetViewSet
 
-from cms.careful.versions import RememberedViewSet
+from cms.careful.versions import RememberedViewSet, VersionsViewSet
 from cms.core.columns import DayColumn
 from cms.desk.menu import CONTENT_HOOK
 
 from .models import CharterEndorsement, GlossaryTerm
 
 
-class CharterEndorsementViewSet(SnippetViewSet):
+class CharterEndorsementViewSet(VersionsViewSet):
     """Who endorses the Charter, the newest first, and as a file."""
 
     model = CharterEndorsement

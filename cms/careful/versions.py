@@ -3,7 +3,7 @@
 from wagtail.snippets.views import snippets as views
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-KEPT = "careful.kept"
+from cms.core.version_screens import KEPT, LeadsBack, SaysWhatReadersSaw
 
 
 class SavedWhenAsked:
@@ -32,7 +32,22 @@ class RememberedEditView(SavedWhenAsked, views.EditView):
         return super().post(request, *args, **kwargs)
 
 
-class RememberedViewSet(SnippetViewSet):
+class VersionsView(SaysWhatReadersSaw, views.HistoryView):
+    """The history of a snippet."""
+
+
+class CompareView(LeadsBack, views.RevisionsCompareView):
+    """Two versions of a snippet."""
+
+
+class VersionsViewSet(SnippetViewSet):
+    """A snippet's screens where it has versions."""
+
+    history_view_class = VersionsView
+    revisions_compare_view_class = CompareView
+
+
+class RememberedViewSet(VersionsViewSet):
     """A snippet's screens with history, comparison and a way back, for models that are ``Remembered``."""
 
     add_view_class = RememberedCreateView

@@ -19,9 +19,8 @@ from wagtail.models import Revision, RevisionMixin
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from . import times_said
+from .version_screens import AS_IT_WAS, LeadsBack, SaysWhatReadersSaw
 
-# The entry of the history for the words that stood there before anybody changed them.
-AS_IT_WAS = "core.as_it_was"
 OPENED_ON = "opened_on"
 
 
@@ -162,7 +161,7 @@ class SettingRevertView(generic.RevisionsRevertMixin, SettingEditView):
         return f"Put back: {self.object}. Readers see that version now."
 
 
-class SettingHistoryView(_OfSetting, history.HistoryView):
+class SettingHistoryView(SaysWhatReadersSaw, _OfSetting, history.HistoryView):
     any_permission_required = ["change"]
 
     def get_breadcrumbs_items(self):
@@ -178,7 +177,7 @@ class SettingHistoryView(_OfSetting, history.HistoryView):
         return columns
 
 
-class SettingCompareView(_OfSetting, PermissionCheckedMixin, generic.RevisionsCompareView):
+class SettingCompareView(LeadsBack, _OfSetting, PermissionCheckedMixin, generic.RevisionsCompareView):
     permission_required = "change"
 
     def get_edit_handler(self):
@@ -227,7 +226,7 @@ def addresses_of(model):
         "version": ("history/<int:revision_id>/look/", SettingVersionView.as_view(model=model)),
         "compare": (
             "history/compare/<str:revision_id_a>...<str:revision_id_b>/",
-            SettingCompareView.as_view(model=model),
+            SettingCompareView.as_view(model=model, revisions_revert_url_name=name_of(model, "revert")),
         ),
     }
     return [path(below + rest, view, name=name_of(model, screen)) for screen, (rest, view) in screens.items()]

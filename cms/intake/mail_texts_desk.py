@@ -15,6 +15,7 @@ from wagtail.snippets.views import snippets as views
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from cms.core.setting_screens import OnlyChanged, ToldOfOthers
+from cms.core.version_screens import LeadsBack, SaysWhatReadersSaw
 
 from . import mail_words
 from .mail import KEY_HEADER
@@ -129,7 +130,7 @@ def send_test(text, user):
     return bool(message.send())
 
 
-class MailTextHistoryView(ForWhoMay, views.HistoryView):
+class MailTextHistoryView(SaysWhatReadersSaw, ForWhoMay, views.HistoryView):
     pass
 
 
@@ -141,7 +142,7 @@ class MailTextVersionView(ForWhoMay, views.PreviewRevisionView):
     pass
 
 
-class MailTextCompareView(ForWhoMay, views.RevisionsCompareView):
+class MailTextCompareView(LeadsBack, ForWhoMay, views.RevisionsCompareView):
     """Two versions, each with the words that were in force."""
 
     def _get_revision_and_heading(self, revision_id):

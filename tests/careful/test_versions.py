@@ -11,6 +11,7 @@ from wagtail.models import DraftStateMixin, ModelLogEntry, Revision, RevisionMix
 from wagtail.snippets.models import get_snippet_models
 
 from cms.core.models.remembered import Remembered
+from cms.core.version_screens import LeadsBack, SaysWhatReadersSaw, moment_said
 from cms.intake.models import MailText, ReasonTemplate
 from contribute.models import Channel, CopyItem, EnquiryTopic, StoryPrompt
 from contribute.newsletter.models import Issue, MailingList
@@ -63,6 +64,11 @@ def test_every_snippet_keeps_its_versions_or_is_said_not_to():
     assert {model.__name__ for model in set(get_snippet_models()) - kept} == WITHOUT
     assert {model for model in kept if issubclass(model, Remembered)} == set(MADE)
     assert not issubclass(NotListed, RevisionMixin)
+    # Each tells what readers saw, and leads back from a comparison.
+    for model in kept:
+        screens = model.snippet_viewset
+        assert issubclass(screens.history_view_class, SaysWhatReadersSaw), model
+        assert issubclass(screens.revisions_compare_view_class, LeadsBack), model
 
 
 def test_what_has_no_drafts_is_never_saved_while_somebody_types(client, member_of):
@@ -94,8 +100,14 @@ def test_an_earlier_version_is_seen_compared_and_put_back(client, member_of, mod
     history = client.get(address(thing, "history")).content.decode()
     back = address(thing, "revisions_revert", before.pk)
     assert back in history
+    # When it began to be in use is not known of what stood there before the first change.
+    assert "In use now" in history
+    assert f"In use since {moment_said(after.created_at)}" in history
+    assert f"In use until {moment_said(after.created_at)}" in history
     compared = unescape(client.get(address(thing, "revisions_compare", before.pk, "latest")).content.decode())
     assert "mistake" in compared
+    [way] = html.fromstring(compared).xpath("//a[starts-with(normalize-space(), 'Put the ')]")
+    assert (way.text_content(), way.get("href")) == ("Put the older version back", back)
     old = client.get(back)
     assert "w-autosave#" not in old.content.decode()
     assert client.post(back, filled(old)).status_code == 302
