@@ -1,10 +1,6 @@
-"""The form of reading settings, and the editors' form of a notice."""
-
-from datetime import time
+"""The form of reading settings."""
 
 from django import forms
-from django.utils import timezone
-from wagtail.admin.forms import WagtailAdminModelForm
 
 from .reading import CHOICES
 
@@ -29,13 +25,3 @@ class ReadingSettingsForm(forms.Form):
     motion = radios(
         "motion", "Movement", "Such as links that fade when you point at them. Automatic does as your device says."
     )
-
-
-class NoticeForm(WagtailAdminModelForm):
-    """A notice that ends on a day is read to the end of that day, as one says it: “until Friday”."""
-
-    def clean_until(self):
-        until = self.cleaned_data["until"]
-        if until and ":" not in self.data[self.add_prefix("until")]:
-            return timezone.localtime(until).replace(hour=time.max.hour, minute=time.max.minute)
-        return until

@@ -3,11 +3,12 @@
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel
 from wagtail.admin.ui.tables import BooleanColumn, Column
-from wagtail.snippets.views.snippets import EditView, SnippetViewSet
+from wagtail.snippets.views.snippets import EditView
 
-from cms.careful.versions import RememberedCreateView, RememberedViewSet
+from cms.careful.versions import RememberedCreateView, RememberedViewSet, VersionsViewSet
 from cms.core.columns import DayColumn
 from cms.core.setting_screens import ToldOfOthers
+from cms.core.typed import DAY_ENDS, MomentInput
 from cms.desk.listings import ChoiceFilter, ages
 from cms.desk.menu import CONTENT_HOOK
 
@@ -116,7 +117,7 @@ class NoticeEditView(SaysHowLong, ToldOfOthers, EditView):
     """The form of a notice; it says when somebody else saved it meanwhile."""
 
 
-class NoticeViewSet(SnippetViewSet):
+class NoticeViewSet(VersionsViewSet):
     """Notices at the top of pages: those that are shown or to come before those that are over."""
 
     model = Notice
@@ -155,11 +156,14 @@ class NoticeViewSet(SnippetViewSet):
         ),
         FieldRowPanel(
             [
-                FieldPanel("begins"),
+                FieldPanel(
+                    "begins",
+                    help_text="Melbourne time. A day alone means from its beginning. Empty: as soon as it is saved.",
+                ),
                 FieldPanel(
                     "until",
-                    help_text="Type a day alone, such as 27/11/2026: it stays to the end of that day. The calendar adds an hour. "
-                    "Empty: until you switch it off.",
+                    widget=MomentInput(alone=DAY_ENDS),
+                    help_text="Melbourne time. A day alone means to its end. Empty: until you switch it off.",
                 ),
             ],
             heading="When",

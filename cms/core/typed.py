@@ -1,7 +1,10 @@
 """What editors type into forms: days and times as people here write them, never changed behind their back; addresses.
 
-Wagtail's picker takes 2026-12-25 only, and puts the present moment in the place of anything else that was typed.
+Wagtail's picker takes 2026-12-25 only, puts the present moment in the place of anything else that was typed, and adds the
+present hour to a day that is chosen.
 """
+
+from datetime import datetime, time
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -12,12 +15,22 @@ from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput, AdminTimeI
 
 DAYS = ["%d/%m/%Y", "%d/%m/%y", "%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%d-%m-%Y", "%d.%m.%Y"]
 CLOCK = ["%H:%M", "%H:%M:%S", "%I:%M %p", "%I:%M%p", "%I %p", "%I%p", "%I.%M %p", "%I.%M%p"]
-# A day alone is its midnight; what that means is for the field to say.
+# A day alone is its midnight, unless the field says otherwise.
 MOMENTS = [f"{day} {clock}" for day in DAYS for clock in CLOCK] + ["%Y-%m-%d %H:%M:%S.%f", "%Y-%m-%dT%H:%M", *DAYS]
 
+# What a day means to which nobody adds an hour, whether it was typed or chosen.
+DAY_BEGINS, DAY_ENDS, MORNING, EVENING = "00:00", "23:59", "09:00", "17:00"
+# The fields of Wagtail's panel: what they say, and what a day alone means there.
 SCHEDULED = {
-    "go_live_at": "Melbourne time. Leave it empty, and the page is on the site as soon as it is published.",
-    "expire_at": "Melbourne time. The page then leaves the site, and stays here as a draft.",
+    "go_live_at": (
+        "Melbourne time. A day alone means from its beginning. "
+        "Leave it empty, and the page is on the site as soon as it is published.",
+        DAY_BEGINS,
+    ),
+    "expire_at": (
+        "Melbourne time. A day alone means to its end. The page then leaves the site, and stays here as a draft.",
+        DAY_ENDS,
+    ),
 }
 NO_DAY = "Write the day as 25/12/2026."
 NO_TIME = "Write the time as 14:30 or 2:30 pm."
@@ -58,8 +71,50 @@ class TimeInput(KeepsWhatIsTyped, AdminTimeInput):
     pass
 
 
+def is_day(typed):
+    """Whether ``typed`` is a day without an hour."""
+    for shape in DAYS:
+        try:
+            datetime.strptime(typed.strip(), shape)
+        except ValueError:
+            continue
+        return True
+    return False
+
+
 class MomentInput(KeepsWhatIsTyped, AdminDateTimeInput):
-    pass
+    """A day and an hour. ``alone`` is the hour of a day to which nobody adds one: the calendar writes it, the field's help
+    says it, and a day that was typed means the same.
+    """
+
+    def __init__(self, attrs=None, *, alone=DAY_BEGINS, **given):
+        super().__init__(attrs, **given)
+        self.alone = alone
+
+    def get_config(self):
+        return super().get_config() | {"defaultTime": self.alone}
+
+    def value_from_datadict(self, data, files, name):
+        typed = super().value_from_datadict(data, files, name)
+        return f"{typed.strip()} {self.alone}" if isinstance(typed, str) and is_day(typed) else typed
+
+
+class DayMaybeHourInput(MomentInput):
+    """A day that counts whole, kept as its midnight; only who needs an hour types one. The calendar writes the day alone."""
+
+    def __init__(self, attrs=None, **given):
+        super().__init__(attrs, **given)
+        self.day = AdminDateInput()
+
+    def get_config(self):
+        return super().get_config() | {"timepicker": False, "format": self.day.js_format}
+
+    def format_value(self, value):
+        whole = isinstance(value, datetime) and value.time() == time()
+        return self.day.format_value(value.date()) if whole else super().format_value(value)
+
+    def value_from_datadict(self, data, files, name):
+        return AdminDateTimeInput.value_from_datadict(self, data, files, name)
 
 
 class SchedulePanel(PublishingPanel):
@@ -68,9 +123,11 @@ class SchedulePanel(PublishingPanel):
     def __init__(self, **kwargs):
         super().__init__(**kwargs)
         for panel in self.children:
-            panel.help_text = SCHEDULED[panel.field_name]
+            panel.help_text, alone = SCHEDULED[panel.field_name]
             stock = panel.widget
-            panel.widget = MomentInput(attrs=stock.attrs, js_overlay_parent_selector=stock.js_overlay_parent_selector)
+            panel.widget = MomentInput(
+                attrs=stock.attrs, alone=alone, js_overlay_parent_selector=stock.js_overlay_parent_selector
+            )
 
 
 def register():

@@ -10,7 +10,6 @@ from cms.core import kept, tools
 from cms.core.machines.screens import home_page
 
 from ..blocks.places import NoticeLinkBlock, PlacesBlock
-from ..forms import NoticeForm
 
 
 def in_words(moment):
@@ -57,7 +56,6 @@ class Notice(PreviewableMixin, RevisionMixin, models.Model):
     is_on = models.BooleanField("switched on", default=True)
 
     objects = NoticeQuerySet.as_manager()
-    base_form_class = NoticeForm
 
     class Meta:
         verbose_name = "notice"

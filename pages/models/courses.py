@@ -17,6 +17,7 @@ from cms.core.machines.structured import moment
 from cms.core.models import BasePage
 from cms.core.richtext import FEATURES, validate_links
 from cms.core.site_links import absolute_url
+from cms.core.typed import EVENING, MORNING, MomentInput
 
 from ..blocks import OutcomeBlock
 from ..dates import MELBOURNE, date_words, days, later, span
@@ -234,7 +235,20 @@ class CourseSession(models.Model):
     )
 
     panels = [
-        FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]),
+        FieldRowPanel(
+            [
+                FieldPanel(
+                    "starts_at",
+                    widget=MomentInput(alone=MORNING),
+                    help_text="Melbourne time. A day alone means 9 am.",
+                ),
+                FieldPanel(
+                    "ends_at",
+                    widget=MomentInput(alone=EVENING),
+                    help_text="Melbourne time. The end of the last day. A day alone means 5 pm.",
+                ),
+            ]
+        ),
         FieldPanel("times"),
         FieldPanel("place"),
         FieldPanel("is_online", help_text="Tick it where people can take part by video."),

@@ -13,6 +13,7 @@ from cms.core import gazetteer
 from cms.core.blocks import BodyStreamBlock
 from cms.core.models import BasePage
 from cms.core.richtext import FEATURES, validate_links
+from cms.core.typed import EVENING, MORNING, DayMaybeHourInput, MomentInput
 
 from .. import calendars, opportunity_data
 from ..blocks import PresentationsBlock
@@ -93,7 +94,20 @@ class OpportunityPage(RoutablePageMixin, OpportunityTimes, BasePage):
         MultiFieldPanel([FieldPanel("opportunity_type"), FieldPanel("organisation_name")], heading="Kind"),
         MultiFieldPanel(
             [
-                FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]),
+                FieldRowPanel(
+                    [
+                        FieldPanel(
+                            "starts_at",
+                            widget=MomentInput(alone=MORNING),
+                            help_text="Melbourne time. A day alone means 9 am. The first time, if it repeats. Leave it empty for a job.",
+                        ),
+                        FieldPanel(
+                            "ends_at",
+                            widget=MomentInput(alone=EVENING),
+                            help_text="Melbourne time. A day alone means 5 pm. The end of the first time, if it repeats.",
+                        ),
+                    ]
+                ),
                 # One below the other: their choices are long.
                 FieldPanel("repeats"),
                 FieldPanel("repeats_until"),
@@ -111,7 +125,9 @@ class OpportunityPage(RoutablePageMixin, OpportunityTimes, BasePage):
                 FieldPanel("apply_url"),
                 FieldPanel(
                     "closes_at",
-                    help_text="After that day it leaves all lists. Where it closes earlier in the day, add the time. Leave it empty where there is no such day.",
+                    widget=DayMaybeHourInput(),
+                    help_text="After that day it leaves all lists. Where it closes earlier in the day, write the hour after the day: "
+                    "25/12/2026 14:30. Leave it empty where there is no such day.",
                 ),
             ],
             heading="How to apply",

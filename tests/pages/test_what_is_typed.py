@@ -3,10 +3,18 @@
 import datetime
 
 import pytest
+from django import forms
 from django.urls import reverse
+from wagtail.admin.panels import FieldPanel
+from wagtail.contrib.settings.registry import registry
+from wagtail.contrib.settings.views import get_setting_edit_handler
+from wagtail.snippets.models import get_snippet_models
 from wagtail.test.utils.form_data import inline_formset
 
 from cms.core.models import Taxonomy, Term
+from cms.core.page_source import page_models
+from cms.core.typed import DAY_BEGINS, DAY_ENDS, MomentInput
+from cms.core.typed import MOMENTS as SHAPES
 from pages import models
 from pages.recurring import read_days
 
@@ -204,3 +212,76 @@ def test_a_page_that_was_saved_with_never_breaks_no_list(client, times):
     for kind in ("position", "training"):
         models.OpportunityPage.objects.update(opportunity_type=kind, organisation_name="A house", place="Bendigo")
         assert client.get(page.url).status_code == 200, kind
+
+
+def every_moment():
+    """Yield (model, name, field, what is said under it) of each day and hour in a form of pages, snippets and settings, and in their rows."""
+    snippets = [model for model in get_snippet_models() if getattr(model, "snippet_viewset", None)]
+    handlers = [model.get_edit_handler() for model in page_models()]
+    handlers += [model.snippet_viewset._edit_handler for model in snippets]
+    handlers += [get_setting_edit_handler(model) for model in registry]
+    for handler in handlers:
+        form = handler.get_form_class()
+        rows = [formset.form for formset in getattr(form, "formsets", {}).values()]
+        told = dict(helps_in(handler))
+        for each in (form, *rows):
+            for name, field in each.base_fields.items():
+                if isinstance(field, forms.DateTimeField):
+                    yield handler.model, name, field, str(told.get(name) or field.help_text)
+
+
+def helps_in(panel):
+    """Yield the name of each field below ``panel``, in rows too, with what its panel says under it."""
+    if isinstance(panel, FieldPanel):
+        yield panel.field_name, panel.help_text
+    below = [*getattr(panel, "children", ()), getattr(panel, "child_edit_handler", None)]
+    for child in filter(None, below):
+        yield from helps_in(child)
+
+
+def test_each_day_and_hour_in_a_form_says_what_a_day_alone_means_and_its_calendar_writes_just_that():
+    found = {(model.__name__, name): (field, told) for model, name, field, told in every_moment()}
+    assert {
+        ("NewsPage", "go_live_at"), ("NewsPage", "expire_at"), ("OpportunityPage", "starts_at"), ("OpportunityPage", "ends_at"),
+        ("OpportunityPage", "closes_at"), ("CoursePage", "starts_at"), ("CoursePage", "ends_at"), ("Notice", "begins"),
+        ("Notice", "until"),
+    } <= set(found)  # fmt: skip
+    said = {DAY_BEGINS: "means from its beginning", DAY_ENDS: "means to its end", "09:00": "9 am", "17:00": "5 pm"}
+    for where, (field, told) in found.items():
+        picker = field.widget.get_config()
+        alone = "write the hour after the day" if picker.get("timepicker") is False else said[picker["defaultTime"]]
+        assert alone in told, where
+
+
+@pytest.mark.parametrize(
+    ("alone", "meant"), [("00:00", (0, 0)), ("23:59", (23, 59)), ("09:00", (9, 0)), ("17:00", (17, 0))]
+)
+@pytest.mark.parametrize("typed", ["25/12/2030", " 25/12/30 ", "25 December 2030", "2030-12-25"])
+def test_a_day_alone_means_the_same_typed_as_chosen(alone, meant, typed):
+    widget = MomentInput(alone=alone)
+    chosen = f"25/12/2030 {widget.get_config()['defaultTime']}"
+    read = [
+        forms.DateTimeField(input_formats=SHAPES).clean(widget.value_from_datadict({"x": each}, {}, "x"))
+        for each in (typed, chosen)
+    ]
+    assert read[0] == read[1] == datetime.datetime(2030, 12, 25, *meant, tzinfo=MELBOURNE)
+
+
+@pytest.mark.parametrize("typed", ["25/12/2030 10:00", "next Tuesday", "", "25/12/2030 noon"])
+def test_what_is_no_day_alone_is_left_as_it_was_typed(typed):
+    assert MomentInput(alone="23:59").value_from_datadict({"x": typed}, {}, "x") == typed
+
+
+def test_the_day_on_which_an_opportunity_closes_is_shown_as_a_day_and_its_hour_where_it_has_one(editor):
+    page = OpportunityFactory(closes_at=datetime.datetime(2030, 1, 5, tzinfo=MELBOURNE))
+    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    assert 'name="closes_at" value="05/01/2030"' in editor.get(address).content.decode()
+    models.OpportunityPage.objects.update(closes_at=datetime.datetime(2030, 1, 5, 14, 30, tzinfo=MELBOURNE))
+    assert 'name="closes_at" value="05/01/2030 14:30"' in editor.get(address).content.decode()
+
+
+def test_an_opportunity_of_days_without_hours_is_from_nine_to_five_and_closes_at_the_end_of_its_day(editor):
+    add(editor, opportunity(starts_at="5/1/2030", ends_at="6/1/2030", closes_at="1/1/2030"))
+    page = models.OpportunityPage.objects.get()
+    assert page.when == "Saturday 5 January, 9 am, to Sunday 6 January 2030, 5 pm"
+    assert page.closes_all_day
