@@ -40,6 +40,7 @@ urlpatterns = [
     path("account/", include("cms.signin.urls")),
     # Before Wagtail's, so that none of its own ways in can be reached.
     path("", include("cms.signin.doors")),
+    path("admin/", include("cms.careful.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("pictures/waiting/<str:sealed>", picture, name="waiting_picture"),

@@ -11,6 +11,9 @@ from wagtail.admin import messages
 from wagtail.admin.views.pages.workflow import CollectWorkflowActionDataView, WorkflowActionView
 from wagtail.admin.viewsets.pages import PageViewSet
 
+from cms.core.page_form import PageEditView, PageRevertView
+from cms.core.version_screens import PageCompareView, PageVersionsView
+
 from .checklist import KnowsWhatIsAbsent
 from .models import ReviewTask
 
@@ -39,8 +42,12 @@ class AskForDecisionView(KnowsWhatIsAbsent, CollectWorkflowActionDataView):
 
 
 class ReadFirstPages(PageViewSet):
-    """Wagtail's screens of pages, with these."""
+    """Wagtail's screens of pages, with these, what the form says once it is saved, and versions."""
 
     collect_workflow_action_data_view_class = AskForDecisionView
 
     workflow_action_view_class = ReadFirstView
+    edit_view_class = PageEditView
+    revisions_revert_view_class = PageRevertView
+    history_view_class = PageVersionsView
+    revisions_compare_view_class = PageCompareView

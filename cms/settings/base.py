@@ -146,6 +146,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LANGUAGE_CODE = "en-au"
 TIME_ZONE = "Australia/Melbourne"
 USE_I18N = True
+# The few words of Wagtail's that are said otherwise here.
+LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_TZ = True
 FORMAT_MODULE_PATH = ["cms.formats"]
 

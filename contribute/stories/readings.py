@@ -1,10 +1,11 @@
 """Who reads a story that was sent in, on whichever of Wagtail's screens, is written down."""
 
-from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.views.pages.preview import ViewDraftView
-from wagtail.admin.views.pages.revisions import RevisionsCompareView, RevisionsRevertView, RevisionsView
+from wagtail.admin.views.pages.revisions import RevisionsView
 from wagtail.admin.views.pages.workflow import PreviewRevisionForTaskView
 
+from cms.core.page_form import PageEditView, PageRevertView
+from cms.core.version_screens import PageCompareView
 from cms.intake.history import note_readings
 
 from ..desk import READ
@@ -32,9 +33,9 @@ def noted(view):
 class StoryScreens(SentStoryPages):
     """The screens of stories."""
 
-    edit_view_class = noted(EditView)
+    edit_view_class = noted(PageEditView)
     view_draft_view_class = noted(ViewDraftView)
     revisions_view_class = noted(RevisionsView)
-    revisions_compare_view_class = noted(RevisionsCompareView)
-    revisions_revert_view_class = noted(RevisionsRevertView)
+    revisions_compare_view_class = noted(PageCompareView)
+    revisions_revert_view_class = noted(PageRevertView)
     workflow_preview_view_class = noted(PreviewRevisionForTaskView)

@@ -40,7 +40,7 @@ def test_an_editor_reads_what_waits_follows_the_way_in_and_adds_a_page_by_a_butt
     # The address of the page follows its title a moment later.
     expect(page.locator("#id_slug")).to_have_value("we-moved")
     page.get_by_role("button", name="Save draft").click()
-    expect(page.get_by_text("Page 'We moved' created.")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("“We moved” is kept as a draft.")).to_be_visible(timeout=15_000)
     assert NewsPage.objects.get().title == "We moved"
     page.goto("/admin/")
     expect(page.get_by_role("region", name="Your drafts").get_by_role("link", name="We moved")).to_be_visible()

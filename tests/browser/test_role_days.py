@@ -121,7 +121,7 @@ def test_a_story_goes_from_a_contributor_by_an_approver_to_a_reader(open_page, b
     page.locator("#id_title").fill(STORY)
     page.locator("#id_teaser").fill("Somebody sat down, and stayed.")
     expect(page.locator("#id_slug")).to_have_value("the-bench-by-the-lake")
-    from_the_foot(page, "Submit to A colleague reads it first")
+    from_the_foot(page, "Send on: A colleague reads it first")
     # The structure is there to be written over, and no reader gets it.
     expect(page.get_by_text("Still to write:").first).to_be_visible()
     prompts = page.locator("[data-contentpath=body] [contenteditable=true]")
@@ -130,8 +130,8 @@ def test_a_story_goes_from_a_contributor_by_an_approver_to_a_reader(open_page, b
     # What was typed reaches the form a moment later.
     wait_until(page, "![...document.querySelectorAll('[name^=body-]')].some((field) => field.value.includes('✎'))")
     with page.expect_navigation():
-        from_the_foot(page, "Submit to A colleague reads it first")
-    told(page, "submitted for moderation")
+        from_the_foot(page, "Send on: A colleague reads it first")
+    told(page, "is sent on to a colleague")
     page.goto("/admin/")
     expect(page.get_by_role("region", name="Your drafts").get_by_role("link", name=STORY)).to_be_visible()
     page.locator("#wagtail-sidebar").get_by_role("button", name="Wren").click()
@@ -207,7 +207,7 @@ def test_an_editor_mends_what_a_check_finds_and_an_approver_publishes_what_they_
     page.locator("[name=summary]").fill("A weekly table, with soup.")
     assert not page.locator("main footer [name=action-publish]").count(), "that is an approver's to do"
     with page.expect_navigation():
-        from_the_foot(page, "Submit to Directory approval")
+        from_the_foot(page, "Send on: Directory approval")
 
     page = begin("Approvers", ALL)
     waiting = page.get_by_role("region", name="Waiting for you")

@@ -176,7 +176,7 @@ def test_a_contributor_sends_any_page_to_a_colleague_and_cannot_publish_it(as_me
     parent = Page.objects.get(depth=2)
     add = reverse("wagtailadmin_pages:add", args=["pages", "standardpage", parent.pk])
     screen = client.get(add).content.decode()
-    assert f"Submit to {READ_FIRST}" in screen
+    assert f"Send on: {READ_FIRST}" in screen
     assert 'name="action-publish"' not in screen
     client.post(add, form_of("standard", page_terms=inline_formset([])) | {"action-submit": "1"})
     page = Page.objects.latest("pk")
