@@ -8,6 +8,9 @@ from wagtail.admin import messages
 from cms.intake.history import register
 
 from .inviting import ACTIONS
+from .own_role import RolePanel
+
+hooks.register("register_account_settings_panel", RolePanel)
 
 
 @hooks.register("register_log_actions")
