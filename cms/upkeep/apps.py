@@ -16,7 +16,7 @@ class UpkeepConfig(AppConfig):
         from cms.desk.waiting import Urgency
         from cms.intake import purge
 
-        from . import links, links_report, mails, receivers, reminders, reviews
+        from . import keeping, links, links_report, mails, receivers, reminders, reviews
 
         page_published.connect(reviews.give_first_day, dispatch_uid="first day of review")
         receivers.connect()
@@ -31,6 +31,11 @@ class UpkeepConfig(AppConfig):
         waiting.register(
             "pages-to-check", "pages to check", reviews.due_for, reverse_lazy("pages_to_review"),
             order=Urgency.UPKEEP, icon="calendar-check", one="page to check", hint="Read it, then press “It is still right”.",
+        )  # fmt: skip
+        waiting.register(
+            "pages-of-nobody", "pages that nobody looks after", keeping.forgotten_by_all,
+            lambda user: f"{reverse('pages_to_review')}?when=all&owner=null", order=Urgency.UPKEEP + 5, icon="user",
+            one="page that nobody looks after", hint="Their colleague has left, or nobody was chosen. Hand them over.",
         )  # fmt: skip
         waiting.register(
             "broken-links", "broken links", links_report.broken_for, reverse_lazy("broken_links"),

@@ -2,6 +2,7 @@
 
 from wagtail.log_actions import LogFormatter
 
+from .keeping import HANDED_OVER
 from .reviews import REVIEWED, in_words
 
 
@@ -18,6 +19,15 @@ class Reviewed(LogFormatter):
         return f"Days of the check: {', '.join(parts)}"
 
 
+class HandedOver(LogFormatter):
+    label = "Hand over"
+
+    def format_message(self, log_entry):
+        data = log_entry.data or {}
+        return f"Handed over from {data.get('from', 'nobody')} to {data.get('to', 'nobody')}"
+
+
 def name_actions(actions):
     """Hook ``register_log_actions``."""
     actions.register_action(REVIEWED)(Reviewed)
+    actions.register_action(HANDED_OVER)(HandedOver)

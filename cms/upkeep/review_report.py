@@ -11,6 +11,7 @@ from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.views.decorators.http import require_POST
 from django.views.generic import FormView
 from wagtail.admin import messages
@@ -18,6 +19,7 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.widgets.button import HeaderButton
 from wagtail.models import Page, Site
 from wagtail.permissions import policy_registry
 
@@ -26,7 +28,7 @@ from cms.core.models import BasePage
 from cms.core.page_source import page_models
 from cms.core.typed import DayField
 
-from . import reviews
+from . import keeping, reviews
 from .reports import ReportMenuItem, WorkReport
 
 SOON = 60
@@ -55,7 +57,9 @@ class ReviewFilterSet(WagtailFilterSet):
         choices=[("soon", f"Due now or within {SOON} days"), ("none", "No day is set"), ("all", "All pages")],
     )
     section = django_filters.ModelChoiceFilter(label="Section", queryset=sections, method="in_section")
-    owner = django_filters.ModelChoiceFilter(label="Looked after by", queryset=keepers, field_name="owner")
+    owner = django_filters.ModelChoiceFilter(
+        label="Looked after by", queryset=keepers, method="kept_by", null_label="Nobody who works here"
+    )
     kind = django_filters.ChoiceFilter(
         label="Kind",
         method="of_kind",
@@ -76,6 +80,9 @@ class ReviewFilterSet(WagtailFilterSet):
     def in_section(self, queryset, name, value):
         return queryset.filter(path__startswith=value.path)
 
+    def kept_by(self, queryset, name, value):
+        return queryset.filter(keeping.NOBODY) if value == "null" else queryset.filter(owner=value)
+
     def of_kind(self, queryset, name, value):
         app_label, _dot, model = value.partition(".")
         return queryset.filter(content_type__app_label=app_label, content_type__model=model)
@@ -83,6 +90,16 @@ class ReviewFilterSet(WagtailFilterSet):
     class Meta:
         model = Page
         fields = []
+
+
+class KeeperColumn(Column):
+    """Who looks after a page, with the way to hand it over."""
+
+    cell_template_name = "upkeep/admin/keeper_cell.html"
+
+    def get_cell_context_data(self, instance, parent_context):
+        url = reverse("page_hand_over", args=[instance.pk])
+        return super().get_cell_context_data(instance, parent_context) | {"url": url}
 
 
 class PressColumn(Column):
@@ -104,7 +121,7 @@ class PressColumn(Column):
 def owner_of(page):
     """Say who gets the reminders of a page."""
     person = page.owner
-    return (person.get_full_name() or person.get_username()) if person and person.is_active else "The approvers"
+    return keeping.named(person) if person and person.is_active else "Nobody: the approvers are written to"
 
 
 class ReviewReport(WorkReport):
@@ -132,11 +149,21 @@ class ReviewReport(WorkReport):
     columns = [
         TitleColumn("title", label="Page", get_url=lambda page: reverse("wagtailadmin_pages:edit", args=[page.pk]), sort_key="title"),
         Column("kind", label="Kind"),
-        Column("keeper", label="Looked after by"),
+        KeeperColumn("keeper", label="Looked after by"),
         DayColumn("checked_on", label="Last checked", sort_key="checked_on"),
         DayColumn("due_on", label="Due", sort_key="due_on"),
         PressColumn("press", label="Everything right?", accessor=lambda page: ""),
     ]  # fmt: skip
+
+    @cached_property
+    def header_buttons(self):
+        whose = self.request.GET.get("owner", "")
+        whose = "nobody" if whose == "null" else whose
+        if whose != "nobody" and not whose.isdigit():
+            return []
+        url = reverse("pages_hand_over", args=[whose])
+        label = "Hand all of them over" if whose == "nobody" else "Hand all their pages over"
+        return [HeaderButton(label, url=url, icon_name="user")]
 
     def get_base_queryset(self):
         mine = self.permission_policy.instances_user_has_permission_for(self.request.user, "publish")

@@ -457,7 +457,9 @@ def undo(editor):
     editor.list.get_by_role("button", name="Actions").nth(1).click()
     editor.see()
     editor.picture("history", height=420)
-    editor.press("Review this version", leads=True)
+    editor.press("Compare with the newest version", leads=True)
+    editor.picture("compare", height=520)
+    editor.press("Put the older version back", leads=True)
     editor.press("Publish this version", leads=True)
     editor.reads("has been published")
     editor.menu("Bin")
@@ -635,6 +637,10 @@ def change_a_role(editor):
     editor.tick("Editors")
     editor.picture("person", height=760)
     editor.press("Save", leads=True)
+    # Who looks after pages, and leaves.
+    editor.press("Eden Editor", leads=True)
+    editor.press("Hand them over", leads=True)
+    editor.reads("Eden Editor looks after them until now")
 
 
 @walk("read-the-reports")

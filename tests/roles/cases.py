@@ -196,7 +196,7 @@ CASES = [
         lambda address: [("", {"page_pk": home().pk, "workflow_pk": Workflow.objects.first().pk})],
     ),
     (
-        "wagtailadmin_editing_sessions:ping",
+        "admin/editing-sessions/ping/*",
         lambda address: [
             (
                 "",
@@ -244,6 +244,7 @@ CASES = [
     ("pages_record", first(ResearchPage)),
     ("story_stop_settle", stopped),
     ("story_stop", told("pk")),
+    ("pages_hand_over", fixed(whose="nobody")),
     ("story_withdraw", told("pk")),
     ("story_consent_ask", told("pk")),
 ]
