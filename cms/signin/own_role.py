@@ -13,12 +13,10 @@ NONE = ("None yet", ("Nobody gave you a role. Ask an administrator for one.",))
 def roles_of(user):
     """Return the roles of ``user`` by name, each with what it may and may not do: pairs of a name and sentences.
 
-    One question to the database at most. Who may do everything has no other role worth telling.
+    One question to the database.
     """
-    if user.is_superuser:
-        return [EVERYTHING]
     names = user.groups.order_by("pk").values_list("name", flat=True)
-    return [(name, explained(name)) for name in names] or [NONE]
+    return [(name, explained(name)) for name in names] or [EVERYTHING if user.is_superuser else NONE]
 
 
 class NothingToFillIn(forms.ModelForm):

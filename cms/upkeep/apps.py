@@ -34,8 +34,8 @@ class UpkeepConfig(AppConfig):
         )  # fmt: skip
         waiting.register(
             "pages-of-nobody", "pages that nobody looks after", keeping.forgotten_by_all,
-            lambda user: f"{reverse('pages_to_review')}?when=all&owner=null", order=Urgency.UPKEEP + 5, icon="user",
-            one="page that nobody looks after", hint="Their colleague has left, or nobody was chosen. Hand them over.",
+            lambda user: f"{reverse('pages_to_review')}?when=all&owner=nobody", order=Urgency.UPKEEP + 5, icon="user",
+            one="page that nobody looks after", hint="Somebody left, or nobody was chosen: hand them over.",
         )  # fmt: skip
         waiting.register(
             "broken-links", "broken links", links_report.broken_for, reverse_lazy("broken_links"),

@@ -6,6 +6,7 @@ import django_filters
 from django import forms
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import Http404
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect
@@ -44,9 +45,11 @@ def sections(request):
     return site.root_page.get_children().live() if site else Page.objects.none()
 
 
-def keepers(request):
-    """The people who own pages of the site."""
-    return get_user_model().objects.filter(pk__in=Page.objects.live().exclude(owner=None).values("owner"))
+def keepers():
+    """The people who own pages of the site, and nobody: pairs for a filter."""
+    owners = get_user_model().objects.filter(pk__in=Page.objects.live().exclude(owner=None).values("owner"))
+    named = sorted((keeping.named(person), person.pk) for person in owners)
+    return [("nobody", "Nobody who works here"), *((pk, name) for name, pk in named)]
 
 
 class ReviewFilterSet(WagtailFilterSet):
@@ -57,9 +60,7 @@ class ReviewFilterSet(WagtailFilterSet):
         choices=[("soon", f"Due now or within {SOON} days"), ("none", "No day is set"), ("all", "All pages")],
     )
     section = django_filters.ModelChoiceFilter(label="Section", queryset=sections, method="in_section")
-    owner = django_filters.ModelChoiceFilter(
-        label="Looked after by", queryset=keepers, method="kept_by", null_label="Nobody who works here"
-    )
+    owner = django_filters.ChoiceFilter(label="Looked after by", choices=keepers, method="kept_by")
     kind = django_filters.ChoiceFilter(
         label="Kind",
         method="of_kind",
@@ -81,7 +82,7 @@ class ReviewFilterSet(WagtailFilterSet):
         return queryset.filter(path__startswith=value.path)
 
     def kept_by(self, queryset, name, value):
-        return queryset.filter(keeping.NOBODY) if value == "null" else queryset.filter(owner=value)
+        return queryset.filter(keeping.NOBODY if value == "nobody" else Q(owner=value))
 
     def of_kind(self, queryset, name, value):
         app_label, _dot, model = value.partition(".")
@@ -158,7 +159,6 @@ class ReviewReport(WorkReport):
     @cached_property
     def header_buttons(self):
         whose = self.request.GET.get("owner", "")
-        whose = "nobody" if whose == "null" else whose
         if whose != "nobody" and not whose.isdigit():
             return []
         url = reverse("pages_hand_over", args=[whose])
