@@ -18,7 +18,7 @@ PARTS_OF_SCREENS = (
     "wagtailadmin_api:*", "wagtailadmin_sprite", "wagtailadmin_javascript_catalog", "wagtail_modeladmin:*",
     "wagtailadmin_login", "wagtailadmin_logout", "wagtailadmin_password_*", "*_results", "*preview*",
     "*chooser*", "*choose*", "*:chosen*", "wagtailadmin_*_chooser*", "wagtailadmin_tag_*", "wagtailadmin_dismissibles",
-    "wagtailadmin_editing_sessions:*", "wagtailadmin_block_preview", "intake_upload", "directory_import_csv",
+    "wagtailadmin_editing_sessions:*", "editing_session_ping", "wagtailadmin_block_preview", "intake_upload", "directory_import_csv",
     "directory_import_xlsx", "wagtailadmin_generic_*", "writing_*",
 )  # fmt: skip
 
