@@ -58,10 +58,12 @@ class Period:
 
     def __str__(self):
         if self.is_now and not self.began:
-            return "Readers see this now" if self.has_drafts else "In use now"
+            return "Readers see this now" if self.has_drafts else "It says this now"
         if self.is_now:
-            return f"{'Readers have seen this' if self.has_drafts else 'In use'} since {moment_said(self.began)}"
-        said = "Readers saw this" if self.has_drafts else "In use"
+            return (
+                f"{'Readers have seen this' if self.has_drafts else 'It has said this'} since {moment_said(self.began)}"
+            )
+        said = "Readers saw this" if self.has_drafts else "It said this"
         if not self.began:
             return f"{said} until {moment_said(self.ended)}"
         if not self.ended:
@@ -93,7 +95,7 @@ def _of_drafts(thing):
 
 
 def _of_each_save(thing):
-    """What has no drafts is in use from its save until the next."""
+    """What has no drafts says each version from its save until the next."""
     versions = list(thing.revisions.order_by("created_at", "pk").values_list("pk", "created_at"))
     unknown = registry.get_logs_for_instance(thing).filter(action__in=(AS_IT_WAS, KEPT)) if versions else ()
     unknown = {entry.revision_id for entry in unknown}
@@ -126,7 +128,7 @@ class VersionColumn(ActionColumn):
     def get_status(self, instance, parent_context):
         period = self.period_of(instance)
         if period:
-            seen = "Readers see this now" if period.has_drafts else "In use now"
+            seen = "Readers see this now" if period.has_drafts else "It says this now"
             return seen if period.is_now else None
         is_newest = instance.content_changed and instance.revision_id == self.object.latest_revision_id
         is_draft = self.draftstate_enabled and (self.object.has_unpublished_changes or not self.object.live)

@@ -5,7 +5,8 @@ from contextlib import suppress
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import TimeoutError, expect
+from playwright.sync_api import TimeoutError as TooLate
+from playwright.sync_api import expect
 
 from home.models import Notice
 from pages.models import OpportunityIndexPage, OpportunityPage
@@ -60,7 +61,7 @@ def test_one_window_that_saves_itself_is_warned_of_no_other_and_says_one_true_th
     for words in ("When we are here.", "When we are here, and when not.", "When we are here, and when we are not."):
         # What is typed while the form still looks at itself is noticed with the next change.
         page.locator("#id_teaser").fill(words)
-        with suppress(TimeoutError):
+        with suppress(TooLate):
             saved.wait_for(timeout=6_000)
             break
     expect(saved).to_be_visible()

@@ -100,10 +100,10 @@ def test_an_earlier_version_is_seen_compared_and_put_back(client, member_of, mod
     history = client.get(address(thing, "history")).content.decode()
     back = address(thing, "revisions_revert", before.pk)
     assert back in history
-    # When it began to be in use is not known of what stood there before the first change.
-    assert "In use now" in history
-    assert f"In use since {moment_said(after.created_at)}" in history
-    assert f"In use until {moment_said(after.created_at)}" in history
+    # When it began is not known of what stood there before the first change.
+    assert "It says this now" in history
+    assert f"It has said this since {moment_said(after.created_at)}" in history
+    assert f"It said this until {moment_said(after.created_at)}" in history
     compared = unescape(client.get(address(thing, "revisions_compare", before.pk, "latest")).content.decode())
     assert "mistake" in compared
     [way] = html.fromstring(compared).xpath("//a[starts-with(normalize-space(), 'Put the ')]")

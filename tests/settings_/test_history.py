@@ -71,7 +71,7 @@ def test_the_history_names_who_and_what_differed(client, ana):
     assert "The House" in compared.content.decode()
     assert reverse(name_of(SiteSettings, "revert"), args=[site.pk, first.pk]) in compared.content.decode()
     assert "Put the older version back" in compared.content.decode()
-    assert "In use now" in page
+    assert "It says this now" in page
 
 
 def test_a_version_of_before_is_looked_at_and_put_back_as_a_new_one(client, ana):
