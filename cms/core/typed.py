@@ -92,7 +92,8 @@ class MomentInput(KeepsWhatIsTyped, AdminDateTimeInput):
         self.alone = alone
 
     def get_config(self):
-        return super().get_config() | {"defaultTime": self.alone}
+        # The list of hours beside the days shows the last one that has begun: of 23:59, not midnight.
+        return super().get_config() | {"defaultTime": self.alone, "roundTime": "floor"}
 
     def value_from_datadict(self, data, files, name):
         typed = super().value_from_datadict(data, files, name)
