@@ -35,6 +35,19 @@ def choose_a_day(page, name):
     return written
 
 
+def types_until(page, seen):
+    """Write a teaser, as somebody does who goes on typing, until ``seen`` is on the screen.
+
+    What is typed while the form begins to look at itself is noticed with the next change.
+    """
+    for words in ("When we are here.", "When we are here, and when not.", "When we are here, and when we are not."):
+        page.locator("#id_teaser").fill(words)
+        with suppress(TooLate):
+            seen.wait_for(timeout=6_000)
+            break
+    expect(seen).to_be_visible()
+
+
 def test_a_day_that_is_chosen_brings_the_hour_that_its_field_names_or_none(signed_in):
     page = signed_in("Editors")
     page.goto(reverse(Notice.snippet_viewset.get_url_name("add")))
@@ -58,13 +71,7 @@ def test_one_window_that_saves_itself_is_warned_of_no_other_and_says_one_true_th
     saved = page.locator(".w-autosave-indicator__state--saved")
     # It looks for changes from two seconds on.
     wait_until(page, WATCHES)
-    for words in ("When we are here.", "When we are here, and when not.", "When we are here, and when we are not."):
-        # What is typed while the form still looks at itself is noticed with the next change.
-        page.locator("#id_teaser").fill(words)
-        with suppress(TooLate):
-            saved.wait_for(timeout=6_000)
-            break
-    expect(saved).to_be_visible()
+    types_until(page, saved)
     # The question that began before, and is answered only now.
     held[0].continue_()
     with page.expect_navigation():
@@ -82,6 +89,6 @@ def test_one_window_that_saves_itself_is_warned_of_no_other_and_says_one_true_th
     wait_until(page, WATCHES)
     # A title is what a draft needs: without one, nothing is kept, and that alone is said.
     page.locator("#id_title").fill("")
-    expect(page.get_by_text("Not saved just now.", exact=True)).to_be_visible(timeout=15_000)
+    types_until(page, page.get_by_text("Not saved just now.", exact=True))
     expect(page.get_by_text("Something cannot be kept as it is.")).to_be_visible()
     expect(saved).to_be_hidden()
