@@ -62,7 +62,7 @@ def test_a_day_that_is_chosen_brings_the_hour_that_its_field_names_or_none(signe
 
 
 def test_one_window_that_saves_itself_is_warned_of_no_other_and_says_one_true_thing(signed_in):
-    thing = StandardFactory(title="Opening hours", teaser="When we are here.")
+    thing = StandardFactory(title="Opening hours", teaser="Our hours.")
     page = signed_in("Editors")
     held = []
     page.route("**/editing-sessions/ping/**", lambda route: held.append(route) if not held else route.continue_())
