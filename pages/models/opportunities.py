@@ -126,7 +126,7 @@ class OpportunityPage(RoutablePageMixin, OpportunityTimes, BasePage):
                 FieldPanel(
                     "closes_at",
                     widget=DayMaybeHourInput(),
-                    help_text="After that day it leaves all lists. Where it closes earlier in the day, write the hour after the day: "
+                    help_text="After that day it leaves all lists. Where it closes earlier in the day, write the hour too: "
                     "25/12/2026 14:30. Leave it empty where there is no such day.",
                 ),
             ],

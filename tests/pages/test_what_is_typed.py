@@ -249,7 +249,7 @@ def test_each_day_and_hour_in_a_form_says_what_a_day_alone_means_and_its_calenda
     said = {DAY_BEGINS: "means from its beginning", DAY_ENDS: "means to its end", "09:00": "9 am", "17:00": "5 pm"}
     for where, (field, told) in found.items():
         picker = field.widget.get_config()
-        alone = "write the hour after the day" if picker.get("timepicker") is False else said[picker["defaultTime"]]
+        alone = "write the hour too" if picker.get("timepicker") is False else said[picker["defaultTime"]]
         assert alone in told, where
 
 
