@@ -16,14 +16,25 @@ def mail_not_sent(user):
 
 def reviews_of(user):
     """Return a line for each step in which pages wait for ``user``: one query."""
-    steps = reviews.task_states(user).order_by().values("task", "task__name").annotate(number=Count("pk"))
+    steps = reviews.task_states(user).order_by().values("task", "task__name")
+    steps = steps.annotate(number=Count("pk"), sent_in=Count("pk", filter=reviews.sent_in()))
     for step in steps.order_by("task__name"):
         number = step["number"]
         what = "page to read and decide" if number == 1 else "pages to read and decide"
         yield Line(
             f"review-{step['task']}", number, f"{what}: {step['task__name']}",
             f"{reverse(reviews.URL_NAME)}?step={step['task']}", Urgency.REVIEW, "doc-full-inverse",
+            hint=counted_above(step["sent_in"], number),
         )  # fmt: skip
+
+
+def counted_above(sent_in, number):
+    """Return the hint that says of pages to decide on that the lines of the Inbox count them too."""
+    if not sent_in:
+        return ""
+    which = f"{sent_in} of them" if sent_in < number else "It" if number == 1 else "They"
+    was = "was" if sent_in == 1 else "were"
+    return f"{which} {was} sent in, and counted above too."
 
 
 def join():

@@ -46,13 +46,18 @@ def task_states(user):
         mine = [kind.objects.filter(groups__user=user).values("pk") for kind in (ReviewTask, GroupApprovalTask)]
         states = states.filter(Q(task__in=mine[0]) | Q(task__in=mine[1]))
     own = Q(workflow_state__requested_by=user, task__in=ReviewTask.objects.values("pk"))
-    for pages in _public:
-        numbers = pages().annotate(number=Cast("page", CharField())).values("number")
-        own &= ~Q(workflow_state__object_id__in=numbers)
-    states = states.exclude(own)
+    states = states.exclude(own & ~sent_in())
     for steps in _not_theirs:
         states = states.exclude(pk__in=steps(user))
     return states
+
+
+def sent_in():
+    """Return the condition on steps that what they are about was sent in by the public."""
+    found = Q(pk__in=[])
+    for pages in _public:
+        found |= Q(workflow_state__object_id__in=pages().annotate(number=Cast("page", CharField())).values("number"))
+    return found
 
 
 def pages_of(states):

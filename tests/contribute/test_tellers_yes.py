@@ -900,6 +900,7 @@ def test_the_dashboard_decides_nothing_and_leads_to_the_story_where_it_is_read(t
     state = page.current_workflow_state.current_task_state
     there = reverse("wagtailadmin_pages:edit", args=[page.pk])
     dashboard = staff.get(reverse("wagtailadmin_home"))
+    assert "It was sent in, and counted above too." in dashboard.content.decode()
     number, way_in = lines_of(dashboard)["page to read and decide: Read the story"]
     assert number == 1
     waits = staff.get(way_in).content.decode()
