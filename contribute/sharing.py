@@ -144,7 +144,8 @@ def accept(work, form, *, user, seen):
             raise NoPlace
         row.document = document_of(row, user) if row.upload else None
         row.page = parent.add_child(instance=draft_of(row, row.document))
-        row.page.save_revision(user=user, log_action="wagtail.create")
+        # What it lacks is the editor's to write: the form asks for it at publication.
+        row.page.save_revision(user=user, log_action="wagtail.create", clean=False)
         workflow = Workflow.objects.filter(name=WORKFLOW, active=True).first()
         if workflow is not None:
             workflow.start(row.page, user)

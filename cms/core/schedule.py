@@ -5,6 +5,8 @@ from django.db import models, transaction
 from django.utils import timezone
 from wagtail.log_actions import LogFormatter, log
 
+from .writing.going_out import NotReadyError, in_words
+
 HELD = "core.page.held"
 
 
@@ -15,26 +17,30 @@ class KeepsSchedule(models.Model):
         abstract = True
 
     def check_publication(self, revision):
-        """Raise PermissionDenied or ValidationError, with a sentence, where ``revision`` may not be published."""
+        """Raise PermissionDenied with a sentence where ``revision`` may not be published."""
 
     def publish(self, revision, user=None, **options):
-        """Publish as Wagtail does.
+        """Publish as Wagtail does; raise PermissionDenied with a sentence where the page is not ready.
 
         Wagtail's command ends at the first page that raises, and all after it wait for ever. So what falls due and
         cannot go out is taken out of the schedule, with a line in its history.
         """
         due = revision.approved_go_live_at
         if user is not None or not due or due > timezone.now():
-            self.check_publication(revision)
-            return super().publish(revision, user=user, **options)
+            return self._publish_if_ready(revision, user=user, **options)
         try:
             with transaction.atomic():
-                self.check_publication(revision)
-                return super().publish(revision, user=user, **options)
-        except (PermissionDenied, ValidationError) as error:
+                return self._publish_if_ready(revision, user=user, **options)
+        except PermissionDenied as refused:
             self.hold_back()
-            why = " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
-            log(instance=self, action=HELD, data={"why": why})
+            log(instance=self, action=HELD, data={"why": str(refused)})
+
+    def _publish_if_ready(self, revision, **options):
+        self.check_publication(revision)
+        try:
+            return super().publish(revision, **options)
+        except ValidationError as error:
+            raise NotReadyError(self, in_words(self, error)) from error
 
     def hold_back(self):
         """Take away what was scheduled."""

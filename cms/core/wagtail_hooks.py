@@ -7,6 +7,7 @@ from wagtail import hooks
 
 from . import setting_overview, setting_screens
 from .schedule import name_actions
+from .writing.going_out import before_bulk_publishing
 from .writing.panel import put_in_place
 from .writing.previews import card
 
@@ -17,6 +18,8 @@ hooks.register("register_admin_urls", setting_screens.addresses, order=-100)
 hooks.register("register_admin_urls", setting_overview.addresses, order=-100)
 hooks.register("register_settings_menu_item", setting_overview.OverviewMenuItem)
 hooks.register("construct_wagtail_userbar", put_in_place)
+# After the hook that leads to a review, where there is one: a page that is reviewed is not published here at all.
+hooks.register("before_bulk_action", before_bulk_publishing, order=10)
 hooks.register("register_admin_urls", lambda: [path("writing/card/", card, name="writing_card")])
 
 

@@ -89,12 +89,10 @@ class ResearchPage(RoutablePageMixin, BasePage):
         "how sure we can be",
         max_length=13,
         choices=Certainty,
-        blank=True,
         help_text="Our own judgement, not the authors’. The reader sees it as a row of shapes and in these words.",
     )
-    certainty_reason = models.TextField(
-        "why", max_length=500, blank=True, help_text="How many studies, how alike, how well done."
-    )
+    # Both may be empty in a draft, as the teaser may: readers get no summary that does not say how sure we can be.
+    certainty_reason = models.TextField("why", max_length=500, help_text="How many studies, how alike, how well done.")
     limits = models.TextField(
         "what it cannot tell us", max_length=700, blank=True, help_text="Who was not studied, what was not measured."
     )
@@ -244,11 +242,6 @@ class ResearchPage(RoutablePageMixin, BasePage):
             raise ValidationError(
                 {"slug": f"A part of the list has this address. Choose another, such as “{self.slug}-study”."}
             )
-
-    def clean(self):
-        super().clean()
-        if self.certainty and not self.certainty_reason:
-            raise ValidationError({"certainty_reason": "Say why, so that a reader can judge for themselves."})
 
     @cached_property
     def author_list(self):

@@ -95,6 +95,8 @@ class ResearchFactory(SitePageFactory):
     paper_title = "A study of chairs"
     year = 2020
     study_type = "trial"
+    certainty = "somewhat_sure"
+    certainty_reason = "Nineteen trials, and they agree."
 
     class Meta:
         model = models.ResearchPage

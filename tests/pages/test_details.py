@@ -4,6 +4,7 @@ import re
 
 import pytest
 from bs4 import BeautifulSoup
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
@@ -246,9 +247,11 @@ def test_a_summary_names_its_authors_in_short_on_lists(client):
     assert paper.by_line == "Nguyen and others, 2020"
 
 
-def test_certainty_needs_a_reason():
-    with pytest.raises(Exception, match="Say why"):
-        ResearchFactory(certainty="very_sure")
+@pytest.mark.parametrize("without", ["certainty", "certainty_reason"])
+def test_readers_get_no_summary_that_does_not_say_how_sure_we_can_be_and_why(without):
+    with pytest.raises(ValidationError) as refused:
+        ResearchFactory(**{without: ""})
+    assert set(refused.value.error_dict) == {without}
 
 
 def test_a_resource_shows_its_file_with_type_and_licence(client):

@@ -64,6 +64,8 @@ def form_as_it_opens(kind):
 def draft(kind):
     page = begun(kind)
     page.title, page.slug, page.teaser, page.live = "A new page", "a-new-page", "What is here.", False
+    if kind == "research":
+        page.certainty = "not_sure"
     parent = factories.index(factories.LISTED[kind][0]) if kind in factories.LISTED else factories.home()
     parent.add_child(instance=page)
     page.save_revision()

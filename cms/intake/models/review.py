@@ -121,7 +121,7 @@ class ReviewTask(AbstractGroupApprovalTask):
             try:
                 task_state.approve(user=user, comment=comment)
             except PermissionDenied as denied:
-                # Of the last step, which publishes: a story without consent, a prompt that nobody wrote over.
+                # Of the last step, which publishes: a story without consent, a prompt that nobody wrote over, no teaser.
                 raise MayNotGoOut(str(denied)) from denied
             if answers:
                 log(
