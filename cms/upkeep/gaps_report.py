@@ -1,4 +1,4 @@
-"""The report of pages that lack what every page needs: a teaser, or words for a picture."""
+"""The report of pages that lack what every page needs: a teaser, words for a picture, something below each heading."""
 
 import django_filters
 from django.urls import path, reverse
@@ -9,7 +9,7 @@ from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
 from cms.core.models import BasePage
-from cms.core.writing.checks import NO_ALT, NO_TEASER
+from cms.core.writing.checks import EMPTY_PART, NO_ALT, NO_TEASER, NOTHING_BELOW, unfinished
 
 from .reports import ReportMenuItem, WorkReport
 from .review_report import sections
@@ -21,11 +21,14 @@ def may_see(user):
 
 
 def gaps_of(pages):
-    """Return [(page, check, where)] for what ``pages`` lack, in their order: one question for all their pictures."""
+    """Return [(page, check, where)] for what ``pages`` lack, by their titles: one question for all their pictures."""
     image_model, seen, gaps = get_image_model(), [], []
     for page in pages:
         if not page.teaser.strip():
             gaps.append((page, NO_TEASER, "Teaser"))
+        gaps += [
+            (page, one.check, f"{one.where}: “{one.words}”" if one.words else one.where) for one in unfinished(page)
+        ]
         seen += [
             (page, one) for one in found_in(page, inline=False) if one.model and issubclass(one.model, image_model)
         ]
@@ -40,11 +43,17 @@ def gaps_of(pages):
     return sorted(gaps, key=lambda gap: (gap[0].title.lower(), gap[0].pk))
 
 
+LACKS = {
+    NO_TEASER: "A teaser", NO_ALT: "Words for a picture", NOTHING_BELOW: "Something below a heading",
+    EMPTY_PART: "What belongs in an empty part",
+}  # fmt: skip
+
+
 class GapsFilterSet(WagtailFilterSet):
     lacks = django_filters.ChoiceFilter(
         label="What is missing",
         method="later",
-        choices=[(NO_TEASER.key, "A teaser"), (NO_ALT.key, "Words for a picture")],
+        choices=[(check.key, label) for check, label in LACKS.items()],
     )
     section = django_filters.ModelChoiceFilter(label="Section", queryset=sections, method="in_section")
 
@@ -73,7 +82,7 @@ class GapsReport(WorkReport):
     """What pages on the site lack: those that the person may change."""
 
     model = Page
-    page_title = "Teasers and words for pictures"
+    page_title = "Missing on pages"
     header_icon = "image"
     index_url_name = "page_gaps"
     index_results_url_name = "page_gaps_results"
@@ -82,14 +91,14 @@ class GapsReport(WorkReport):
     to_do = (
         "Open each page, write what is missing, and publish it. Pages that are not on the site are not in this list."
     )
-    nothing = "Every page has a teaser, and every picture has words."
+    nothing = "Every page has a teaser, every picture has words, and no part is empty."
     file_name = "missing-on-pages"
     list_export = ["title", "kind", "full_url", "lacks", "where"]
     export_headings = {
         "title": "Page", "kind": "Kind", "full_url": "Address", "lacks": "What is missing", "where": "Where",
     }  # fmt: skip
     columns = [
-        TitleColumn("title", label="Page", get_url=lambda gap: gap.edit_url),
+        TitleColumn("title", label="Page", get_url=lambda gap: gap.edit_url, width="24%"),
         Column("kind", label="Kind"),
         Column("lacks", label="What is missing"),
         Column("where", label="Where"),
@@ -110,7 +119,7 @@ class GapsReport(WorkReport):
         if not isinstance(queryset, list):
             return super().filter_queryset(queryset)
         chosen = self.filters.form.cleaned_data.get("lacks") if self.filters and self.filters.is_valid() else ""
-        names = {NO_TEASER.key: NO_TEASER.name, NO_ALT.key: NO_ALT.name}
+        names = {check.key: check.name for check in LACKS}
         return [gap for gap in queryset if not chosen or gap.lacks == names[chosen]]
 
 
@@ -125,7 +134,7 @@ def report_urls():
 def report_menu_item():
     """The entry of the menu *Reports*."""
     return ReportMenuItem(
-        "Teasers and words for pictures",
+        GapsReport.page_title,
         reverse("page_gaps"),
         name="page-gaps",
         icon_name="image",

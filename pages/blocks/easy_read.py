@@ -49,6 +49,9 @@ class IdeaBlock(blocks.StructBlock):
 class PartHeadingBlock(blocks.CharBlock):
     """The heading of a part, a few words."""
 
+    # For the checks beside the form: what follows stands below it.
+    heading_level = 2
+
     def deconstruct(self):
         return "wagtail.blocks.CharBlock", [], {"max_length": 80}
 

@@ -21,6 +21,7 @@ from tests.intake.deciding import approve, gone_through, ticked
 from tests.pages.factories import StandardFactory, StoryFactory
 from tests.pages.test_editing import form_of
 from tests.settings_.forms import fields_of
+from tests.writing.making import heading, page_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]
 READ_FIRST = "A colleague reads it first"
@@ -133,6 +134,20 @@ def test_what_comes_with_a_decision_and_cannot_be_meant_is_refused(page, as_memb
     form |= {"action-workflow-action": "true", "workflow-action-name": "approve", "workflow-action-extra-data": "["}
     assert client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), form).status_code == 400
     assert not is_live(page)
+
+
+def test_whoever_reviews_is_told_what_the_checks_noticed_and_who_wrote_it_is_not(member_of, as_member):
+    writer = member_of("Contributors")
+    page = page_of(heading("Where to begin"), live=False, owner=writer)
+    page.save_revision(user=writer)
+    page.get_workflow().start(page, writer)
+    edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    said = unescape(as_member("Approvers").get(edit).content.decode())
+    assert "The site noticed:" in said
+    assert "A heading has nothing below it: “Where to begin”" in said
+    client = as_member("Approvers")
+    client.force_login(writer)
+    assert "The site noticed:" not in client.get(edit).content.decode()
 
 
 def test_a_page_in_review_is_not_published_past_it_alone_or_with_others(page, as_member):

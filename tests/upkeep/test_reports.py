@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Page
 
-from cms.core.writing.checks import NO_ALT, NO_TEASER
+from cms.core.writing.checks import NO_ALT, NO_TEASER, NOTHING_BELOW
 from cms.media.models import SiteDocument, SiteImage, SiteMedia
 from directory.currency import ASKED, TASK
 from directory.models import SearchPhrase, Service
@@ -117,6 +117,12 @@ class TestWhatPagesLack:
             ("Without teaser", NO_TEASER.name, "Teaser"),
         ]
         assert firsts(client, "page_gaps", f"lacks={NO_TEASER.key}") == ["Without teaser"]
+        gap = [{"type": "heading", "value": {"level": "h2", "text": "Where to begin"}, "id": "1"}]
+        with_body(StandardFactory(title="Nothing below"), gap)
+        found = rows(client, "page_gaps", f"lacks={NOTHING_BELOW.key}")[1:]
+        assert [(row[0], row[3], row[4]) for row in found] == [
+            ("Nothing below", NOTHING_BELOW.name, "Body: “Where to begin”")
+        ]
         html = client.get(reverse("page_gaps")).content.decode()
         assert NO_ALT.what_to_do in html
         assert reverse("wagtailadmin_pages:edit", args=[page.pk]) in html

@@ -121,6 +121,75 @@ def test_headings_come_in_their_order(levels, found):
     assert words(page, checks.HEADING_ORDER) == found
 
 
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        ([heading("Last")], ["Last"]),
+        ([heading("Said"), text("Come.")], []),
+        ([heading("Wide"), heading("Narrow", "h3"), text("Come.")], []),
+        ([heading("Wide"), heading("Narrow", "h3")], ["Narrow"]),
+        ([heading("First"), heading("Second"), text("Come.")], ["First"]),
+        ([text("Come."), heading("Narrow", "h3"), heading("Wide"), text("Go.")], ["Narrow"]),
+        ([heading("Gap"), text("<p></p>"), heading("Next"), text("Come.")], ["Gap"]),
+        ([heading("Help"), ("help_block", {"title": "If you need to talk", "intro": ""})], []),
+        ([heading("Listed"), ("checklist", {"title": "To do", "items": []})], ["Listed"]),
+    ],
+)
+def test_a_heading_with_nothing_below_it_is_found(body, found):
+    page = page_of(*body)
+    assert words(page, checks.NOTHING_BELOW) == found
+    # The same in a version that is not saved yet, whose parts are no longer as the database has them.
+    page.body = page.body.stream_block.to_python(page.body.get_prep_value())
+    assert words(page, checks.NOTHING_BELOW) == found
+
+
+def test_a_heading_of_easy_read_with_nothing_below_it_is_found():
+    page = factories.EasyReadFactory()
+    idea = {"type": "idea", "value": {"text": "<p>You can come.</p>"}}
+    page.body = page.body.stream_block.to_python(
+        [{"type": "heading", "value": "One"}, idea, {"type": "heading", "value": "Two"}]
+    )
+    assert words(page, checks.NOTHING_BELOW) == ["Two"]
+
+
+def expander(question, answer):
+    return {"type": "item", "id": question, "value": {"heading": question, "body": answer}}
+
+
+@pytest.mark.parametrize(
+    ("part", "where"),
+    [
+        (text("<p> </p>"), "Body: Text"),
+        (("expanders", {"items": []}), "Body: Expanders"),
+        (("checklist", {"title": "To do", "items": []}), "Body: Checklist"),
+        (("pages", {"title": "Read next", "pages": []}), "Body: Pages"),
+        (("key_facts", {"title": "At a glance", "facts": []}), "Body: Key facts"),
+        (("do_dont", {"do_title": "Do", "do": ["Ask"], "dont_title": "Don’t", "dont": []}), "Body: Do and don’t, Don’t"),
+        (("callout", {"tone": "note", "title": "Come", "text": "<p></p>"}), "Body: Callout"),
+        (("expanders", {"items": [expander("Must I talk?", "<p>No.</p>"), expander("When?", "<p></p>")]}), "Body: Expanders"),
+        (("expanders", {"items": [expander("Must I talk?", "<p>No.</p>")]}), None),
+        (("checklist", {"title": "", "items": ["Ask who holds the key"]}), None),
+        (("contact", {"title": "Get in touch", "name": "", "phone": "", "email": "", "hours": "", "note": ""}), None),
+    ],
+)  # fmt: skip
+def test_a_part_that_shows_nothing_is_found(part, where):
+    found = [each for each in checks.found_in(page_of(part)) if each.check is checks.EMPTY_PART]
+    assert [each.where for each in found] == ([where] if where else [])
+
+
+def test_an_answer_without_words_is_named_by_its_question():
+    items = [expander("Must I talk?", "<p>No.</p>"), expander("When?", "<p></p>")]
+    assert words(page_of(("expanders", {"items": items})), checks.EMPTY_PART) == ["When?"]
+
+
+def test_what_shows_nothing_is_found_without_a_question_to_the_database(django_assert_num_queries):
+    page = page_of(
+        heading("Here"), picture(make_image(), "Two people."), files(make_document(good_pdf())), heading("Gap")
+    )
+    with django_assert_num_queries(0):
+        assert [each.words for each in checks.unfinished(page)] == ["Gap"]
+
+
 def test_a_bold_paragraph_in_the_place_of_a_heading_is_found():
     page = page_of(text("<p><b>What happens &amp; when</b></p><p>It is <b>free</b>.</p>"))
     assert words(page, checks.BOLD_HEADING) == ["What happens & when"]

@@ -17,6 +17,7 @@ from wagtail.documents import get_document_model
 
 from .. import careful_words, readability
 from . import short_forms
+from .empty_parts import empty_parts
 from .parts import File, Link, Picture, Words, parts_of
 
 DATA = Path(__file__).parent.parent / "data"
@@ -83,6 +84,14 @@ NO_OTHER_FORM = Check(
 EMPTY_HEADING = Check(
     "no-words-in-heading", "A heading is empty", "Write what the next part answers, or delete the heading."
 )
+NOTHING_BELOW = Check(
+    "nothing-below-heading",
+    "A heading has nothing below it",
+    "Write what it promises, or delete the heading. People jump to it and find nothing.",
+)
+EMPTY_PART = Check(
+    "empty-part", "A part is empty", "Fill it in, or delete it. Readers see a gap, or a name without words."
+)
 HEADING_ORDER = Check(
     "heading-level",
     "A heading is smaller than its place",
@@ -117,8 +126,8 @@ READING_LEVEL = Check(
     "Make two sentences of the one that is marked: it is the longest. Then take shorter words.",
 )
 CHECKS = (
-    NO_TEASER, NO_TERMS, NO_ALT, FILE_NAME, WORDS_IN_PICTURE, NO_OTHER_FORM, EMPTY_HEADING, HEADING_ORDER, BOLD_HEADING, LINK_WORDS,
-    BARE_ADDRESS, SHORT_FORMS,    CAREFUL_WORDS, READING_LEVEL,
+    NO_TEASER, NO_TERMS, NO_ALT, FILE_NAME, WORDS_IN_PICTURE, NO_OTHER_FORM, EMPTY_HEADING, NOTHING_BELOW, EMPTY_PART, HEADING_ORDER,
+    BOLD_HEADING, LINK_WORDS, BARE_ADDRESS, SHORT_FORMS, CAREFUL_WORDS, READING_LEVEL,
 )  # fmt: skip
 # What ``lacks`` may give: the others need the words.
 LACKS = (NO_TEASER, NO_TERMS, NO_ALT, FILE_NAME, WORDS_IN_PICTURE, NO_OTHER_FORM)
@@ -160,10 +169,18 @@ def lacks(thing):
     return _of_what_is_filled_in(thing, list(parts_of(thing)))
 
 
+def unfinished(thing):
+    """Return the headings of ``thing`` with nothing below them, and its empty parts: a list of Findings. No query."""
+    return [
+        finding(NOTHING_BELOW if part.is_heading else EMPTY_PART, part.words, part.where) for part in empty_parts(thing)
+    ]
+
+
 def found_in(thing):
     """Return all that the checks find in ``thing``, in the order of CHECKS: a list of Findings."""
     parts = list(parts_of(thing))
-    found = [*_of_what_is_filled_in(thing, parts), *_headings(parts), *_links(parts), *_short_forms(thing, parts)]
+    found = [*_of_what_is_filled_in(thing, parts), *_headings(parts), *unfinished(thing), *_links(parts)]
+    found += _short_forms(thing, parts)
     found += _careful(thing, parts)
     found += _level(thing, parts)
     for look, _own in _more:

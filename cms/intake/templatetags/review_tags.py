@@ -2,6 +2,8 @@
 
 from django import template
 
+from cms.core.writing.checks import lacks, unfinished
+
 from ..checklist import points_in
 from ..models import ReviewTask
 
@@ -17,4 +19,4 @@ def points_of_review(context, obj):
         return {}
     if not any(name == "approve" for name, *_more in task.get_actions(obj, request.user)):
         return {}
-    return {"step": task, "points": points_in(task.points)}
+    return {"step": task, "points": points_in(task.points), "noticed": [*lacks(obj), *unfinished(obj)]}
