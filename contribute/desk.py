@@ -21,6 +21,8 @@ from .receiving import acknowledge, answer_link, take_back_link, tell_staff
 
 Status = Contribution.Status
 READ = "contribute.read"
+# Which letter an answer goes out in, by what comes next; the others are "reply".
+LETTERS = {Status.WAITING: "question", Status.STARTED: "looking"}
 
 
 class SomebodyWasFirst(DecisionRefused):
@@ -114,7 +116,10 @@ def kept_until(row):
 
 @transaction.atomic
 def reply(contribution, words, *, user, seen="", then=Status.DONE):
-    """Keep ``words`` in the thread and mail them to the sender. ``then`` is DONE, or WAITING where we asked something.
+    """Keep ``words`` in the thread and mail them to the sender.
+
+    ``then`` is DONE; WAITING where we asked something; or STARTED where we go on with it. The day that was promised then
+    stands, and the email names it.
 
     Raises SomebodyWasFirst, Emptied, UnderJunk, NotDoneYet, and ValueError where there is no address to write to.
     """
@@ -126,17 +131,28 @@ def reply(contribution, words, *, user, seen="", then=Status.DONE):
     if then == Status.DONE and row.why_not_done:
         raise NotDoneYet(row.why_not_done)
     message = Message.objects.create(contribution=row, kind=Message.Kind.OUT, words=words, author=user)
+    due_on = heard_again_by(row) if then == Status.STARTED else row.due_on
     send_template(
-        f"contribute:{row.pk}:reply:{message.pk}",
-        "contribute/email/question" if then == Status.WAITING else "contribute/email/reply", row.sender.email,
+        f"contribute:{row.pk}:reply:{message.pk}", f"contribute/email/{LETTERS.get(then, 'reply')}", row.sender.email,
         {
             "reference": row.reference, "words": words,
-            "answer": answer_link(row), "take_back": take_back_link(row),
+            "answer": answer_link(row), "take_back": take_back_link(row), "due_on": due_on,
         },
     )  # fmt: skip
-    move(row, then, assigned_to=row.assigned_to or user)
+    move(row, then, assigned_to=row.assigned_to or user, due_on=due_on)
     log(instance=row, action="contribute.reply", user=user)
     return message
+
+
+def heard_again_by(row):
+    """Return the day by which its sender hears from us again, where we go on with it: the one that was promised.
+
+    Where that is over, or was never named, as many days as the form promises are counted from today.
+    """
+    today = timezone.localdate()
+    if row.due_on and row.due_on >= today:
+        return row.due_on
+    return Channel.objects.get(kind=row.kind).due_from(today)
 
 
 @transaction.atomic

@@ -73,6 +73,23 @@ If you would like to write again, use this link:
         ours, answer,
     )  # fmt: skip
     _letter(
+        "email/looking", "We look into it", "When somebody sends an answer and says that we go on with it.",
+        "An answer from the Centre ({reference})",
+        f"""
+Hello,
+
+you wrote to us. This is about {{reference}}.
+
+{{our answer}}
+
+We go on with it. You hear from us again by {{day by which they hear from us}}.
+
+If you would like to add something, use this link:
+{{link to answer}}
+{end}""",
+        ours, answer, Gap("day by which they hear from us", "due_on", "Friday 4 December 2026", DATE, is_needed=True),
+    )  # fmt: skip
+    _letter(
         "email/question", "A question from us", "When somebody sends an answer that asks something back.",
         "An answer from the Centre ({reference})",
         f"""

@@ -39,13 +39,14 @@ class ReplyForm(AnswerForm):
         help_text="What is done waits for nobody any more.",
     )  # fmt: skip
 
-    def __init__(self, *args, may_end=True, **kwargs):
+    def __init__(self, *args, contribution, **kwargs):
         super().__init__(*args, **kwargs)
-        if not may_end:
-            self.fields["then"].choices = [
-                (Status.STARTED, "We go on with it"), (Status.WAITING, "We wait for what they say")
-            ]  # fmt: skip
-            self.fields["then"].initial = Status.STARTED
+        day = f"{desk.heard_again_by(contribution):%-d %B %Y}"
+        goes_on = (Status.STARTED, f"We go on with it: they hear from us again by {day}, and are told so")
+        done, waits = self.fields["then"].choices
+        ends = not contribution.why_not_done
+        self.fields["then"].choices = [done, goes_on, waits] if ends else [goes_on, waits]
+        self.fields["then"].initial = Status.DONE if ends else Status.STARTED
 
 
 class NoteForm(forms.Form):
@@ -111,7 +112,7 @@ class DeskView(WagtailAdminTemplateMixin, TemplateView):
             return data if do == name else None
 
         return {
-            "reply": ReplyForm(given("reply"), may_end=not self.contribution.why_not_done),
+            "reply": ReplyForm(given("reply"), contribution=self.contribution),
             "note": NoteForm(given("note")),
             "assign": AssignForm(
                 given("assign"), kind=self.contribution.kind, initial={"to": self.contribution.assigned_to_id}

@@ -1,6 +1,7 @@
 """The desk: who reads what, answers that are mailed and kept, notes, assigning, junk; and the lists of the Inbox."""
 
 from datetime import timedelta
+from email import message_from_bytes, policy
 
 import pytest
 from django.core.files.base import ContentFile
@@ -8,11 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
+from cms.core.days import working_days_after
 from cms.intake.models import OutboxMessage, ReasonTemplate, Upload
 from cms.intake.receipts import seal
 from contribute import desk, opinions
 from contribute.kinds import KINDS
-from contribute.models import Contribution, Message
+from contribute.models import Channel, Contribution, Message
 from contribute.newsletter.models import Subscriber
 from contribute.receiving import ANSWER
 from home.models import HomePage
@@ -37,6 +39,11 @@ def act(client, contribution, do, **values):
     contribution = type(contribution).objects.get(pk=contribution.pk)
     data = {"do": do, "seen": contribution.changed_at.isoformat()} | values
     return client.post(screen(contribution), data)
+
+
+def mail_words(message):
+    text = message_from_bytes(bytes(message.content), policy=policy.default).get_body(("plain",)).get_content()
+    return " ".join(text.split())
 
 
 @pytest.fixture
@@ -153,6 +160,36 @@ def test_an_answer_is_mailed_once_kept_in_the_thread_and_ends_it(client, sent, s
     assert (contribution.status, contribution.assigned_to) == ("done", staff)
     assert contribution.retain_until == timezone.localdate() + timedelta(days=180)
     assert "Begin with module one." in client.get(screen(contribution)).content.decode()
+
+
+def test_an_answer_may_keep_it_open_and_names_the_day_that_was_promised(client, sent, staff):
+    """A complaint: somebody tells them at once that it is looked into, and answers by the day that the form named."""
+    channel = Channel.objects.get(kind="complaint")
+    channel.answer_in = 12
+    channel.save()
+    contribution = sent("complaint")
+    day = working_days_after(timezone.localdate(), 12)
+    assert "We go on with it" in client.get(screen(contribution)).content.decode()
+    OutboxMessage.objects.all().delete()
+    ready = ReasonTemplate.objects.get(name="We look into your complaint")
+    act(client, contribution, "reply", ready=ready.pk, comment="", then="started")
+    said = mail_words(OutboxMessage.objects.get())
+    assert "Thank you for telling us." in said
+    assert f"You hear from us again by {day:%A} {day.day} {day:%B %Y}." in said
+    contribution = Contribution.objects.get()
+    assert (contribution.status, contribution.due_on, contribution.assigned_to) == ("started", day, staff)
+    assert contribution.retain_until is None
+    assert contribution in Contribution.objects.open()
+
+
+def test_who_is_told_late_that_it_is_looked_into_is_told_a_day_that_can_be_kept(client, sent, staff):
+    contribution = sent("complaint")
+    Contribution.objects.update(due_on=timezone.localdate() - timedelta(days=3))
+    act(client, contribution, "reply", comment="We are sorry that it takes longer.", then="started")
+    contribution = Contribution.objects.get()
+    promised = Channel.objects.get(kind="complaint").answer_in
+    assert contribution.due_on == working_days_after(timezone.localdate(), promised)
+    assert not contribution.is_late
 
 
 def test_ready_words_stand_before_what_is_written(client, sent, staff):
