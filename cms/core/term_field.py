@@ -9,6 +9,8 @@ from django.template.loader import render_to_string
 from wagtail.admin.forms.models import WagtailAdminModelForm, register_form_field_override
 from wagtail.admin.panels import InlinePanel
 
+from .alike_terms import with_one_alike
+
 # Who has one of these keeps it, so they stay among the choices.
 RETIRED = "No longer offered"
 # Questions, by their slugs, that pages do not answer here: notes have boxes of their own, the others are about a service.
@@ -25,23 +27,33 @@ class TermIterator(ModelChoiceIterator):
             yield "", self.field.empty_label
         terms = self.queryset.select_related("taxonomy")
         terms = list(terms.order_by(self.first, "taxonomy__sort_order", "taxonomy__name", "sort_order", "name"))
-        named = Counter(term.name for term in terms)
+        alike = self.alike(terms)
         groups, retired = {}, []
         for term in terms:
             in_use = not (term.is_retired or term.merged_into_id)
             value, words = self.choice(term)
-            # Once it is chosen, nobody sees the group that it stood in.
-            choice = (value, f"{words} ({term.taxonomy})" if named[term.name] > 1 else words)
+            # Once it is chosen, nobody sees the group that it stood in; and who looks for it by its first letters neither.
+            choice = (value, f"{words} ({term.taxonomy})" if term.name in alike else words)
             (groups.setdefault(term.taxonomy.name, []) if in_use else retired).append(choice)
         yield from groups.items()
         if retired:
             yield RETIRED, retired
 
+    @staticmethod
+    def alike(terms):
+        """Return the names that one may take for another's: each says which question it answers."""
+        return with_one_alike(term.name for term in terms)
+
 
 class ServiceTermIterator(TermIterator):
-    """The same for a service of the directory, whose questions come first."""
+    """The same for a service of the directory, whose questions come first and stand above its boxes for good."""
 
     first = "-taxonomy__is_facet"
+
+    @staticmethod
+    def alike(terms):
+        named = Counter(term.name for term in terms)
+        return {name for name, times in named.items() if times > 1}
 
 
 class UnderQuestions(CheckboxSelectMultiple):

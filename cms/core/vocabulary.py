@@ -5,16 +5,22 @@ retired or merged into another, and not deleted: entries, pages and readers' lin
 """
 
 from django.db.models import Count, Q
+from wagtail.admin import messages
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import ObjectList
 from wagtail.admin.ui.tables import Column
-from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
 
+from .alike_terms import find_alike
 from .columns import YesColumn
-from .models import Taxonomy
+from .models import Taxonomy, Term
 
 NO_DELETION = "A term that was saved once stays, since entries, pages and links may have it: tick “Retired” instead. Nothing was saved."
 SAME_QUESTION = ("parent", "merged_into")
+NEARLY_THE_SAME = (
+    "“{new}” is saved. There is “{old}” already, under “{question}”. Do both say the same? Then tick “Retired” beside the "
+    "new one, and use the other. If not, give the new one a name that tells them apart."
+)
 
 
 class TaxonomyForm(WagtailAdminModelForm):
@@ -37,6 +43,17 @@ class TaxonomyForm(WagtailAdminModelForm):
         if self.has_deleted:
             self.add_error(None, NO_DELETION)
         return super().clean()
+
+    def nearly_the_same(self):
+        """Return [(new Term, Term)] for each term that was added here, or has another name now, and says nearly what another
+        one says: of this question or of any. Two queries at most; none where no name is new."""
+        rows = self.formsets["terms"].forms
+        renamed = [form.instance for form in rows if "name" in form.changed_data and form.instance.pk]
+        if not renamed:
+            return []
+        others = list(Term.objects.in_use().select_related("taxonomy").order_by("taxonomy__sort_order", "sort_order"))
+        found = ((term, find_alike(term.name, (one for one in others if one.pk != term.pk))) for term in renamed)
+        return [(term, other) for term, other in found if other is not None and not term.is_retired]
 
     def is_valid(self):
         # What terms say of each other is known once each was looked at for itself.
@@ -89,6 +106,26 @@ def leads_on(start, leads):
     return target is not None and leads.get(target.pk) is not None
 
 
+class TellsOfTheSame:
+    """A screen of terms that says, once they are saved, which of them says nearly what another one says."""
+
+    def save_instance(self):
+        instance = super().save_instance()
+        for new, old in self.form.nearly_the_same():
+            messages.warning(
+                self.request, NEARLY_THE_SAME.format(new=new.name, old=old.name, question=old.taxonomy.name)
+            )
+        return instance
+
+
+class TaxonomyCreateView(TellsOfTheSame, CreateView):
+    pass
+
+
+class TaxonomyEditView(TellsOfTheSame, EditView):
+    pass
+
+
 class TaxonomyViewSet(SnippetViewSet):
     model = Taxonomy
     edit_handler = ObjectList(Taxonomy.panels, base_form_class=TaxonomyForm)
@@ -104,6 +141,8 @@ class TaxonomyViewSet(SnippetViewSet):
     list_per_page = 50
     ordering = ["sort_order", "name"]
     copy_view_enabled = False
+    add_view_class = TaxonomyCreateView
+    edit_view_class = TaxonomyEditView
 
     def get_queryset(self, request):
         offered = Q(terms__is_retired=False, terms__merged_into=None)

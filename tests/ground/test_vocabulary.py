@@ -4,9 +4,11 @@ import pytest
 from django.urls import reverse
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
+from cms.core.alike_terms import are_alike
 from cms.core.models import Taxonomy, Term
 from tests.counting import settled_cost
 from tests.directory.factories import make_taxonomy
+from tests.pages.factories import NewsFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]
 
@@ -53,6 +55,54 @@ def test_an_editor_adds_a_question_and_terms_and_the_addresses_make_themselves(e
     # The same words once more are another address.
     assert editor.post(address(question), posted(question, "Walking")).status_code == 302
     assert [term.slug for term in question.terms.all()][-1] == "what-you-like-walking-2"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "are"),
+    [
+        ("One to one", "One-on-one", True),
+        ("A peer worker", "Peer support workers", True),
+        ("Peer-led group", "Led by peers", True),
+        ("Workshops or courses", "A workshop, or a course", True),
+        ("Families and carers", "A family member, carer or supporter", False),
+        ("Thoughts of suicide", "Bereavement by suicide", False),
+        ("Running a group", "In a group", False),
+        ("Women", "Men", False),
+        ("And", "Or", False),
+    ],
+)
+def test_terms_that_say_nearly_the_same_are_known(one, other, are):
+    assert are_alike(one, other) == are_alike(other, one) == are
+
+
+def test_who_adds_a_term_that_says_nearly_what_another_one_says_is_told(editor):
+    make_taxonomy("Type of support", "One to one", "Phone")
+    question = make_taxonomy("How it runs", "In a group")
+    page = editor.post(address(question), posted(question, "One-on-one", "Gardening"), follow=True)
+    said = [str(message) for message in page.context["messages"]]
+    assert [message for message in said if "There is “One to one” already, under “Type of support”" in message]
+    assert not any("Gardening" in message for message in said)
+    assert named("One-on-one")
+    # It is said once, to who named it so.
+    again = editor.post(address(question), posted(question), follow=True)
+    assert not any("already" in str(message) for message in again.context["messages"])
+    new = {"name": "Third question", "help_text": "", "sort_order": "9"}
+    rows = inline_formset([{"id": "", "name": "By phone", "parent": "", "merged_into": "", "codes": ""}])
+    add = reverse("wagtailsnippets_core_taxonomy:add")
+    page = editor.post(add, nested_form_data(new | {"terms": rows}), follow=True)
+    assert any("There is “Phone” already" in str(message) for message in page.context["messages"])
+
+
+def test_terms_that_one_may_take_for_another_say_which_question_they_answer(editor):
+    make_taxonomy("Type of support", "One to one", "Phone")
+    make_taxonomy("How it runs", "One-on-one")
+    form = editor.get(reverse("wagtailadmin_pages:edit", args=[NewsFactory().pk])).context["form"]
+    labels = [
+        label
+        for _group, choices in form.formsets["page_terms"].empty_form.fields["term"].choices
+        for _value, label in (choices if isinstance(choices, list) else ())
+    ]
+    assert {"One to one (Type of support)", "One-on-one (How it runs)", "Phone"} <= set(labels)
 
 
 def test_a_new_name_keeps_the_address_and_a_retired_or_replaced_term_is_offered_no_more(editor):
