@@ -30,8 +30,10 @@ LONGEST = datetime.timedelta(days=366 * 2)
 # Up to here a bar is a day, beyond a week.
 MOST_DAYS = 31
 MOST_ROWS = 50
-WIDTH, HEIGHT, LEFT, BELOW, ABOVE = 720, 200, 40, 24, 16
+WIDTH, HEIGHT, LEFT, BELOW, ABOVE = 720, 200, 56, 28, 16
 MOST_LABELS = 8
+# Half of a letter of a label, in the largest letters and in the usual ones (static/css/admin/desk.css).
+LARGE, SMALL = 6.5, 3.2
 DAY = datetime.timedelta(days=1)
 Kind = DailyCount.Kind
 
@@ -105,21 +107,27 @@ class Chart:
 
     @property
     def bars(self):
-        """The bars as dicts of numbers for SVG."""
+        """The bars as dicts for SVG. No label reaches over the edge: the last may end there."""
         room = HEIGHT - BELOW - ABOVE
         step = (WIDTH - LEFT) / max(1, len(self.rows))
         every = math.ceil(len(self.rows) / MOST_LABELS)
-        bars = []
+        bars, year = [], None
         for place, (label, number) in enumerate(self.rows):
             height = room * (number or 0) / self.top
+            middle = round(LEFT + place * step + step / 2, 1)
+            day, _space, its_year = label.rpartition(" ")
+            # The year stands where it begins, so that labels are short enough for a phone.
+            shown, year = (day if its_year == year else label, its_year) if place % every == 0 else ("", year)
             bars.append(
                 {
                     "x": round(LEFT + place * step + step * 0.1, 1),
                     "width": round(step * 0.8, 1),
                     "y": round(ABOVE + room - height, 1),
                     "height": round(height, 1),
-                    "label": label if place % every == 0 else "",
-                    "middle": round(LEFT + place * step + step / 2, 1),
+                    "label": shown,
+                    # On small screens every second one is shown.
+                    "is_second": place // every % 2 == 1,
+                    **placed(middle, len(shown)),
                 }
             )
         return bars
@@ -135,6 +143,16 @@ class Chart:
         ]
 
     left, width, label_y = LEFT, WIDTH, HEIGHT - 6
+
+
+def placed(middle, letters):
+    """Return where a label of so many ``letters`` stands: below its bar, and at an edge so that none of it is cut off."""
+    large, small = letters * LARGE, letters * SMALL
+    if middle - large < 0:
+        return {"anchor": "start", "at": round(max(0, middle - small), 1)}
+    if middle + large > WIDTH:
+        return {"anchor": "end", "at": round(min(WIDTH, middle + small), 1)}
+    return {"anchor": "middle", "at": middle}
 
 
 class UseOfTheDirectory:

@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 from cms.intake.purge import purge
 from directory import statistics
 from directory.models import ContactRequest, DailyCount, Report, SearchPhrase, Submission
+from directory.statistics_report import WIDTH, Chart, in_short
 
 from .factories import BALLARAT, make_service, make_taxonomy
 
@@ -273,6 +274,23 @@ def test_the_report_shows_charts_with_their_numbers(report, some_use):
     assert "<td>12.0</td>" in page
     assert "Today it is 0 of 1." in page
     assert "style=" not in page.split("<main")[1].split("<section")[1]
+
+
+@pytest.mark.parametrize("many", [1, 2, 8, 9, 13, 31, 57, 85, 104])
+def test_no_label_of_a_chart_reaches_over_its_edge_or_into_another(many):
+    days = [datetime.date(2025, 12, 1) + datetime.timedelta(days=7 * number) for number in range(many)]
+    chart = Chart("views", "Views", [(in_short(day), 1) for day in days], "views")
+    labels = [bar for bar in chart.bars if bar["label"]]
+    assert labels[0]["label"] == "1 Dec 2025"
+    for width, shown in ((7, labels), (13, [bar for bar in labels if not bar["is_second"]])):
+        # As wide as letters are on a desk, and in the largest letters of a phone, where every second one is left out.
+        ends = 0
+        for bar in shown:
+            wide = width * len(bar["label"])
+            left = bar["at"] - wide * {"start": 0, "middle": 0.5, "end": 1}[bar["anchor"]]
+            assert left >= ends
+            ends = left + wide
+            assert ends <= WIDTH
 
 
 def test_the_numbers_can_be_taken_away_without_live_formulas(report, some_use):
