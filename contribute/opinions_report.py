@@ -13,11 +13,11 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, HelpPanel, ObjectList
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, NumberColumn, TitleColumn
 from wagtail.admin.views import generic
-from wagtail.admin.views.reports import ReportView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.models import Page, Site
 from wagtail.permission_policies import ModelPermissionPolicy
 
+from cms.upkeep.reports import WorkReport
 from directory.models import Service
 
 from .models import PageOpinion
@@ -100,7 +100,7 @@ def shortened(words):
     return f"{words[:EXCERPT].rstrip()} …" if len(words) > EXCERPT else words
 
 
-class OpinionsReport(ReportView):
+class OpinionsReport(WorkReport):
     """What readers said of each page, first what most found of no use. The pages are all of those that were answered for."""
 
     model = Page
@@ -115,6 +115,8 @@ class OpinionsReport(ReportView):
     permission_policy = ModelPermissionPolicy(PageOpinion)
     any_permission_required = ["view"]
     default_ordering = ("-said_no", "-said_yes", "pk")
+    to_do = "Open what most people found of no use, and read what they wrote. Mend one thing there, and look again in a month."
+    nothing = "Nobody has answered yet. The question stands at the foot of each page."
     export_headings = {
         "title": "Page", "name": "Entry", "said_yes": "Yes", "said_no": "No", "share": "Share of yes",
         "newest_words": "Newest comments",
@@ -153,15 +155,13 @@ class OpinionsReport(ReportView):
 
     def drawn(self, row):
         """Give a row with its ``newest`` comments what its columns show."""
-        row.all_comments = f"{reverse('comments_on_pages:index')}?{urlencode({self.subject: self.key(row)})}"
-        row.newest_words = "\n".join(f"{one.day:%-d %b %Y}: {one.comment}" for one in row.newest)
+        row.all_comments = (
+            f"{reverse('comments_on_pages:index')}?{urlencode({self.subject: self.key(row), 'is_held': 'false'})}"
+        )
+        # A file says no more than the screen: who wants to read all of a comment opens it.
+        row.newest_words = "\n".join(f"{one.day:%-d %b %Y}: {shortened(one.comment)}" for one in row.newest)
         row.share = f"{round(100 * row.said_yes / (row.said_yes + row.said_no))} %"
         return row
-
-    def render_to_response(self, context, **response_kwargs):
-        if self.is_export:
-            return self.as_spreadsheet(context["object_list"], self.request.GET["export"])
-        return super().render_to_response(context, **response_kwargs)
 
     def get_filename(self):
         return f"useful-{self.subject}-{timezone.localdate()}"
@@ -174,6 +174,7 @@ class EntriesReport(OpinionsReport):
     subject = "service"
     title_field = "name"
     page_title = "Was this entry useful?"
+    nothing = "Nobody has answered yet. The question stands at the foot of each entry."
     index_url_name = "entry_opinions"
     index_results_url_name = "entry_opinions_results"
     filterset_class = OpinionsFilterSet
@@ -200,6 +201,7 @@ class PlacesReport(OpinionsReport):
     subject = "place"
     title_field = "name"
     page_title = "Were lists and search useful?"
+    nothing = "Nobody has answered yet. The question stands below the lists and the search."
     index_url_name = "place_opinions"
     index_results_url_name = "place_opinions_results"
     filterset_class = PlacesFilterSet

@@ -43,6 +43,11 @@ def without_versions(request, items):
     items[:] = [item for item in items if not item.name.startswith("whats-new")]
 
 
+def without_what_is_not_kept(request, items):
+    """Take out Wagtail's report of search terms: what readers type into the search is written down nowhere, so it is empty."""
+    items[:] = [item for item in items if item.name != "search-terms"]
+
+
 def content_item():
     """Return the menu *Content*: a list for each kind of page, and what pages are made of. Apps join by CONTENT_HOOK."""
     return SubmenuMenuItem(

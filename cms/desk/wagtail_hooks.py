@@ -10,6 +10,7 @@ hooks.register("register_admin_urls", reviews.review_urls)
 hooks.register("register_admin_menu_item", menu.content_item)
 hooks.register("construct_main_menu", menu.put_in_order)
 hooks.register("construct_help_menu", menu.without_versions)
+hooks.register("construct_reports_menu", menu.without_what_is_not_kept)
 
 
 # After every other: Wagtail's own panels make room.

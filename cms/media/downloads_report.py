@@ -53,6 +53,7 @@ class DownloadsReportView(ReportView):
     filterset_class = DownloadsFilterSet
     any_permission_required = NEEDED
     default_ordering = ("-chosen", "title", "pk")
+    no_results_message = "There is no document yet. Once there is one, its downloads are counted here."
     list_export = ["title", "last_30_days", "last_year", "chosen"]
     export_headings = {
         "title": "Document",
