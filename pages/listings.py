@@ -17,11 +17,18 @@ from cms.desk.listings import ChoiceFilter, ListedPages, PagesFilterSet, Reviewe
 from .consent_screens import ASK_SOON, may_see, state_of
 from .dates import midnight
 from .models import (
+    AudiencePage,
+    CoursePage,
+    EasyReadPage,
+    FactSheetPage,
+    JourneyPage,
     NewsPage,
     OpportunityPage,
+    PartnerPage,
     QuestionsPage,
     ResearchPage,
     ResourcePage,
+    StandardPage,
     StoryPage,
     StoryStop,
     TrainingModulePage,
@@ -244,28 +251,67 @@ class NewsPages(ListedPages):
     export_filename = "news"
 
 
-class QuestionsFilterSet(ReviewedFilterSet):
+def partnerships():
+    """What is said of whether an organisation still is a partner."""
+    this_year = timezone.localdate().year
+    past = Q(year_to__lt=this_year)
+    return [("now", "Partner today", ~past | Q(year_to=None)), ("past", "Partner in the past", past)]
+
+
+class PartnerFilterSet(ReviewedFilterSet):
+    partnership = ChoiceFilter(partnerships, label="Partner")
+
     class Meta:
-        model = QuestionsPage
+        model = PartnerPage
         fields = []
 
 
-class QuestionsPages(ListedPages):
-    model = QuestionsPage
-    icon = "help"
-    filterset_class = QuestionsFilterSet
+class PartnerPages(ListedPages):
+    model = PartnerPage
+    icon = "group"
+    filterset_class = PartnerFilterSet
+    list_display = listings.columns(
+        Column("role", label="Part in the project"),
+        Column("year_from", label="From", sort_key="year_from", width="8%"),
+        Column("year_to", label="Until", sort_key="year_to", width="8%"),
+        DayColumn("last_reviewed", label="Last reviewed", sort_key="last_reviewed"),
+    )
+    list_export = [
+        "title", "name_then", "name_now", "role", "year_from", "year_to", "website", "last_reviewed", "live", "full_url",
+    ]  # fmt: skip
+    export_headings = {"year_from": "From", "year_to": "Until"} | listings.HEADINGS
+    export_filename = "partners"
+
+
+class ReviewedPages(ListedPages):
+    """Pages of a kind with nothing to narrow by but where they stand and when they were last reviewed."""
+
     list_display = listings.columns(*listings.REVIEW)
     list_export = ["title", "last_reviewed", "next_review_due", "live", "full_url"]
     export_headings = listings.HEADINGS
-    export_filename = "questions"
+
+
+def reviewed(kind, sign, file_name):
+    """Return the ListedPages of the page type ``kind``."""
+    meta = type("Meta", (), {"model": kind, "fields": []})
+    filters = type(f"{kind.__name__}FilterSet", (ReviewedFilterSet,), {"Meta": meta})
+    given = {"model": kind, "icon": sign, "filterset_class": filters, "export_filename": file_name}
+    return type(f"{kind.__name__}s", (ReviewedPages,), given)
 
 
 def join():
-    """Put the lists into the menu."""
+    """Put the lists into the menu: first what is written most, last the pages that have no list of their own."""
     lists = [
         (StoryPages, "Stories"), (ResearchPages, "Research"), (ResourcePages, "Resources"),
-        (ModulePages, "Training modules"), (OpportunityPages, "Opportunities"), (NewsPages, "News"),
-        (QuestionsPages, "Questions and answers"),
+        (ModulePages, "Training modules"), (reviewed(CoursePage, "date", "courses"), "Courses"),
+        (OpportunityPages, "Opportunities"), (NewsPages, "News"),
+        (reviewed(QuestionsPage, "help", "questions"), "Questions and answers"),
+        (reviewed(FactSheetPage, "list-ul", "fact-sheets"), "Fact sheets"),
+        (reviewed(EasyReadPage, "image", "easy-read"), "Easy Read"), (PartnerPages, "Partners"),
+        (reviewed(JourneyPage, "order", "paths"), "Paths in steps"),
+        (reviewed(AudiencePage, "user", "pages-for-audiences"), "Pages for audiences"),
+        (reviewed(StandardPage, "doc-empty", "other-pages"), "Other pages"),
     ]  # fmt: skip
     for number, (viewset, label) in enumerate(lists, 1):
-        listings.join(viewset(), label, order=number * 10, icon=viewset.icon)
+        # Between the first two stand the consents of stories, and after the last what pages are made of.
+        listings.join(viewset(), label, order=4 + number * 6, icon=viewset.icon)

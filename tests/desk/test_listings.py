@@ -53,6 +53,9 @@ LISTS = {
     "opportunities": (pages_of("opportunitypage"), make.OpportunityFactory),
     "news": (pages_of("newspage"), make.NewsFactory),
     "questions": (pages_of("questionspage"), make.QuestionsFactory),
+    "partners": (pages_of("partnerpage"), make.PartnerFactory),
+    # The other lists of pages are made as this one is.
+    "other pages": (pages_of("standardpage"), make.StandardFactory),
     "consents": (reverse("story_consents:index"), make.StoryFactory),
     "services": (snippets_of("directory", "service"), service),
     "organisations": (snippets_of("directory", "organisation"), service),
@@ -83,7 +86,7 @@ LISTS = {
     "copies": (snippets_of("contribute", "copyitem"), lambda: CopyItem.objects.create(name=f"C{next(numbers)}")),
 }
 NO_SEARCH = {"consents"}
-FILES = {"research", "resources", "modules", "opportunities", "news", "questions", "services", "organisations",
+FILES = {"research", "resources", "modules", "opportunities", "news", "questions", "partners", "other pages", "services", "organisations",
          "help lines", "glossary", "endorsements"}  # fmt: skip
 
 
@@ -190,6 +193,16 @@ def test_how_it_stands_with_a_consent_is_for_those_who_keep_them(client, member_
     assert ("In force" in content) == sees
     # Nor is it found out by asking for it.
     assert found(client, pages_of("storypage"), consent="none") == (set() if sees else {"Fine"})
+
+
+def test_partners_are_found_by_whether_they_still_are_one(staff):
+    year = timezone.localdate().year
+    make.PartnerFactory(title="Until now", year_to=year)
+    make.PartnerFactory(title="Still", year_to=None)
+    make.PartnerFactory(title="Once", year_to=year - 1)
+    address = pages_of("partnerpage")
+    assert found(staff, address, partnership="now") == {"Until now", "Still"}
+    assert found(staff, address, partnership="past") == {"Once"}
 
 
 def test_research_resources_opportunities_and_news_are_found_by_what_the_work_asks_for(staff):

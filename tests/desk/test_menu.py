@@ -4,8 +4,14 @@ import pytest
 from django.urls import reverse
 from wagtail.admin.menu import admin_menu, help_menu
 
+from cms.core.page_source import page_models
+from cms.desk.listings import ListMenuItem
+
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]
-PAGES = ["Stories", "Research", "Resources", "Training modules", "Opportunities", "News", "Questions and answers"]
+PAGES = [
+    "Stories", "Research", "Resources", "Training modules", "Courses", "Opportunities", "News", "Questions and answers",
+    "Fact sheets", "Easy Read", "Partners", "Paths in steps", "Pages for audiences", "Other pages",
+]  # fmt: skip
 KEPT = ["Glossary", "Help lines", "Endorsements"]
 FILES = ["Pictures", "Documents", "Recordings"]
 WORK = [
@@ -51,6 +57,13 @@ def test_the_menu_has_its_order_and_its_names_for_each_role(items_of, role):
     assert [str(item.label) for item in items] == main
     inside = [item.menu.menu_items_for_request(request) for item in items if item.name == "content"]
     assert [str(item.label) for each in inside for item in sorted(each, key=lambda item: item.order)] == content
+
+
+def test_every_kind_of_page_that_may_stand_more_than_once_has_its_list_in_the_menu(items_of):
+    _request, items = items_of("Editors")
+    [content] = [item.menu for item in items if item.name == "content"]
+    listed = {item.model for item in content.registered_menu_items if isinstance(item, ListMenuItem)}
+    assert listed == {model for model in page_models() if model.max_count != 1}
 
 
 @pytest.mark.parametrize("role", MENUS)
