@@ -4,6 +4,7 @@ from django.templatetags.static import static
 from django.urls import path, reverse
 from django.utils.html import format_html
 from wagtail import hooks
+from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.menu import MenuItem
 
 from .views import HandbookView, PictureView, TaskView
@@ -21,6 +22,27 @@ def handbook_urls():
 @hooks.register("register_help_menu_item")
 def handbook_item():
     return MenuItem("Handbook", reverse("handbook"), name="handbook", icon_name="help", order=10)
+
+
+class HowToHandIn(ActionMenuItem):
+    """Beside the buttons of a page, for those who write and do not publish: who reads it, and what happens then."""
+
+    name = "how-to-hand-in"
+    label = "How to hand it in"
+    icon_name = "help"
+
+    def is_shown(self, context):
+        if context["view"] == "create":
+            perms = context["parent_page"].permissions_for_user(context["request"].user)
+            return not perms.can_publish_subpage()
+        perms = self.get_user_page_permissions_tester(context)
+        return context["view"] == "edit" and not perms.can_publish()
+
+    def get_url(self, context):
+        return reverse("handbook_task", args=["hand-a-page-in"])
+
+
+hooks.register("register_page_action_menu_item", lambda: HowToHandIn(order=1000))
 
 
 @hooks.register("construct_help_menu")

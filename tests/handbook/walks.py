@@ -185,6 +185,9 @@ def answer_a_complaint(editor):
     editor.picture("complaints", height=300, mark=editor.in_list("Open"))
     editor.press("Open", editor.list, leads=True)
     editor.press("I look after it", leads=True)
+    editor.choose("Begin with ready words", "We look into your complaint")
+    editor.tick("We go on with it")
+    editor.press("Send the answer", leads=True)
     editor.fill("Write a note", "Kim rang back. The door was locked at six, and nobody had said so.")
     editor.press("Keep the note", leads=True)
     editor.fill("Your answer", "You were right: the door was locked at six. It stays open until seven from now.")
@@ -283,6 +286,30 @@ def change_a_page(editor):
     editor.press("More actions")
     editor.press("Publish")
     editor.reads("has been published")
+
+
+@walk("hand-a-page-in", "contributor")
+def hand_a_page_in(editor):
+    # What the page begins with: somebody wrote it.
+    editor.go("/admin/pages/add/pages/standardpage/3/")
+    editor.page.locator("#id_title").fill("What to bring")
+    expect(editor.page.locator("#id_slug")).to_have_value("what-to-bring")
+    editor.fill("Teaser", "A cup, and nothing else.")
+    editor.save_draft()
+    editor.go("/admin/")
+    editor.press("What to bring", leads=True)
+    editor.preview()
+    editor.preview()
+    editor.press("More actions")
+    # Its name is that of the workflow which the page goes into.
+    button = editor.page.locator("main footer button[name=action-submit]").locator("visible=true").first
+    editor.picture("hand-in", editor.foot, height=320, mark=button)
+    with editor.page.expect_navigation():
+        button.click()
+    editor.reads("submitted for moderation")
+    for part in ("Toggle status", "Toggle comments"):
+        editor.page.get_by_role("button", name=part).click()
+        editor.see()
 
 
 @walk("add-an-opportunity", "editor")
@@ -396,8 +423,7 @@ def write_a_training_module(editor):
 
 @walk("add-a-partner", "editor")
 def add_a_partner(editor):
-    editor.opens("Pages")
-    editor.go("/admin/pages/16/")
+    editor.menu("Content", "Partners")
     editor.press("PANDA", leads=True)
     editor.fill("Name now", "PANDA")
     editor.picture("partner", mark=editor.field("Name now"))
@@ -650,6 +676,7 @@ def read_the_reports(editor):
     reader.get_by_role("main").get_by_role("heading").get_by_role("link").first.click()
     reader.close()
     editor.menu("Reports", "Pages to check")
+    editor.menu("Reports", "Missing on pages")
     editor.menu("Reports", "Was this page useful?")
     editor.menu("Reports", "Use of the directory")
     editor.picture("report-directory", height=760)
