@@ -42,9 +42,11 @@ class ReplyForm(AnswerForm):
     def __init__(self, *args, contribution, **kwargs):
         super().__init__(*args, **kwargs)
         day = f"{desk.heard_again_by(contribution):%-d %B %Y}"
-        goes_on = (Status.STARTED, f"We go on with it: they hear from us again by {day}, and are told so")
+        goes_on = (Status.STARTED, "We go on with it")
         done, waits = self.fields["then"].choices
         ends = not contribution.why_not_done
+        said = f"If we go on with it, the email says that they hear from us again by {day}."
+        self.fields["then"].help_text = f"{self.fields['then'].help_text} {said}"
         self.fields["then"].choices = [done, goes_on, waits] if ends else [goes_on, waits]
         self.fields["then"].initial = Status.DONE if ends else Status.STARTED
 

@@ -169,7 +169,7 @@ def test_an_answer_may_keep_it_open_and_names_the_day_that_was_promised(client, 
     channel.save()
     contribution = sent("complaint")
     day = working_days_after(timezone.localdate(), 12)
-    assert "We go on with it" in client.get(screen(contribution)).content.decode()
+    assert f"they hear from us again by {day.day} {day:%B %Y}." in client.get(screen(contribution)).content.decode()
     OutboxMessage.objects.all().delete()
     ready = ReasonTemplate.objects.get(name="We look into your complaint")
     act(client, contribution, "reply", ready=ready.pk, comment="", then="started")

@@ -248,6 +248,8 @@ class TestTheDesk:
         assert (page.live, page.study_type, page.paper_title) == (False, study, "Tea before talk")
         assert [author.family for author in page.authors.all()] == ["Quoll"]
         assert (page.document, page.open_access_url) == (Work.objects.get().document, "")
+        # All is there but what an editor judges before readers get it.
+        page.certainty, page.certainty_reason = "too_early", "One small study."
         page.full_clean()
 
     @pytest.mark.parametrize("title", ["茶", "!!!", "A" * 150, "<b>Tea</b> & more", "\u202eTea"])

@@ -293,8 +293,9 @@ def hand_a_page_in(editor):
     # What the page begins with: somebody wrote it.
     editor.go("/admin/pages/add/pages/standardpage/3/")
     editor.page.locator("#id_title").fill("What to bring")
-    expect(editor.page.locator("#id_slug")).to_have_value("what-to-bring")
     editor.fill("Teaser", "A cup, and nothing else.")
+    # Its address is made of the title once that was left.
+    expect(editor.page.locator("#id_slug")).to_have_value("what-to-bring")
     editor.save_draft()
     editor.go("/admin/")
     editor.press("What to bring", leads=True)
@@ -303,10 +304,12 @@ def hand_a_page_in(editor):
     editor.press("More actions")
     # Its name is that of the workflow which the page goes into.
     button = editor.page.locator("main footer button[name=action-submit]").locator("visible=true").first
-    editor.picture("hand-in", editor.foot, height=320, mark=button)
+    editor.picture("hand-in", height=320, mark=button)
     with editor.page.expect_navigation():
         button.click()
     editor.reads("submitted for moderation")
+    editor.go("/admin/")
+    editor.press("What to bring", leads=True)
     for part in ("Toggle status", "Toggle comments"):
         editor.page.get_by_role("button", name=part).click()
         editor.see()

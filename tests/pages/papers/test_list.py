@@ -40,7 +40,12 @@ def papers():
         ResearchFactory(title="Alpha", paper_title="Old trial", year=1999, certainty="not_sure", **rate),
         ResearchFactory(title="Beta", paper_title="New trial", year=2024, certainty="very_sure", **rate),
         ResearchFactory(
-            title="Gamma", paper_title="A survey", year=None, study_type="survey", authors=[("", "Zed House")]
+            title="Gamma",
+            paper_title="A survey",
+            year=None,
+            study_type="survey",
+            authors=[("", "Zed House")],
+            certainty="too_early",
         ),
     ]
 
