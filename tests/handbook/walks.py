@@ -307,7 +307,7 @@ def hand_a_page_in(editor):
     editor.picture("hand-in", height=320, mark=button)
     with editor.page.expect_navigation():
         button.click()
-    editor.reads("submitted for moderation")
+    editor.reads("is sent on to a colleague")
     editor.go("/admin/")
     editor.press("What to bring", leads=True)
     for part in ("Toggle status", "Toggle comments"):

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("pages", "0037_stopping_a_story"),
+        ("pages", "0038_smaller_screens"),
     ]
 
     operations = [
