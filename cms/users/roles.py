@@ -43,8 +43,9 @@ EXPLAINED = {
     ),
     EDITORS: (
         "Writes, changes and publishes pages. Corrects entries of services that wait for no decision; an approver publishes them.",
-        "Looks after shared work, suggestions, feedback and the text of newsletters.",
-        "Sees no enquiries and no contact details, and sends no newsletter.",
+        "Looks after shared work, suggestions, feedback, endorsements, notices, help lines, newsletters’ text, and the words of "
+        "forms and emails.",
+        "May read a story that was sent in. Sees no enquiries and no contact details, and sends no newsletter.",
     ),
     APPROVERS: (
         "Does what editors do, publishes services, and decides about what the public sends in, stories too.",

@@ -297,6 +297,9 @@ def test_what_is_said_of_roles_is_so(member_of):
     assert who("contribute.view_storysent") == {"Approvers", "Administrators"}
     assert who("contribute.view_work") >= {"Editors"}
     assert who("users.change_user") == {"Administrators"}
+    kept = ("home.change_notice", "home.change_helpline", "core.change_taxonomy", "intake.change_mailtext")
+    for permission in (*kept, "pages.change_charterendorsement", "pages.change_toolwords"):
+        assert who(permission) == {"Editors", "Approvers", "Administrators"}, permission
 
 
 def test_the_list_of_people_costs_the_same_for_many(desk, member_of):
