@@ -13,10 +13,12 @@ class CarefulConfig(AppConfig):
         from wagtail.contrib.settings.registry import registry as settings_registry
 
         from cms.core import times_said
+        from cms.upkeep import links
 
         from . import links_here
         from .bin import LIFE
 
         links_here.index(*settings_registry, Redirect, SearchPromotion)
+        links_here.register_typed(links.typed_to)
 
         times_said.register("how long the bin keeps things", lambda: LIFE)

@@ -10,7 +10,6 @@ class UpkeepConfig(AppConfig):
         from wagtail.contrib.search_promotions.models import SearchPromotion
         from wagtail.signals import page_published
 
-        from cms.careful import links_here
         from cms.core import times_said
         from cms.desk import waiting
         from cms.desk.waiting import Urgency
@@ -20,7 +19,6 @@ class UpkeepConfig(AppConfig):
 
         page_published.connect(reviews.give_first_day, dispatch_uid="first day of review")
         receivers.connect()
-        links_here.register_typed(links.typed_to)
         mails.join()
         times_said.register("time until we write about a page again", lambda: reminders.AGAIN_AFTER)
         links.register(
