@@ -9,7 +9,7 @@ from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
 from cms.core.models import BasePage
-from cms.core.writing.checks import EMPTY_PART, NO_ALT, NO_TEASER, NOTHING_BELOW, unfinished
+from cms.core.writing.checks import EMPTY_PART, FILE_NAME, NO_ALT, NO_TEASER, NOTHING_BELOW, lack_of_words, unfinished
 
 from .reports import ReportMenuItem, WorkReport
 from .review_report import sections
@@ -33,18 +33,21 @@ def gaps_of(pages):
             (page, one) for one in found_in(page, inline=False) if one.model and issubclass(one.model, image_model)
         ]
     # What stands for a picture where its place says nothing is what it says of itself.
-    silent = {one.pk for _page, one in seen if one.alt is None}
-    rows = image_model.objects.filter(pk__in=silent).values_list("pk", "description", "is_decorative")
-    described = {pk for pk, description, is_decorative in rows if is_decorative or description.strip()}
+    rows = image_model.objects.filter(pk__in={one.pk for _page, one in seen})
+    described = {pk: rest for pk, *rest in rows.values_list("pk", "description", "is_decorative", "file")}
     for page, one in seen:
-        has_words = one.pk in described if one.alt is None else one.is_decorative or one.alt.strip()
-        if not has_words:
-            gaps.append((page, NO_ALT, one.where))
+        words, is_decorative, file = described.get(one.pk, ("", False, ""))
+        if one.alt is not None:
+            words, is_decorative = one.alt, one.is_decorative
+        check = lack_of_words(words, is_decorative, file)
+        if check:
+            gaps.append((page, check, one.where))
     return sorted(gaps, key=lambda gap: (gap[0].title.lower(), gap[0].pk))
 
 
 LACKS = {
-    NO_TEASER: "A teaser", NO_ALT: "Words for a picture", NOTHING_BELOW: "Something below a heading",
+    NO_TEASER: "A teaser", NO_ALT: "Words for a picture",
+    FILE_NAME: "Words in place of a file’s name", NOTHING_BELOW: "Something below a heading",
     EMPTY_PART: "What belongs in an empty part",
 }  # fmt: skip
 

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Page
 
-from cms.core.writing.checks import NO_ALT, NO_TEASER, NOTHING_BELOW
+from cms.core.writing.checks import FILE_NAME, NO_ALT, NO_TEASER, NOTHING_BELOW
 from cms.media.models import SiteDocument, SiteImage, SiteMedia
 from directory.currency import ASKED, TASK
 from directory.models import SearchPhrase, Service
@@ -107,11 +107,13 @@ class TestWhatPagesLack:
         StandardFactory(title="Silent teaser picture", teaser_image=image)
         StandardFactory(title="Said teaser picture", teaser_image=words)
         StandardFactory(title="Ornament teaser picture", teaser_image=ornament)
+        with_body(StandardFactory(title="Called by its file"), image_block(words, alt="IMG_4711.jpg"))
         with_body(StandardFactory(title="A draft", live=False), image_block(image))
         client.force_login(member_of("Editors"))
         heading, *found = rows(client, "page_gaps")
         assert heading == ["Page", "Kind", "Address", "What is missing", "Where"]
         assert [(row[0], row[3], row[4]) for row in found] == [
+            ("Called by its file", FILE_NAME.name, "Body, part 1: Image"),
             ("Silent picture", NO_ALT.name, "Body, part 1: Image"),
             ("Silent teaser picture", NO_ALT.name, "Teaser image"),
             ("Without teaser", NO_TEASER.name, "Teaser"),

@@ -221,14 +221,20 @@ def _linked_files(parts):
     ]
 
 
+def lack_of_words(words, is_decorative, file):
+    """Return NO_ALT or FILE_NAME where ``words`` do not say what the picture in ``file`` (its name) shows; else None."""
+    words = words.strip()
+    if is_decorative or (words and not PICTURE_FILE.search(words) and words != PurePosixPath(file).stem):
+        return None
+    return FILE_NAME if words else NO_ALT
+
+
 def _picture(part):
     image, found = part.image, []
-    is_decorative = part.is_decorative or (part.alt is None and image.is_decorative)
-    words = (image.description if part.alt is None else part.alt).strip()
-    if not is_decorative and not words:
-        found.append(finding(NO_ALT, image.title, part.where, picture=image))
-    elif not is_decorative and (PICTURE_FILE.search(words) or words == PurePosixPath(image.file.name).stem):
-        found.append(finding(FILE_NAME, words, part.where, picture=image))
+    words = image.description if part.alt is None else part.alt
+    check = lack_of_words(words, part.is_decorative or (part.alt is None and image.is_decorative), image.file.name)
+    if check:
+        found.append(finding(check, words.strip() or image.title, part.where, picture=image))
     if image.shows_words:
         found.append(finding(WORDS_IN_PICTURE, image.title, part.where, picture=image))
     return found
