@@ -5,6 +5,8 @@ that the page writes in bold has to stand on one of the screens that the walk co
 words aged fails, and so does a step that is gone.
 """
 
+import re
+
 from playwright.sync_api import expect
 
 from .editor import PATIENCE
@@ -493,6 +495,9 @@ def undo(editor):
     editor.reads("has been published")
     editor.menu("Bin")
     editor.picture("bin", height=420)
+    with editor.page.expect_navigation():
+        editor.main.get_by_role("button", name=re.compile("^Restore")).first.click()
+    editor.reads("is out of Junk")
 
 
 # --- The directory and the help lines -----------------------------------------------------------
