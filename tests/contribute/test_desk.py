@@ -49,6 +49,8 @@ def mail_words(message):
 @pytest.fixture
 def staff(client, member_of):
     user = member_of("Administrators", first_name="Ada", last_name="Wren")
+    # The page that a new site begins with is hers: of it, nothing waits.
+    HomePage.objects.update(owner=user)
     client.force_login(user)
     return user
 
