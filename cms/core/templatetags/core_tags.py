@@ -3,6 +3,7 @@
 import re
 
 from django import template
+from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -38,6 +39,12 @@ def times(words):
         return words
     kept = re.sub(r"(\d) ([ap]m)\b", "\\1\u00a0\\2", words)
     return mark_safe(kept) if isinstance(words, SafeString) else kept
+
+
+@register.simple_tag
+def desk_name():
+    """Return what the editors' screens are called in the browser's tab: as signing in calls them, and asked of no database."""
+    return settings.WAGTAIL_SITE_NAME
 
 
 @register.simple_tag
