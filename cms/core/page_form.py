@@ -5,7 +5,7 @@ Wagtail says “has been updated” of a draft, and whoever wrote it went home t
 
 from datetime import timedelta
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 from django.utils.functional import cached_property
 from wagtail.admin import messages
@@ -70,7 +70,14 @@ class OneAtATime:
             return super().dispatch(request, page_id, **kwargs)
         with transaction.atomic():
             Page.objects.select_for_update().filter(pk=page_id).first()
-            return super().dispatch(request, page_id, **kwargs)
+            try:
+                return super().dispatch(request, page_id, **kwargs)
+            except DatabaseError:
+                raise
+            except Exception as error:
+                # Such as a decision that is refused: what was written beside it is saved by then, and stays.
+                refused = error
+        raise refused
 
     @cached_property
     def is_out_of_date(self):
