@@ -99,7 +99,7 @@ def test_an_editor_offers_printed_copies_and_says_when_there_are_none(editor, cl
     url = reverse("wagtailsettings:edit", args=("pages", "hardcopies", HardCopies.load().pk))
 
     def save(state, how="", none=""):
-        form = {"state": state, "how_to_ask": rich_text(how), "none_now": none}
+        form = {"state": state, "how_to_ask": rich_text(how), "none_now": none, "post_takes": "10"}
         response = editor.post(url, nested_form_data(form))
         assert response.status_code == 302
         return [main_of(client, place) for place in places]
