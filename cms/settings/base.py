@@ -147,7 +147,7 @@ LANGUAGE_CODE = "en-au"
 TIME_ZONE = "Australia/Melbourne"
 USE_I18N = True
 # The few words of Wagtail's that are said otherwise here.
-LOCALE_PATHS = [BASE_DIR / "locale"]
+LOCALE_PATHS = [BASE_DIR / "cms" / "locale"]
 USE_TZ = True
 FORMAT_MODULE_PATH = ["cms.formats"]
 

@@ -9,7 +9,7 @@ import wagtail
 from django.conf import settings
 from django.utils import translation
 
-OURS = settings.BASE_DIR / "locale" / "en_AU" / "LC_MESSAGES" / "django.po"
+OURS = settings.BASE_DIR / "cms" / "locale" / "en_AU" / "LC_MESSAGES" / "django.po"
 pytestmark = pytest.mark.sqlite_only
 
 
