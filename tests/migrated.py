@@ -16,7 +16,6 @@ import shutil
 import subprocess
 import sys
 import time
-from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -36,7 +35,6 @@ def may_keep():
     return os.environ.get("CI", "").lower() not in {"1", "true", "yes"} and "DATABASE_URL" not in os.environ
 
 
-@cache
 def kept():
     """Return the path at which a SQLite file with the migrations of this checkout is kept, whether it is there or not."""
     paths = {path for app in APPS for path in (ROOT / app).glob("**/migrations/*.py")}
@@ -108,13 +106,15 @@ def wait_for(folder):
     """
     folder = Path(os.environ.get(EARLIER, folder))
     deadline = time.monotonic() + PATIENCE
+    # Its name is read from all migrations: once, and not at each look.
+    stored = kept() if may_keep() else None
     while time.monotonic() < deadline:
         if (folder / NOTE).exists():
             return (folder / NOTE).read_text()
         if (folder / f"{NOTE}.failed").exists():
             return None
-        if may_keep() and kept().exists():
-            return str(kept())
+        if stored and stored.exists():
+            return str(stored)
         time.sleep(SECONDS_BETWEEN_LOOKS)
     return None
 

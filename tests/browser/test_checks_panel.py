@@ -43,6 +43,8 @@ def test_each_check_appears_with_what_to_do_and_where(signed_in, media_folder):
         picture(image),
         picture(make_image(name="other.png"), "IMG_2041"),
         files(make_document(pdf())),
+        files(),
+        heading("And then?"),
         factory=factories.NewsFactory,
     )
     type(bad).objects.filter(pk=bad.pk).update(teaser="", search_description="")

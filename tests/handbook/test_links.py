@@ -68,8 +68,8 @@ def test_the_table_names_only_tasks_screens_and_page_types_that_there_are():
 
 def test_every_task_but_what_begins_before_the_screens_is_led_to_from_one():
     table = screens.table()
-    # One of them is about none: it tells the first half hour.
-    led_to = {*table["screens"].values(), *table["pages"].values(), "your-first-half-hour"}
+    # One of them is about none: it tells the first half hour. One is led to from beside a button of every page's form.
+    led_to = {*table["screens"].values(), *table["pages"].values(), "your-first-half-hour", "hand-a-page-in"}
     assert {entry.slug for entry in book.entries()} == led_to
 
 

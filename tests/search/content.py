@@ -34,6 +34,8 @@ def make_page(model=StandardPage, title=None, teaser="What is here.", text="", l
     number = next(_numbers)
     if text:
         fields["body"] = json.dumps([{"type": "text", "value": f"<p>{text}</p>"}])
+    if model is ResearchPage:
+        fields = {"certainty": "somewhat_sure", "certainty_reason": "Nineteen trials agree."} | fields
     is_story = model is StoryPage
     page = model(
         title=title or f"Page {number}", slug=f"page-{number}", teaser=teaser, live=live and not is_story, **fields
