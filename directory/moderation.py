@@ -237,6 +237,8 @@ def after_decision(service, submission, *, decision, reason, user, remember=Fals
         _ask_for_changes(submission, reason)
         return
     now = timezone.now()
+    # As it stands now: the row that was given was read before an approval published it, and the mail tells where it is.
+    service = _afresh(service)
     # With one decision, everything that was in the reviewed revision is decided.
     for each in service.submissions.in_workflow():
         each.decision, each.decision_reason = DECISIONS[decision], reason

@@ -1,8 +1,12 @@
 """The review: one decision, on what was seen; updates beside live entries; what a decline leaves behind."""
 
+from email import message_from_bytes, policy
+
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 
+from cms.core.site_links import absolute_url
 from cms.intake.keys import new_key
 from cms.intake.models import OutboxMessage
 from cms.intake.review import AlreadyDecided, NewerVersion
@@ -37,6 +41,18 @@ def test_approval_lists_the_service_records_the_decision_and_tells_the_sender_on
     assert submitted.decided_by == approver
     assert mails("approved").count() == 1
     assert moderation_log(service)[:2]
+
+
+@pytest.mark.sqlite_only
+def test_whose_new_service_is_approved_is_mailed_where_it_is_and_how_to_change_it(submitted, decide):
+    decide(submitted.service, "approve")
+    sent = message_from_bytes(bytes(mails("approved").get().content), policy=policy.default)
+    text = sent.get_body(("plain",)).get_content()
+    service = Service.objects.listed().get()
+    assert f"See it:\n{absolute_url(service.get_absolute_url())}\n" in text
+    assert (
+        f"When something changes:\n{absolute_url(reverse('directory:update_request', args=[service.slug]))}\n" in text
+    )
 
 
 def moderation_log(service):
