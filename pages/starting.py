@@ -37,7 +37,6 @@ def research():
                 {
                     "heading": prompt("The main result in a few words, for example: Hope rose a little"),
                     "text": prompt("Who was better off than whom, and by how much, in plain words."),
-                    "direction": "unclear",
                 },
             ),
             (
@@ -45,7 +44,6 @@ def research():
                 {
                     "heading": prompt("What did not change? Say that too"),
                     "text": prompt("One or two sentences. Delete this block where there is nothing to say."),
-                    "direction": "same",
                 },
             ),
         ],

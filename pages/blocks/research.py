@@ -28,7 +28,8 @@ class FindingBlock(ExplainedBlock):
     text = blocks.TextBlock(
         rows=3, max_length=500, help_text="Who was better off than whom, and by how much, in plain words."
     )
-    direction = blocks.ChoiceBlock(choices=DIRECTIONS, default="unclear")
+    # Without a default: what nobody chose would be said to readers as our judgement.
+    direction = blocks.ChoiceBlock(choices=DIRECTIONS)
 
     helps = {"direction": "Loneliness that fell is better. Readers see a sign and this word beside the result."}
     labels = {"direction": "For the people, was it better or worse?"}

@@ -234,6 +234,15 @@ class ResearchPage(RoutablePageMixin, BasePage):
         # People paste DOIs as addresses, with spaces in them and stops after them; what is kept is the DOI.
         self.doi = dois.clean_doi(self.doi)
         super().full_clean(*args, **kwargs)
+        # A form cleans its own part of the page, and asks beside each result. This is for what goes out past a form.
+        if kwargs.get("exclude") is None:
+            self.refuse_unjudged_findings()
+
+    def refuse_unjudged_findings(self):
+        """Raise ValidationError where nobody chose of a finding whether it was better or worse."""
+        unjudged = [f"“{found.value['heading']}”" for found in self.findings if not found.value.get("direction")]
+        if unjudged:
+            raise ValidationError({"findings": f"Choose whether it was better or worse, for {', '.join(unjudged)}."})
 
     def _check_slug_is_unique(self):
         # Where a page is cleaned, drafts too.

@@ -179,6 +179,8 @@ def test_an_editor_mends_what_a_check_finds_and_an_approver_publishes_what_they_
         "year": "2024",
     }.items():
         page.locator(f"[name={name}]").fill(words)
+    for number in range(2):
+        page.locator(f"[name=findings-{number}-value-direction]").select_option(label="Better")
     page.locator("[name=certainty]").select_option(index=1)
     expect(page.locator("#id_slug")).to_have_value("a-cup-of-tea-before-the-talk")
     with page.expect_navigation():

@@ -1,5 +1,6 @@
 """By no way does a page go to readers without its teaser, or a research summary without how sure we can be: all say what is missing."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape
 from wagtail.models import PageLogEntry
-from wagtail.test.utils.form_data import inline_formset, nested_form_data
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
 from cms.core.writing.going_out import NotReadyError
 from cms.intake.review import MayNotGoOut
@@ -117,3 +118,47 @@ def test_all_that_is_missing_is_said_at_once_and_what_is_wrong_by_its_name():
     assert str(refused.value).endswith(
         "Still missing: “Teaser”, “How sure we can be”. Address of a free copy: Enter a valid URL."
     )
+
+
+def unjudged(direction=None, user=None):
+    page = ResearchFactory(live=False)
+    page.findings = [
+        ("finding", {"heading": "Loneliness fell a little", "text": "By a point.", "direction": direction})
+    ]
+    page.save_revision(user=user, clean=False)
+    return page
+
+
+def test_nothing_is_chosen_beforehand_of_whether_a_finding_is_good(editor):
+    form = editor.get(
+        reverse("wagtailadmin_pages:add", args=["pages", "researchpage", ResearchFactory().get_parent().pk])
+    )
+    new = form.context["form"].instance
+    assert [found.value["direction"] for found in new.findings] == [None, None]
+    assert (
+        ResearchPage._meta.get_field("findings").stream_block.child_blocks["finding"].get_default()["direction"] is None
+    )
+
+
+def test_whether_a_finding_is_good_is_asked_at_publication_and_not_of_a_draft(editor):
+    page = unjudged()
+    finding = {"heading": "Loneliness fell a little", "text": "By a point.", "direction": ""}
+    form = form_of("research", findings=streamfield([("finding", finding)]))
+    form |= nested_form_data({relation: inline_formset([]) for relation in ("page_terms", "authors")})
+    edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    assert editor.post(edit, form).status_code == 302
+    for action in ("action-publish", "action-submit"):
+        refused = editor.post(edit, form | {action: "1"})
+        assert list(refused.context["form"].errors) == ["findings"]
+    assert not is_live()
+    why = "What was found: Choose whether it was better or worse, for “Loneliness fell a little”."
+    with pytest.raises(NotReadyError, match=re.escape(why)):
+        page.get_latest_revision().publish()
+    many = f"{reverse('wagtail_bulk_action', args=['wagtailcore', 'page', 'publish'])}?id={page.pk}"
+    assert escape(why) in editor.post(many, follow=True).content.decode()
+    assert not is_live()
+
+
+def test_what_was_chosen_as_not_clear_yet_goes_out():
+    unjudged("unclear").get_latest_revision().publish()
+    assert is_live()
