@@ -66,6 +66,8 @@ def draft(kind):
     page.title, page.slug, page.teaser, page.live = "A new page", "a-new-page", "What is here.", False
     if kind == "research":
         page.certainty = "not_sure"
+        for finding in page.findings:
+            finding.value["direction"] = "up"
     parent = factories.index(factories.LISTED[kind][0]) if kind in factories.LISTED else factories.home()
     parent.add_child(instance=page)
     page.save_revision()
