@@ -4,6 +4,7 @@ from collections import Counter
 
 from django.db import models
 from django.forms import CheckboxSelectMultiple, ModelChoiceField, ModelMultipleChoiceField, Select
+from django.forms.formsets import DELETION_FIELD_NAME
 from django.forms.models import ModelChoiceIterator
 from django.template.loader import render_to_string
 from wagtail.admin.forms.models import WagtailAdminModelForm, register_form_field_override
@@ -88,6 +89,21 @@ class TermOfPageForm(WagtailAdminModelForm):
         if field:
             fits = ~models.Q(taxonomy__slug__in=NOT_FOR_PAGES) | models.Q(pk=self.instance.term_id)
             field.queryset = field.queryset.filter(fits)
+        # A new row in which nothing is chosen yet is none: else a form that saves itself would refuse all that stands beside
+        # it. Once it saved itself the row counts as one of before, though it has no number.
+        self.empty_permitted = self.empty_permitted or self.instance.pk is None
+
+    @property
+    def is_nothing(self):
+        return self.instance.pk is None and self.is_bound and not self.data.get(self.add_prefix("term"))
+
+    def has_changed(self):
+        return not self.is_nothing and super().has_changed()
+
+    def full_clean(self):
+        super().full_clean()
+        if self.is_nothing:
+            self.cleaned_data[DELETION_FIELD_NAME] = True
 
 
 class TermsPanel(InlinePanel):

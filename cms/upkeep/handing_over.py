@@ -28,7 +28,10 @@ class Keeper(forms.ModelChoiceField):
 
 
 class HandOverForm(forms.Form):
-    """To whom. ``pages``: a queryset or list of those that are handed over; each has to be theirs to publish."""
+    """To whom. ``pages``: a queryset or list of those that are handed over; each has to be theirs to publish.
+
+    ``keeper`` looks after all of them until now, or is None.
+    """
 
     to = Keeper(
         queryset=get_user_model().objects.none(),
@@ -37,10 +40,10 @@ class HandOverForm(forms.Form):
         help_text="They get the emails when a check is due. Everybody here may publish pages.",
     )
 
-    def __init__(self, *args, pages=(), **kwargs):
+    def __init__(self, *args, pages=(), keeper=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.pages = pages
-        self.fields["to"].queryset = keeping.keepers()
+        self.fields["to"].queryset = keeping.keepers().exclude(pk=keeper.pk if keeper else None)
 
     def clean_to(self):
         to = self.cleaned_data["to"]
@@ -74,7 +77,7 @@ class HandOverView(WagtailAdminTemplateMixin, FormView):
         return [*super().get_breadcrumbs_items(), edit, {"url": "", "label": self.page_title}]
 
     def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"pages": self.pages}
+        return super().get_form_kwargs() | {"pages": self.pages, "keeper": self.keeper}
 
     def get_success_url(self):
         return reverse("wagtailadmin_pages:edit", args=[self.page.pk])

@@ -33,6 +33,7 @@ from . import keeping, reviews
 from .reports import ReportMenuItem, WorkReport
 
 SOON = 60
+AHEAD = {"due": 0, "soon": SOON}
 
 
 def may_see(user):
@@ -56,8 +57,13 @@ class ReviewFilterSet(WagtailFilterSet):
     when = django_filters.ChoiceFilter(
         label="When",
         method="in_time",
-        empty_label="Due now",
-        choices=[("soon", f"Due now or within {SOON} days"), ("none", "No day is set"), ("all", "All pages")],
+        empty_label="Due now; of one person, all",
+        choices=[
+            ("due", "Due now"),
+            ("soon", f"Due now or within {SOON} days"),
+            ("none", "No day is set"),
+            ("all", "All pages"),
+        ],
     )
     section = django_filters.ModelChoiceFilter(label="Section", queryset=sections, method="in_section")
     owner = django_filters.ChoiceFilter(label="Looked after by", choices=keepers, method="kept_by")
@@ -68,14 +74,14 @@ class ReviewFilterSet(WagtailFilterSet):
     )
 
     def filter_queryset(self, queryset):
-        # Without a choice it is what is due: a filter that is not chosen is not asked.
-        if not self.form.cleaned_data.get("when"):
+        # Without a choice it is what is due, or all that one person looks after. A filter that is not chosen is not asked.
+        if not self.form.cleaned_data.get("when") and not self.form.cleaned_data.get("owner"):
             queryset = queryset.filter(due_on__lte=timezone.localdate())
         return super().filter_queryset(queryset)
 
     def in_time(self, queryset, name, value):
-        if value == "soon":
-            return queryset.filter(due_on__lte=timezone.localdate() + datetime.timedelta(days=SOON))
+        if value in AHEAD:
+            return queryset.filter(due_on__lte=timezone.localdate() + datetime.timedelta(days=AHEAD[value]))
         return queryset.filter(due_on=None) if value == "none" else queryset
 
     def in_section(self, queryset, name, value):
@@ -138,7 +144,8 @@ class ReviewReport(WorkReport):
     default_ordering = ("due_on", "title", "pk")
     to_do = (
         "Read each page through. If all of it is still right, press “It is still right”; it is due again a year later. "
-        "If not, open it and change what is wrong first."
+        "If not, open it and change what is wrong first. To see all pages of one person, press the "
+        "sliders at the top right and choose who, under “Looked after by”."
     )
     nothing = "No page is due for a check."
     file_name = "pages-to-check"

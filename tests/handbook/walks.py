@@ -336,7 +336,10 @@ def add_an_opportunity(editor):
     editor.fill("Cost", "Free")
     editor.picture("opportunity-when", mark=editor.page.locator("[name=starts_at]"))
     editor.press("Add topic or audience")
-    editor.page.locator("select[name$=-term]").first.select_option(label="Peer support workers")
+    terms = editor.page.locator("select[name$=-term]").first
+    # Beside a name that stands under several questions, the list says under which.
+    found = terms.locator("option", has_text=re.compile(r"^\s*Peer support workers")).first
+    terms.select_option(value=found.get_attribute("value"))
     editor.press("More actions")
     editor.see()
 

@@ -21,6 +21,7 @@ from .factories import (
     PartnerFactory,
     ResourceFactory,
     SiteDocumentFactory,
+    StandardFactory,
     StoryFactory,
     TermFactory,
 )
@@ -280,3 +281,23 @@ def test_a_form_that_stopped_saving_itself_says_how_to_learn_why(editor):
     )
     said = screen.select_one("#w-autosave-indicator .w-autosave-indicator__state--paused")
     assert said.get_text(strip=True) == "Not saved just now: “Save draft” shows why"
+
+
+def test_a_row_for_a_term_in_which_nothing_is_chosen_yet_keeps_nothing_else_from_being_saved(client, member_of):
+    client.force_login(member_of("Editors"))
+    page, term = StandardFactory(), TermFactory()
+    edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    row = {"page_terms-TOTAL_FORMS": "1", "page_terms-0-id": "", "page_terms-0-ORDER": "1", "page_terms-0-DELETE": ""}
+    # As the form opens, and as it stands once it has saved itself.
+    for initial in "01":
+        form = form_of("standard", title=f"Saved {initial}", slug=page.slug, page_terms=inline_formset([]))
+        form |= row | {"page_terms-INITIAL_FORMS": initial, "page_terms-0-term": ""}
+        response = client.post(edit, form)
+        assert response.status_code == 302, response.context["form"].errors
+        page.refresh_from_db()
+        assert page.get_latest_revision().content["title"] == f"Saved {initial}"
+        assert page.get_latest_revision().content["page_terms"] == []
+    form |= {"page_terms-0-term": str(term.pk)}
+    client.post(edit, form)
+    page.refresh_from_db()
+    assert [one["term"] for one in page.get_latest_revision().content["page_terms"]] == [term.pk]

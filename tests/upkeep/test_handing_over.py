@@ -128,3 +128,16 @@ def test_pages_that_are_ticked_in_a_list_are_handed_over_together(client, member
     client.force_login(member_of("Contributors"))
     client.post(address, {"to": editor.pk})
     assert [owner_of(page) for page in pages] == [sam, sam]
+
+
+def test_who_is_chosen_in_the_list_is_shown_with_all_their_pages_and_is_not_offered_them_again(client, member_of):
+    ada = member_of("Editors", first_name="Ada", last_name="Nguyen")
+    row = reverse("wagtailadmin_pages:edit", args=[StandardFactory(owner=ada, title="Long not due").pk])
+    client.force_login(member_of("Administrators"))
+    report = reverse("pages_to_review")
+    assert row in client.get(report, {"owner": ada.pk}).content.decode()
+    for asked in ({}, {"owner": ada.pk, "when": "due"}):
+        assert row not in client.get(report, asked).content.decode()
+    offered = client.get(all_of(ada)).context["form"].fields["to"].queryset
+    assert ada in keeping.keepers()
+    assert ada not in offered
