@@ -1,5 +1,6 @@
 """Everybody reads their own role on the first screen and on their account, in the words in which it is given."""
 
+from datetime import timedelta
 from html import unescape
 
 import pytest
@@ -36,6 +37,16 @@ def test_several_roles_are_told_apart_and_who_may_do_everything_or_nothing_is_to
     nobody = member_of(EDITORS)
     nobody.groups.clear()
     assert roles_of(nobody) == [NONE]
+
+
+def test_who_is_new_is_led_to_where_one_begins(client, member_of):
+    user = member_of(EDITORS)
+    client.force_login(user)
+    way = reverse("handbook_task", args=["your-first-half-hour"])
+    assert f'New here? <a href="{way}"' in client.get(reverse("wagtailadmin_home")).content.decode()
+    user.date_joined -= timedelta(days=31)
+    user.save()
+    assert way not in client.get(reverse("wagtailadmin_home")).content.decode()
 
 
 def test_the_account_is_saved_as_before(client, member_of):
