@@ -11,6 +11,7 @@ from wagtail.models import Page, Revision, WorkflowState
 
 from cms.core.models import Term
 from cms.desk.may import pages_for
+from cms.intake.turns import words_of_review
 
 from .models import ConsentRequest, StoryConsent, StoryPage, StoryStop
 from .models.readings import NOTES
@@ -57,8 +58,10 @@ def words_of_story(page):
         return ""
     if page.is_stopped:
         return STOPPED
+    if page.review == WorkflowState.STATUS_NEEDS_CHANGES:
+        return words_of_review(page) or CHANGES
     if page.review:
-        return CHANGES if page.review == WorkflowState.STATUS_NEEDS_CHANGES else IN_REVIEW
+        return IN_REVIEW
     if not page.is_agreed:
         return ASKED if page.is_asked else NO_CONSENT
     if page.is_unsure:

@@ -31,5 +31,6 @@ def noted(user, many):
         found = found.annotate(**known(user))
     found = list(found[:many])
     for page in found:
-        page.desk_note = next(filter(None, (words(page) for _known, words in _notes)), "")
+        # The apps above join later, and know more of their pages.
+        page.desk_note = next(filter(None, (words(page) for _known, words in reversed(_notes))), "")
     return found

@@ -3,10 +3,10 @@
 from django.db.models import Count
 from django.urls import reverse, reverse_lazy
 
-from cms.intake import mail_desk
+from cms.intake import mail_desk, turns
 from cms.intake.models import OutboxMessage
 
-from . import reviews, waiting
+from . import drafts, reviews, waiting
 from .waiting import Line, Urgency
 
 
@@ -40,6 +40,13 @@ def counted_above(sent_in, number):
 def join():
     """Register it; called once the apps are ready."""
     waiting.register_lines("reviews", reviews_of)
+    waiting.register(
+        "sent-back", "pages that came back to you", turns.sent_back_to,
+        lambda user: f"{reverse(reviews.URL_NAME)}{reviews.CAME_BACK}",
+        order=Urgency.REVIEW - 10, icon="edit", one="page that came back to you",
+        hint="A colleague asks for a change. What they ask stands at the top of the page.",
+    )  # fmt: skip
+    drafts.register(turns.known_of_reviews, turns.words_of_review)
     waiting.register(
         "mail-not-sent", "emails that could not be sent", mail_not_sent, reverse_lazy("intake_mail"),
         order=Urgency.PEOPLE - 10, icon="warning", one="email that could not be sent",

@@ -12,10 +12,12 @@ from wagtail.models import GroupApprovalTask, Page, TaskState
 
 from cms.core.counted import called
 from cms.intake.models import ReviewTask
+from cms.intake.turns import first_words, sent_back_to
 
 from .naming import name_pages
 
 URL_NAME = "desk_reviews"
+CAME_BACK = "?came=back"
 _public, _not_theirs = [], []
 
 
@@ -62,7 +64,7 @@ def sent_in():
 
 def pages_of(states):
     """Return pairs of task state and page, named as the desk names it, without those that are gone. Three queries at most."""
-    states = list(states.select_related("task", "workflow_state__requested_by"))
+    states = list(states.select_related("task", "finished_by", "workflow_state__requested_by"))
     found = Page.objects.select_related("content_type").in_bulk(
         [int(state.workflow_state.object_id) for state in states]
     )
@@ -81,14 +83,26 @@ class Waits:
         self.page, self.pk = page, state.pk
         self.kind = page.page_type_display_name
         self.step = state.task.name
-        by = state.workflow_state.requested_by
-        self.by = (by.get_full_name() or by.get_username()) if by else "Somebody outside"
-        waited = timezone.now() - state.started_at
-        self.since = "today" if waited.days < 1 else timesince(state.started_at, depth=1).replace("\xa0", " ")
+        self._says(state.workflow_state.requested_by, state.started_at, "Somebody outside")
+
+    def _says(self, by, since, nobody):
+        self.by = (by.get_full_name() or by.get_username()) if by else nobody
+        waited = timezone.now() - since
+        self.since = "today" if waited.days < 1 else timesince(since, depth=1).replace("\xa0", " ")
+
+
+class CameBack(Waits):
+    """A row of what was sent back to whoever looks: what is asked of them, and by whom."""
+
+    def __init__(self, state, page):
+        super().__init__(state, page)
+        self.step = first_words(state.comment)
+        self._says(state.finished_by, state.finished_at or state.started_at, "A colleague")
 
 
 class ReviewsView(BaseListingView):
-    """``/admin/desk/reviews/``: pages to read and decide on, what waits longest first. ``?step=<id>``: of one step alone."""
+    """``/admin/desk/reviews/``: pages to read and decide on, what waits longest first. ``?step=<id>``: of one step alone.
+    ``?came=back``: one's own that a colleague sent back."""
 
     page_title = "To read and decide"
     header_icon = "tasks"
@@ -111,7 +125,16 @@ class ReviewsView(BaseListingView):
         Column("since", label="Waiting for"),
     ]
 
+    @property
+    def is_of_own(self):
+        return self.request.GET.get("came") == "back"
+
+    def get_page_title(self):
+        return "Pages that came back to you" if self.is_of_own else self.page_title
+
     def get_base_queryset(self):
+        if self.is_of_own:
+            return sent_back_to(self.request.user).order_by("started_at", "pk")
         states = task_states(self.request.user).order_by("started_at", "pk")
         step = self.request.GET.get("step", "")
         return states.filter(task=int(step)) if step.isascii() and step.isdigit() and len(step) < 10 else states
@@ -122,7 +145,8 @@ class ReviewsView(BaseListingView):
     def get_table(self, object_list):
         numbers = [state.pk for state in object_list]
         states = TaskState.objects.filter(pk__in=numbers).order_by("started_at", "pk")
-        return super().get_table([Waits(*pair) for pair in pages_of(states)])
+        row = CameBack if self.is_of_own else Waits
+        return super().get_table([row(*pair) for pair in pages_of(states)])
 
 
 def review_urls():

@@ -110,7 +110,7 @@ def before_deciding(request, page):
 def offer_no_way_round(menu_items, request, context):
     """Hook ``construct_page_action_menu``: *Publish* is not offered while the page is in such a review.
 
-    Nor is taking it out of its review to who may not; and that is called so.
+    Nor is taking it out of its review to who may not; and that is called so. After changes it is sent on again, not begun anew.
     """
     page = context.get("page")
     if page is None or not page.pk:
@@ -122,6 +122,9 @@ def offer_no_way_round(menu_items, request, context):
     ends = {"action-cancel-workflow", "action-restart-workflow"}
     if names & ends and why_not_cancelled(page, request.user):
         left_out |= ends
+    if "action-submit" in names:
+        # Two ways to hand in a page that came back, of which nobody knows the difference.
+        left_out.add("action-restart-workflow")
     menu_items[:] = [item for item in menu_items if item.name not in left_out]
     for item in menu_items:
         if item.name == "action-cancel-workflow":

@@ -48,7 +48,12 @@ def draft_of_a_colleague(author):
 def submitted(author):
     page = StandardFactory(live=False, owner=author)
     page.save_revision(user=author)
-    page.get_workflow().start(page, author)
+    return page.get_workflow().start(page, author).current_task_state
+
+
+def came_back(author, reader):
+    step = submitted(author)
+    step.task.specific.on_action(step, reader, "reject", comment="Say who may come.")
 
 
 def consent_asked_for(author):
@@ -81,6 +86,8 @@ def test_every_line_that_any_app_registers_lists_as_many_rows_as_it_says_to_each
         draft_of_a_colleague(member_of("Editors"))
     submitted(people["Contributors"])
     submitted(people["Editors"])
+    for role in ("Contributors", "Contributors", "Editors"):
+        came_back(people[role], people["Approvers"])
     for make in MAKERS.values():
         make()
         make()
@@ -93,6 +100,7 @@ def test_every_line_that_any_app_registers_lists_as_many_rows_as_it_says_to_each
     # Pages that tests make belong to nobody.
     made = {
         "stories-stopped", "pages-to-check", "pages-of-nobody", "broken-links", "directory-draft", "consents-asked",
+        "sent-back",
     }  # fmt: skip
     # Whoever registers another line makes some of it here, or among the makers.
     assert set(waiting._ones) == made | set(MAKERS) - {"inbox-story"}

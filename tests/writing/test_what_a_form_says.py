@@ -47,7 +47,7 @@ def test_who_sends_on_and_who_decides_is_told_what_becomes_of_it(client, member_
     listing = unescape(
         client.get(reverse("wagtailadmin_explore", args=[page.get_parent().pk])).content.decode()
     ).lower()
-    assert "waits for a decision" in listing
+    assert "in review" in listing
     assert "in moderation" not in listing
     client.force_login(member_of("Approvers"))
     task = page.current_workflow_task_state.task.specific
