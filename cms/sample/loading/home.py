@@ -15,7 +15,7 @@ def load(ledger, found):
     if page.latest_revision_id is None:
         content = read("home")
         page.teaser = typeset(content["teaser"])
-        page.search_description = ""
+        page.search_description, page.owner = "", ledger.user
         page.hero_title, page.hero_intro = typeset(content["hero_title"]), typeset(content["hero_intro"])
         page.ways_in = [("link", _link(link, found)) for link in content["ways_in"]]
         page.sections = [(section["type"], _section(section, found)) for section in content["sections"]]
