@@ -17,11 +17,15 @@ def register(names):
 
 
 def name_pages(pages):
-    """Give each of ``pages`` its ``desk_name``; return them as a list. As many queries as there are namers, at most."""
+    """Give each of ``pages`` its ``desk_name``, and whether that stands in place of its own words (``is_kept_back``).
+
+    Return them as a list. As many queries as there are namers, at most.
+    """
     pages = list(pages)
     names = {}
     for give in _namers:
         names |= give(pages)
     for page in pages:
+        page.is_kept_back = page.pk in names
         page.desk_name = names.get(page.pk) or page.get_admin_display_title()
     return pages

@@ -11,7 +11,7 @@ from cms.intake.models import ReasonTemplate
 from contribute.models import CopyItem, EnquiryTopic, StoryAsk, StoryPrompt
 from directory.models import Organisation
 from home.models import HelpLine
-from pages.models import CharterEndorsement, GlossaryTerm, StoryConsent
+from pages.models import CharterEndorsement, GlossaryTerm, StoryConsent, StoryPage
 from tests.contribute.conftest import a_story
 from tests.contribute.telling import TOLD, a_note
 from tests.counting import settled_cost
@@ -167,6 +167,29 @@ def test_a_story_that_was_sent_in_is_its_reference_and_none_of_its_words_until_i
     staff.force_login(member_of("Contributors"))
     assert found(staff, address) == set()
     assert sent.reference not in staff.get(below).content.decode()
+
+
+@pytest.mark.sqlite_only
+def test_a_story_is_found_by_the_name_that_its_teller_shows_and_by_its_teaser(staff):
+    address = pages_of("storypage")
+    shown = StoryPage.NameShown
+    make.StoryFactory(title="Garden", teller_name="Margaret Hill", name_shown=shown.FULL, teaser="Tea and tomatoes.")
+    make.StoryFactory(title="River", teller_name="Margaret Lake", name_shown=shown.FIRST, teaser="A boat.", live=False)
+    make.StoryFactory(title="Alone", teller_name="Margaret Moor", name_shown=shown.ANONYMOUS, teaser="A hat.")
+    below = reverse("wagtailadmin_explore", args=[StoryPage.objects.first().get_parent().pk])
+    for screen in (address, below):
+        for words, titles in {
+            "margaret": {"Garden", "River"}, "Hill": {"Garden"}, "Lake": set(), "Moor": set(), "tomato": {"Garden"},
+            "margaret boat": {"River"}, "alone": {"Alone"},
+        }.items():  # fmt: skip
+            assert found(staff, screen, q=words) == titles, (screen, words)
+    listed = staff.get(address).content.decode()
+    assert "Margaret Hill" in listed
+    assert not [name for name in ("Margaret Lake", "Moor") if name in listed]
+    sent = a_story()
+    StoryPage.objects.filter(pk=sent.page.pk).update(teller_name="Wilhelmina", name_shown=shown.FULL)
+    assert found(staff, address, q="wilhelmina") == {sent.reference}
+    assert "Wilhelmina" not in staff.get(address).content.decode()
 
 
 def test_stories_are_found_by_what_their_teller_said(staff):
