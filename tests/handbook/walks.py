@@ -47,6 +47,8 @@ def publish_a_story(editor):
     editor.page.locator("#id_title").fill(STORY)
     editor.fill("Teaser", "Home from hospital, and then a Wednesday group with a thermos of tea.")
     editor.tick("Talks about a hospital stay")
+    editor.press("Add topic or audience")
+    editor.page.locator("select[name$=-term]").first.select_option(label="One-to-one work")
     editor.save_draft()
     editor.press("Ask the teller", leads=True)
     editor.picture("story-ask", mark=editor.named("Ask the teller"))
@@ -76,6 +78,8 @@ def put_up_a_story(editor):
     editor.fill("Teaser", "A late bus, and the talk at the stop that changed a winter.")
     editor.fill("Name of the teller", "Rowan")
     editor.tick("Talks about a hospital stay")
+    editor.press("Add topic or audience")
+    editor.page.locator("select[name$=-term]").first.select_option(label="One-to-one work")
     editor.save_draft()
     address = editor.page.url
     editor.picture("story-ask-consent", height=300, mark=editor.named("Ask an approver to record the consent"))
@@ -247,6 +251,8 @@ def renew_a_consent(editor):
 def take_something_back(editor):
     title = "A seat near the door"
     editor.menu("Content", "Stories")
+    with editor.page.expect_response(lambda answer: "q=door" in answer.url):
+        editor.page.locator("main #id_q").fill("door")
     editor.press(title, leads=True)
     editor.picture("story-consent", height=400, mark=editor.named("The teller wants it gone"))
     editor.press("The teller wants it gone", leads=True)

@@ -58,7 +58,7 @@ NO_TEASER = Check(
 )
 NO_TERMS = Check(
     "no-terms",
-    "No terms are chosen",
+    "No topic or audience is chosen",
     "Choose two to five under About what, and for whom. By these, readers find the page in lists.",
 )
 NO_ALT = Check(
