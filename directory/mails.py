@@ -68,7 +68,7 @@ You need not do anything now.
         reference, TITLE,
     )  # fmt: skip
     letter(
-        "changes", SENT, "A question about your entry", "When an editor asks for changes.",
+        "changes", SENT, "A question about your entry", "When an approver asks for changes.",
         "A question about your directory entry ({reference})",
         """
 Hello,
@@ -87,7 +87,7 @@ Your answers are still there: you only change what is asked.
         days(AMEND_LIFE),
     )  # fmt: skip
     letter(
-        "approved", SENT, "Your entry is published", "When an editor approves an entry or a change.",
+        "approved", SENT, "Your entry is published", "When an approver approves an entry or a change.",
         "Your directory entry is published ({reference})",
         """
 Hello,
@@ -113,7 +113,7 @@ We ask you every {time until we ask again} whether it is still right.
         ),
     )  # fmt: skip
     letter(
-        "declined", SENT, "We cannot publish it", "When an editor declines an entry or a change.",
+        "declined", SENT, "We cannot publish it", "When an approver declines an entry or a change.",
         "About your directory entry ({reference})",
         """
 Hello,

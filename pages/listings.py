@@ -110,10 +110,10 @@ def name_of(story):
 
 def says(word):
     """Return the Q of stories with ``word`` in their title, their teaser or the name that readers see."""
-    Shown = StoryPage.NameShown
+    shown = StoryPage.NameShown
     # Of a first name alone, what comes after it is nobody's to find.
-    first = Q(name_shown=Shown.FIRST, teller_name__istartswith=word)
-    whole = ~Q(name_shown__in=[Shown.FIRST, Shown.ANONYMOUS]) & Q(teller_name__icontains=word)
+    first = Q(name_shown=shown.FIRST, teller_name__istartswith=word)
+    whole = ~Q(name_shown__in=[shown.FIRST, shown.ANONYMOUS]) & Q(teller_name__icontains=word)
     return Q(title__icontains=word) | Q(draft_title__icontains=word) | Q(teaser__icontains=word) | first | whole
 
 

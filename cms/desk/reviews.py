@@ -88,7 +88,7 @@ class Waits:
     def _says(self, by, since, nobody):
         self.by = (by.get_full_name() or by.get_username()) if by else nobody
         waited = timezone.now() - since
-        self.since = "today" if waited.days < 1 else timesince(since, depth=1).replace("\xa0", " ")
+        self.since = "less than a day" if waited.days < 1 else timesince(since, depth=1).replace("\xa0", " ")
 
 
 class CameBack(Waits):
