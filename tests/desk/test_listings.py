@@ -170,6 +170,14 @@ def test_a_story_that_was_sent_in_is_its_reference_and_none_of_its_words_until_i
 
 
 @pytest.mark.sqlite_only
+def test_the_search_of_all_pages_says_how_many_pages_it_found(staff):
+    make.NewsFactory(title="Lantern one")
+    make.NewsFactory(title="Lantern two")
+    html = staff.get(reverse("wagtailadmin_pages:search"), {"q": "lantern"}).content.decode()
+    assert "1-2 of 2 pages" in html
+
+
+@pytest.mark.sqlite_only
 def test_a_story_is_found_by_the_name_that_its_teller_shows_and_by_its_teaser(staff):
     address = pages_of("storypage")
     shown = StoryPage.NameShown
