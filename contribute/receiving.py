@@ -89,21 +89,24 @@ def acknowledge(contribution):
     )  # fmt: skip
 
 
-def tell_staff(contribution, channel, *, template="new", cause="new"):
-    """Mail the colleagues who look after such things that something came, with a link and nothing of what it says."""
+def tell_staff(contribution, channel, *, template="new", cause="new", words_for=None):
+    """Mail the colleagues who look after such things that something came, with a link and nothing of what it says.
+
+    ``words_for(person)`` returns what else the letter ``template`` says to that colleague: a dict.
+    """
     kind = KINDS[contribution.kind]
     people = list(channel.told.filter(is_active=True))
     people += [person for person in contribution.goes_to() if person not in people]
     for person in people:
         if person.is_active and person.has_perm(kind.permission("view")):
-            send_template(
-                f"contribute:{contribution.pk}:{cause}:{person.pk}", f"contribute/email/{template}", person.email,
-                {
-                    "reference": contribution.reference, "kind": kind.label, "due_on": contribution.due_on,
-                    "is_urgent": contribution.is_urgent,
-                    "link": absolute_url(reverse("contribute_desk", args=[contribution.pk])),
-                },
-            )  # fmt: skip
+            words = {
+                "reference": contribution.reference, "kind": kind.label, "due_on": contribution.due_on,
+                "is_urgent": contribution.is_urgent,
+                "link": absolute_url(reverse("contribute_desk", args=[contribution.pk])),
+            }  # fmt: skip
+            words |= words_for(person) if words_for else {}
+            key = f"contribute:{contribution.pk}:{cause}:{person.pk}"
+            send_template(key, f"contribute/email/{template}", person.email, words)
 
 
 def take_back_link(contribution):

@@ -1,5 +1,7 @@
 """What comes next for a story, and who does it, in the words that each of its screens and mails says."""
 
+from cms.intake.review import is_public_submission
+
 TURN = "It is your turn: you can publish it."
 WHERE = "Press the small arrow, “More actions”, and then “Publish”."
 IN_REVIEW = "It is in review: an approval publishes it."
@@ -9,6 +11,29 @@ HAND_IN = (
 )
 NOBODY_ASKED = "Editors, Approvers and Administrators can publish it."
 ON_SITE = "It is on the site already."
+
+READ_AFTER = "It speaks of suicide or self-harm, so a second person reads it after you."
+
+
+def whose_approval(story, user):
+    """Return who approves ``story``, in one to three sentences; '' unless it was sent in, and waits for nothing else.
+
+    ``user`` looks at it: where they may approve, it is said which button that is. The step of a second person is not meant.
+    """
+    # They know the story, which knows the panels that ask here.
+    from .models.readings import SecondReadingTask
+
+    task = story.current_workflow_task
+    if task is None or isinstance(task, SecondReadingTask) or not is_public_submission(story):
+        return ""
+    if story.why_not_agreed() or story.why_not_said(of_latest=True):
+        return ""
+    label = next((label for name, label, *_more in task.get_actions(story, user) if name == "approve"), "")
+    if label:
+        more = f" {READ_AFTER}" if story.get_latest_revision_as_object().needs_second_reader else ""
+        return f"It is your turn: press the small arrow, “More actions”, and then “{label}”.{more}"
+    groups = " and ".join(task.groups.order_by("name").values_list("name", flat=True)) or "Administrators"
+    return f"{groups} can approve it now. It stands on their first screen."
 
 
 def after_recording(story, asked, user):
@@ -35,6 +60,8 @@ def next_step(story, user, why=None):
         return ON_SITE
     why = story.why_not_published() if why is None else why
     rights = story.permissions_for_user(user)
+    if said := whose_approval(story, user):
+        return said
     if story.workflow_in_progress:
         task = story.current_workflow_task
         may_approve = task and any(name == "approve" for name, *_more in task.get_actions(story, user))

@@ -9,7 +9,7 @@ from wagtailmedia.widgets import AdminMediaChooser
 from cms.core import careful_words
 from cms.core.readability import visible_text
 
-from .next_steps import next_step
+from .next_steps import next_step, whose_approval
 
 
 class RecordingChooser(AdminMediaChooser):
@@ -92,6 +92,8 @@ class ConsentPanel(Panel):
             # They know the story, which is made of this module's panels.
             from .models.readings import wrote_latest
 
+            if said := whose_approval(story, user):
+                return {"whose_approval": said}
             latest = story.latest_revision if why_not == story.unread else None
             # It waits for the second person already: whoever looks at it may be the one.
             state = story.current_workflow_state if latest else None

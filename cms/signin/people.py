@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Case, Count, Exists, OuterRef, When
 from django.template.loader import render_to_string
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.html import format_html_join
 from wagtail.admin.ui.tables import BulkActionsCheckboxColumn, Column, DateColumn, TitleColumn
@@ -36,7 +37,7 @@ def state_of(user):
     if invitation and invitation.is_over:
         return "Invitation ran out"
     if invitation and invitation.is_waiting:
-        return f"Invited until {invitation.expires_at:%-d %B}"
+        return f"Invited until {timezone.localtime(invitation.expires_at):%-d %B}"
     return "Second step on" if user.has_factor else "No second step yet"
 
 

@@ -11,8 +11,10 @@ from cms.core.site_links import absolute_url
 from cms.intake.mail import send_template
 from cms.intake.models import AccessLink
 from pages.models import StoryPage
+from pages.next_steps import next_step
 
 from .. import desk
+from ..mails_of_work import CHANGE_NEXT, WROTE_TOO
 from ..models import Channel, Message, StoryAsk, StorySent
 from ..models.stories import NotTheirWords
 from ..receiving import take_back_link, tell_staff
@@ -107,7 +109,8 @@ def ask_teller(sent, user):
             "take_back": take_back_link(row), "days": ASKED_FOR.days,
         },
     )  # fmt: skip
-    desk.move(row, Status.WAITING)
+    # As with an answer of ours: who asked hears what they say, where nobody else looks after it.
+    desk.move(row, Status.WAITING, assigned_to=row.assigned_to or user)
     log(instance=row, action="contribute.story.asked", user=user)
     return ask
 
@@ -141,6 +144,23 @@ def take_answer(link, ask, answer, words=""):
         desk.touch(row)
         return True
     channel = Channel.objects.get(kind=row.kind)
-    desk.move(row, Status.STARTED, due_on=channel.due_from(timezone.localdate()))
-    tell_staff(row, channel, template="again", cause=f"answer:{ask.pk}")
+    # A yes with nothing beside it waits for no answer of ours.
+    waits = words or answer != Answer.YES
+    desk.move(row, Status.STARTED, due_on=channel.due_from(timezone.localdate()) if waits else None)
+    tell_staff(
+        row, channel, template="teller_yes" if answer == Answer.YES else "teller_changes", cause=f"answer:{ask.pk}",
+        words_for=lambda person: _after_answer(row, answer, words, person),
+    )  # fmt: skip
     return True
+
+
+def _after_answer(row, answer, words, person):
+    """Return what the letter about a teller's answer says to ``person``: what comes next for them, and where."""
+    said = {"wrote_too": WROTE_TOO if words else "", "is_urgent": row.is_urgent and bool(words)}
+    if answer != Answer.YES:
+        return said | {"next": CHANGE_NEXT}
+    story = StoryPage.objects.get(pk=row.page_id)
+    said["next"] = next_step(story, person)
+    if story.permissions_for_user(person).can_edit():
+        said["link"] = absolute_url(reverse("wagtailadmin_pages:edit", args=[story.pk]))
+    return said

@@ -1,6 +1,7 @@
 """What the desk of the Inbox shows of a story: where its page is, and how it stands with its teller. Never its words."""
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 
 from ..models import StoryAsk
@@ -27,7 +28,7 @@ def state_of(sent, version=None):
         return "The teller agreed to it as it stands."
     if last is None:
         return "The teller was not asked yet."
-    day = f"{last.answered_at or last.asked_at:%-d %B %Y}"
+    day = f"{timezone.localdate(last.answered_at or last.asked_at):%-d %B %Y}"
     return {
         Answer.NONE: f"The teller was asked on {day} and has not answered yet.",
         Answer.YES: "It was changed after the teller agreed. Ask again.",

@@ -164,13 +164,18 @@ class SecondReadingTask(ReviewTask):
         return self.with_points(action, TaskStateCommentForm)
 
     def start(self, workflow_state, user=None):
-        """Begin; after another step, where the words ask for no second person, the step is passed over."""
-        task_state = super().start(workflow_state, user=user)
-        page = workflow_state.content_object.specific.get_latest_revision_as_object()
-        if approved_in(workflow_state).exists() and not page.needs_second_reader:
-            task_state.status, task_state.finished_at = TaskState.STATUS_SKIPPED, timezone.now()
-            task_state.save()
-        return task_state
+        """Begin; after another step, where the words ask for no second person, the step is passed over.
+
+        What is passed over begins for nobody: Wagtail's own ``start`` would write to all who could decide in it.
+        """
+        page = workflow_state.content_object.specific
+        is_asked_for = page.get_latest_revision_as_object().needs_second_reader
+        if is_asked_for or not approved_in(workflow_state).exists():
+            return super().start(workflow_state, user=user)
+        return self.get_task_state_class().objects.create(
+            workflow_state=workflow_state, task=self, revision=page.get_latest_revision(),
+            status=TaskState.STATUS_SKIPPED, finished_at=timezone.now(),
+        )  # fmt: skip
 
     @staticmethod
     def _is_first_reader(obj, user):

@@ -92,7 +92,7 @@ def test_every_page_type_fills_the_preview_at_phone_and_desktop_width(signed_in)
             wider = frame_of(page).locator("html").evaluate("html => html.scrollWidth - html.clientWidth")
             assert wider <= 0, (kind, size)
         assert page.get_by_label("Preview mode").locator("option").all_inner_texts() == [
-            "On the site", "As printed", "In search results", "When shared",
+            "As on the site", "As printed", "In search results", "When shared",
         ]  # fmt: skip
         page.locator("[data-side-panel-toggle=preview]").click()
 

@@ -1,7 +1,8 @@
 """Between editors and a teller: asking, yes, changes, no; the review; withdrawing; declining; purging."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from email import message_from_bytes, policy
 from html import unescape
 
 import pytest
@@ -14,6 +15,7 @@ from django.utils import timezone
 from wagtail.models import Page, WorkflowState
 
 from cms.core.models import PageTerm
+from cms.core.site_links import absolute_url
 from cms.intake.models import AccessLink, Consent, OutboxMessage, Sender, Upload
 from cms.intake.purge import purge
 from cms.intake.review import DecisionRefused
@@ -21,6 +23,7 @@ from cms.media.recordings import SiteMedia
 from contribute.models import Contribution, StoryAsk, StorySent
 from contribute.stories.asking import ask_teller, why_not_ask, why_not_said
 from contribute.stories.comparing import in_words
+from contribute.stories.desk_rows import state_of
 from contribute.stories.sending import start_review
 from contribute.stories.shown import SHOWN, digest, shown_content
 from pages.models import EasyReadIndexPage, EasyReadPage, StoryConsent, StoryIndexPage, StoryPage
@@ -85,6 +88,16 @@ def asked(sent, user=None):
 
 def answer(client, path, what="yes", **more):
     return client.post(path, posted({"answer": what} | more, "contribute-story-answer"))
+
+
+def said_in(mail):
+    """Return the words of a mail without HTML."""
+    return message_from_bytes(bytes(mail.content), policy=policy.default).get_body(["plain"]).get_content()
+
+
+def in_text(response):
+    """Return the words of a screen, one space between them."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", response.text)).split())
 
 
 def take_back(sent):
@@ -169,6 +182,99 @@ def test_a_yes_lets_exactly_that_be_published_and_nothing_else(told, client, sta
     sent.refresh_from_db()
     assert (sent.status, sent.decision) == ("done", "approved")
     assert OutboxMessage.objects.get(key=f"contribute:{sent.pk}:published").recipients == [EMAIL]
+
+
+def test_after_the_yes_the_screen_says_whose_turn_it_is(told, client, staff, member_of):
+    sent = told()
+    edit(sent, staff.user)
+    path, address = asked(sent), reverse("wagtailadmin_pages:edit", args=[sent.page_id])
+    assert "It cannot be published yet" in in_text(staff.get(address))
+    answer(Client(), path)
+    screen = in_text(staff.get(address))
+    # Who wrote the last words may approve: their teller agreed to them.
+    assert (
+        "The teller agreed. It is your turn: press the small arrow, “More actions”, and then “Approve and publish”."
+        in screen
+    )
+    assert "It cannot be published yet" not in screen
+    client.force_login(member_of("Editors"))
+    screen = in_text(client.get(address))
+    assert (
+        "The teller agreed. Administrators and Approvers can approve it now. It stands on their first screen." in screen
+    )
+    assert "It cannot be published yet" not in screen
+
+
+def test_the_first_of_two_readers_is_told_that_a_second_comes_after_them(told, staff):
+    sent = told(notes={"notes": [a_note().slug]})
+    edit(sent)
+    answer(Client(), asked(sent))
+    screen = in_text(staff.get(reverse("wagtailadmin_pages:edit", args=[sent.page_id])))
+    assert "and then “Approve, for a second reading”. It speaks of suicide" in screen
+    assert "a colleague asks you to read it" not in screen
+
+
+def test_who_asked_hears_in_a_letter_of_its_own_what_the_teller_says_and_what_comes_next(told, staff):
+    sent = told()
+    edit(sent)
+    answer(Client(), asked(sent, staff.user), "change", words="Call it a kettle")
+    mail = OutboxMessage.objects.get(key__contains=":answer:")
+    assert (mail.recipients, mail.subject) == ([staff.user.email], f"The teller wants changes ({sent.reference})")
+    assert "ask the teller once more" in said_in(mail)
+    assert "kettle" not in said_in(mail)
+    sent.refresh_from_db()
+    assert sent.due_on
+    edit(sent, title="Another kettle")
+    answer(Client(), asked(sent, staff.user))
+    mail = OutboxMessage.objects.filter(key__contains=":answer:").latest("pk")
+    assert mail.subject == f"The teller said yes: the story can be published ({sent.reference})"
+    assert "It is your turn: press the small arrow" in said_in(mail)
+    assert reverse("wagtailadmin_pages:edit", args=[sent.page_id]) in said_in(mail)
+    assert "answered by" not in said_in(mail)
+    assert "wrote something" not in said_in(mail)
+    sent.refresh_from_db()
+    assert (sent.status, sent.due_on) == ("started", None)
+
+
+def test_a_yes_with_words_says_so_and_keeps_a_day_of_answering(told, staff):
+    sent = told()
+    edit(sent)
+    answer(Client(), asked(sent, staff.user), words="Thank you, and one question")
+    assert "They wrote something with it." in said_in(OutboxMessage.objects.get(key__contains=":answer:"))
+    sent.refresh_from_db()
+    assert sent.due_on
+
+
+def test_the_mail_to_the_teller_of_a_published_story_says_where_it_is(told):
+    sent = told()
+    edit(sent)
+    answer(Client(), asked(sent))
+    publish(sent)
+    mail = OutboxMessage.objects.get(key=f"contribute:{sent.pk}:published")
+    assert absolute_url(StoryPage.objects.get(pk=sent.page_id).url) in said_in(mail)
+
+
+def test_nobody_is_asked_to_decide_in_a_step_that_is_passed_over(told, staff, django_user_model):
+    django_user_model.objects.create_superuser("root", "root@example.org", "x")
+    sent = told()
+    edit(sent)
+    answer(Client(), asked(sent))
+    mails = OutboxMessage.objects.filter(recipients__icontains="root@example.org")
+    before = mails.count()
+    decide(sent, "approve", staff.user)
+    assert Page.objects.get(pk=sent.page_id).live
+    assert mails.count() == before
+
+
+@pytest.mark.parametrize("answered", [False, True], ids=["asked", "answered"])
+def test_a_day_of_the_teller_is_the_day_in_melbourne(told, answered):
+    sent = told()
+    edit(sent)
+    asked(sent)
+    early = datetime(2026, 11, 23, 16, 7, tzinfo=UTC)
+    given = {"answer": StoryAsk.Answer.CHANGE, "answered_at": early} if answered else {}
+    sent.asks.update(asked_at=early, **given)
+    assert "on 24 November 2026" in state_of(sent)
 
 
 CHANGES = {
@@ -501,7 +607,8 @@ def test_an_editor_does_not_publish_a_story_past_its_review(told, client, member
     screen = reverse("wagtailadmin_pages:edit", args=[page.pk])
     kept_out = "Until then you cannot change it."
     assert all(
-        words in unescape(client.get(screen).text) for words in ("It waits for a colleague’s approval", kept_out)
+        words in unescape(client.get(screen).text)
+        for words in ("Administrators and Approvers can approve it now", kept_out)
     )
     decides = Client()
     decides.force_login(member_of("Approvers"))

@@ -61,6 +61,7 @@ def publish_a_story(editor):
         teller.get_by_role("button", name="Yes").first.click()
     teller.close()
     editor.go(address)
+    editor.reads("It is your turn: press the small arrow")
     editor.press("More actions")
     editor.picture("story-approve", editor.page.locator("body"), height=320, mark=editor.named("Approve and publish"))
     editor.press("Approve and publish")

@@ -1,7 +1,7 @@
 """The ways in which an editor sees a page or a service before readers do; how each is made stands in ``previews``."""
 
 PRINT, SEARCH, SHARED = "print", "search", "shared"
-MODES = [("", "On the site"), (PRINT, "As printed"), (SEARCH, "In search results"), (SHARED, "When shared")]
+MODES = [("", "As on the site"), (PRINT, "As printed"), (SEARCH, "In search results"), (SHARED, "When shared")]
 
 
 class SeenBeforehand:

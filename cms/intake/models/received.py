@@ -42,7 +42,7 @@ class Consent(models.Model):
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self):
-        return f"Consent of {self.given_at:%Y-%m-%d}, wording {self.version}"
+        return f"Consent of {timezone.localdate(self.given_at)}, wording {self.version}"
 
 
 def by_lot(length=8):
@@ -115,7 +115,9 @@ class Received(models.Model):
         # What a field says of the kind is closer than what the table is called.
         kept = {"reference": self.reference, "received": self.received_at.isoformat(), "kind": self._meta.verbose_name}
         if self.consent:
-            kept["agreed to"] = f"{self.consent.wording} ({self.consent.given_at:%Y-%m-%d}, {self.consent.version})"
+            kept["agreed to"] = (
+                f"{self.consent.wording} ({timezone.localdate(self.consent.given_at)}, {self.consent.version})"
+            )
             if self.consent.purposes:
                 kept["agreed for"] = self.consent.purposes
         return kept | self.told_fields()
