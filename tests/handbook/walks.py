@@ -325,9 +325,52 @@ def hand_a_page_in(editor):
     editor.reads("is sent on to a colleague")
     editor.go("/admin/")
     editor.press("What to bring", leads=True)
-    for part in ("Toggle status", "Toggle comments"):
-        editor.page.get_by_role("button", name=part).click()
-        editor.see()
+    editor.page.get_by_role("button", name="Toggle comments").click()
+    editor.see()
+
+
+@walk("read-a-colleagues-page", "contributor")
+def read_a_colleagues_page(editor):
+    title = "Where the gate is"
+    editor.go("/admin/pages/add/pages/standardpage/3/")
+    editor.page.locator("#id_title").fill(title)
+    editor.fill("Teaser", "Round the corner, beside the bench.")
+    expect(editor.page.locator("#id_slug")).to_have_value("where-the-gate-is")
+    editor.save_draft()
+    editor.press("More actions")
+    with editor.page.expect_navigation():
+        editor.page.locator("main footer button[name=action-submit]").locator("visible=true").first.click()
+    reader = editor.staff.member("approver")
+    reader.go("/admin/")
+    with reader.page.expect_navigation():
+        reader.main.get_by_role("link", name=re.compile("to read and decide: A colleague reads it")).click()
+    reader.press(title, reader.list, leads=True)
+    box = reader.page.locator("#turn")
+    reader.reads("This waits for your decision.", box)
+    reader.picture("colleague-turn", height=420, mark=box)
+    reader.preview()
+    reader.preview()
+    bubbles = reader.page.get_by_role("button", name="Toggle comments")
+    bubbles.click()
+    reader.page.locator("#id_title").hover()
+    reader.page.get_by_role("button", name="Add comment").locator("visible=true").first.click()
+    reader.see()
+    reader.page.locator(".comment textarea").first.fill("Which door?")
+    reader.page.get_by_role("button", name="Comment", exact=True).click()
+    # A comment has a button of this name too.
+    reader.press("More actions", reader.foot)
+    reader.press("Ask for changes")
+    reader.fill("What should change?", "Say which door it is, please. There are two.", reader.window)
+    reader.picture("colleague-changes", reader.window)
+    reader.press("Ask for changes", reader.window, leads=True)
+    reader.reads("goes back to whoever sent it")
+    writer = editor.staff.member("contributor")
+    writer.go("/admin/")
+    writer.reads("Sent back to you: Say which door it is")
+    writer.press(title, leads=True)
+    writer.reads("There are two.", writer.page.locator("#turn"))
+    editor.seen |= reader.seen | writer.seen
+    editor.pictures |= reader.pictures
 
 
 @walk("add-an-opportunity", "editor")
