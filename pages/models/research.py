@@ -5,7 +5,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Count, OuterRef, Subquery
 from django.utils.functional import cached_property
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamField
@@ -174,7 +174,8 @@ class ResearchPage(RoutablePageMixin, BasePage):
 
     content_panels = [
         RecordPanel(),
-        *BasePage.content_panels,
+        TitleFieldPanel("title", help_text="What was found, in up to ten words: “Peer support raises hope a little”."),
+        *BasePage.content_panels[len(BasePage.title_panels) :],
         MultiFieldPanel(
             [FieldPanel("question"), FieldPanel("findings"), FieldPanel("practice_points")], heading="In plain words"
         ),
@@ -235,13 +236,8 @@ class ResearchPage(RoutablePageMixin, BasePage):
         self.doi = dois.clean_doi(self.doi)
         super().full_clean(*args, **kwargs)
         # A form cleans its own part of the page, and asks beside each result. This is for what goes out past a form.
-        if kwargs.get("exclude") is None:
-            self.refuse_unjudged_findings()
-
-    def refuse_unjudged_findings(self):
-        """Raise ValidationError where nobody chose of a finding whether it was better or worse."""
         unjudged = [f"“{found.value['heading']}”" for found in self.findings if not found.value.get("direction")]
-        if unjudged:
+        if unjudged and kwargs.get("exclude") is None:
             raise ValidationError({"findings": f"Choose whether it was better or worse, for {', '.join(unjudged)}."})
 
     def _check_slug_is_unique(self):

@@ -129,10 +129,11 @@ def unjudged(direction=None, user=None):
     return page
 
 
-def test_nothing_is_chosen_beforehand_of_whether_a_finding_is_good(editor):
+def test_a_new_summary_asks_for_what_was_found_and_has_nothing_chosen_of_whether_it_is_good(editor):
     form = editor.get(
         reverse("wagtailadmin_pages:add", args=["pages", "researchpage", ResearchFactory().get_parent().pk])
     )
+    assert "What was found, in up to ten words" in form.content.decode()
     new = form.context["form"].instance
     assert [found.value["direction"] for found in new.findings] == [None, None]
     assert (
