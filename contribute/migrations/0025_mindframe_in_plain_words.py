@@ -2,7 +2,9 @@ from django.db import migrations
 
 # Of "Read the story" (0020), for readers who never met Mindframe.
 BEFORE = "Words: Mindframe’s guidance is kept, and nobody else can be recognised"
-AFTER = "Words: as Mindframe asks, nothing of how somebody harmed themselves and no blame; nobody else can be recognised"
+AFTER = (
+    "Words: as Mindframe asks, nothing of how somebody harmed themselves and no blame; nobody else can be recognised"
+)
 
 
 def say_it_plainly(apps, schema_editor):
