@@ -327,9 +327,9 @@ X_FRAME_OPTIONS = "DENY"
 WAGTAIL_SITE_NAME = "Centre of Excellence in Peer Support"
 WAGTAILADMIN_BASE_URL = env.str("WAGTAILADMIN_BASE_URL", default="http://127.0.0.1:8000")
 WAGTAIL_I18N_ENABLED = False
-# As people here write days: the pickers of the editors' forms show them so.
-# Those of places. Systems know others, such as “localtime”, at which the browser gives up naming any of them.
+# Those of places: systems know others, such as “localtime”, that no browser can name.
 WAGTAIL_USER_TIME_ZONES = sorted(name for name in zoneinfo.available_timezones() if "/" in name)
+# As people here write days: the pickers of the editors' forms show them so.
 WAGTAIL_DATE_FORMAT = "%d/%m/%Y"
 WAGTAIL_DATETIME_FORMAT = "%d/%m/%Y %H:%M"
 # People choose their password, and say who they are, on pages of ours (cms/signin).
