@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.views.decorators.http import require_POST
 from django.views.generic import FormView
 from wagtail.admin import messages
@@ -53,6 +54,11 @@ def keepers():
     return [("nobody", "Nobody who works here"), *((pk, name) for name, pk in named)]
 
 
+def kind_of(model):
+    """Return what editors call pages of ``model``. Readers read another word for some, such as “Notice” for news."""
+    return capfirst(model._meta.verbose_name)
+
+
 class ReviewFilterSet(WagtailFilterSet):
     when = django_filters.ChoiceFilter(
         label="When",
@@ -70,7 +76,7 @@ class ReviewFilterSet(WagtailFilterSet):
     kind = django_filters.ChoiceFilter(
         label="Kind",
         method="of_kind",
-        choices=lambda: sorted((m._meta.label_lower, m.kind_label) for m in page_models()),
+        choices=lambda: sorted((m._meta.label_lower, kind_of(m)) for m in page_models()),
     )
 
     def filter_queryset(self, queryset):
@@ -185,7 +191,7 @@ class ReviewReport(WorkReport):
 
     def decorate_paginated_queryset(self, object_list):
         for page in object_list:
-            page.kind = page.content_type.model_class().kind_label
+            page.kind = kind_of(page.content_type.model_class())
             page.keeper = owner_of(page)
         return object_list
 
