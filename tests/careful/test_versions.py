@@ -17,7 +17,8 @@ from contribute.models import Channel, CopyItem, EnquiryTopic, StoryPrompt
 from contribute.newsletter.models import Issue, MailingList
 from directory.models import NotListed, Organisation
 from home.models import HelpLine, Notice
-from pages.models import GlossaryTerm
+from pages.models import CharterEndorsement, GlossaryTerm
+from tests.directory.factories import make_service
 
 pytestmark = pytest.mark.django_db
 
@@ -149,3 +150,28 @@ def test_who_may_not_change_it_puts_no_version_back(client, member_of):
     assert client.post(address(term, "revisions_revert", version.pk), {"word": "x"}).status_code in {302, 403}
     term.refresh_from_db()
     assert term.word == "peer"
+
+
+@pytest.mark.parametrize("what", ["entry", "endorsement"])
+def test_an_earlier_version_of_what_has_drafts_is_in_its_form_and_is_the_newest_once_it_is_saved(
+    client, member_of, what
+):
+    client.force_login(member_of(None))
+    if what == "entry":
+        thing, field = make_service("Tea on Tuesdays"), "name"
+    else:
+        thing, field = CharterEndorsement.objects.create(name="Leaning Post", endorsed_on=timezone.localdate()), "name"
+    first = getattr(thing, field)
+    before = thing.save_revision(log_action=True)
+    setattr(thing, field, "Changed by mistake")
+    thing.save_revision().publish()
+    back = address(thing, "revisions_revert", before.pk)
+    assert back in client.get(address(thing, "history")).content.decode()
+    old = client.get(back)
+    assert getattr(old.context["form"].instance, field) == first
+    answer = client.post(back, filled(old))
+    assert answer.status_code == 302, answer.context["form"].errors
+    thing.refresh_from_db()
+    # Readers keep what they have until it is published.
+    assert thing.latest_revision.content[field] == first
+    assert getattr(thing, field) == "Changed by mistake"
