@@ -36,6 +36,11 @@ def linked(things, user):
     return [(name, finder.get_edit_url(thing)) for name, thing in zip(names, things, strict=True)]
 
 
+def files_linked(files, user):
+    """Return the same of ``files``, called by what they are, too."""
+    return [(name, url) for name, (_title, url) in zip(named(files), linked(files, user), strict=True)]
+
+
 class WithdrawForm(forms.Form):
     how = forms.ChoiceField(
         label="Who asked?",
@@ -75,10 +80,17 @@ class WithdrawView(WagtailAdminTemplateMixin, FormView):
         here = str(StoryConsent._meta.get_field("for_website").verbose_name)
         found |= {"consent": consent, "elsewhere": [use for use in uses if use != here]}
         found["stop"] = StoryStop.objects.open().filter(story=self.story).select_related("said_by").first()
-        found |= {"own": named(own), "shared": named(shared), "naming": linked(naming(leaving), self.request.user)}
+        found |= {
+            "own": named(own),
+            "shared": files_linked(shared, self.request.user),
+            "naming": linked(naming(leaving), self.request.user),
+        }
         return super().get_context_data(**kwargs) | found
 
     def form_valid(self, form):
+        # Asked before it goes: of a story that is gone, nothing knows what it used.
+        _own, shared = files_of(leaving_with(self.story))
+        shared = files_linked(shared, self.request.user)
         done = withdraw(self.story, how=form.cleaned_data["how"], user=self.request.user)
         messages.success(self.request, "The story was withdrawn. It is gone from the site and from here.")
         if done.shared:
@@ -86,6 +98,7 @@ class WithdrawView(WagtailAdminTemplateMixin, FormView):
             messages.warning(
                 self.request,
                 f"These stay in the library, since something else uses them too: {names}. Look whether they still show the teller.",
+                buttons=[messages.button(url, title) for title, url in shared if url],
             )
         if done.naming:
             found = linked(done.naming, self.request.user)

@@ -217,7 +217,10 @@ def test_an_alias_withdraws_its_source_and_a_story_without_a_record_gets_one():
 
 
 def test_an_approver_withdraws_a_story_after_seeing_what_goes(client, member_of):
-    story = StoryFactory(title="Lantern")
+    shared = picture("Hills")
+    StandardFactory(teaser_image=shared)
+    library = reverse("wagtailimages:edit", args=[shared.pk])
+    story = StoryFactory(title="Lantern", teaser_image=shared)
     story.save_revision().publish()
     screen = reverse("story_withdraw", args=[story.pk])
     client.force_login(member_of("Editors"))
@@ -227,11 +230,13 @@ def test_an_approver_withdraws_a_story_after_seeing_what_goes(client, member_of)
     assert screen in client.get(reverse("wagtailadmin_pages:edit", args=[story.pk])).content.decode()
     shown = client.get(screen)
     assert "cannot be undone" in shown.content.decode()
+    assert library in shown.content.decode()
     assert "Withdraw “Lantern”" in shown.content.decode()
     assert client.post(screen, {"how": "by magic"}).status_code == 200
     assert models.StoryPage.objects.exists()
     response = client.post(screen, {"how": "asked"}, follow=True)
     assert "was withdrawn" in response.content.decode()
+    assert library in response.content.decode(), "what may still show the teller is one press away"
     assert not models.StoryPage.objects.exists()
     record = models.StoryConsent.objects.get()
     shown = client.get(reverse("story_consents:edit", args=[record.pk]))
