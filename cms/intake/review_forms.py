@@ -105,7 +105,7 @@ class AskForChangesForm(ToWhomForm):
     label = "What should change?"
     hint = "They read this in an email with a link to change their answers. Say what and why, kindly."
     colleague_label = label
-    colleague_hint = "Your colleague gets an email, and reads this at the top of the page. Say what and why, kindly."
+    colleague_hint = "Your colleague gets an email that leads to it. Say what and why, kindly."
     needed = "Say what should change, so that they can mend it."
 
 

@@ -79,7 +79,7 @@ def test_the_window_asks_about_a_photo_only_where_one_waits_and_a_colleague_is_w
     service.get_workflow().start(service, writer)
     for action, label in (
         ("approve", "A note to your colleagues"),
-        ("reject", "Your colleague reads this in an email"),
+        ("reject", "Your colleague gets an email that leads to it"),
     ):
         asked = window_of(as_member("Approvers"), Service.objects.get(pk=service.pk), action)
         found = [
