@@ -327,6 +327,7 @@ def hand_a_page_in(editor):
     editor.press("What to bring", leads=True)
     editor.page.get_by_role("button", name="Toggle comments").click()
     editor.see()
+    editor.press("More actions")
 
 
 @walk("read-a-colleagues-page", "contributor")
