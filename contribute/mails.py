@@ -167,13 +167,11 @@ If you changed your mind, you can take it back. Then we delete what you sent:
         """
 Hello,
 
-what you sent us under {reference} is on our website now. Thank you for your trust. Open it where nobody reads over your shoulder:
-{link to the story}
+what you sent us under {reference} is on our website now. Thank you for your trust.
 
 You can take it back at any time. Then it leaves the website at once. Please keep this email for that:
 {link to take it back}
 """,
-        Gap("link to the story", "link", f"{THERE}stories/a-story/", LINK, "Read it on our website"),
         group=STORIES,
     )  # fmt: skip
     register(

@@ -9,7 +9,6 @@ from wagtail.models import Page, Workflow, WorkflowState
 from wagtail.signals import page_published, page_unpublished
 
 from cms.core.models import Term
-from cms.core.site_links import absolute_url
 from cms.intake.mail import send_template
 from cms.intake.purge import forget
 from cms.intake.review import decided, register_public_submission
@@ -82,7 +81,7 @@ def declined(instance, user, reason, decision, stage, **kwargs):
 
 @receiver(page_published, sender=StoryPage, dispatch_uid="contribute.story_published")
 def published(instance, **kwargs):
-    """Tell the teller, once, that their story is on the site, and where."""
+    """Tell the teller, once, that their story is on the site; the mail does not lead to it, since its address holds told words."""
     sent = StorySent.objects.select_related("sender").filter(page=instance.pk).first()
     if sent is None:
         return
@@ -98,10 +97,7 @@ def published(instance, **kwargs):
         if is_first and row.has_email:
             send_template(
                 f"contribute:{row.pk}:published", "contribute/story/email/published", row.sender.email,
-                {
-                    "reference": row.reference, "link": absolute_url(instance.url or "/"),
-                    "take_back": take_back_link(row),
-                },
+                {"reference": row.reference, "take_back": take_back_link(row)},
             )  # fmt: skip
 
 
