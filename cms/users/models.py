@@ -16,6 +16,11 @@ class User(AbstractUser):
     # Each session carries the number of its day: a higher one ends them all. Changing the password ends them anyway.
     session_round = models.PositiveIntegerField(default=0, editable=False)
 
+    @property
+    def known_as(self):
+        """What colleagues read for this person: the full name, else the name to sign in with."""
+        return self.get_full_name() or self.get_username()
+
     def _get_session_auth_hash(self, secret=None):
         """Return what a session must know to be this person's: Django's, and the round."""
         return salted_hmac(

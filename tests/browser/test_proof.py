@@ -102,6 +102,8 @@ def test_whether_a_page_was_useful_is_then_asked_on_the_small_page_and_counted(p
     page.goto(StandardFactory(title="Making tea").get_url())
     page.locator("[data-useful]").get_by_role("link", name="Yes").click()
     expect(page).to_have_url(re.compile(r"/contribute/useful/"))
+    # Whoever presses before the script has arrived is held; that is another test's.
+    expect(page.get_by_role("status").filter(has_text="done the sum")).to_be_visible()
     page.get_by_role("button", name="Send").click()
     expect(page).to_have_url(re.compile(r"/useful/thanks/"))
     assert [(one.is_useful, one.is_held) for one in PageOpinion.objects.all()] == [(True, False)]
