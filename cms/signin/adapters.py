@@ -102,9 +102,7 @@ class FactorAdapter(DefaultMFAAdapter):
 
     def get_public_key_credential_user_entity(self, user):
         """Name the person on their own device as they sign in here."""
-        return super().get_public_key_credential_user_entity(user) | {
-            "display_name": user.get_full_name() or user.username
-        }
+        return super().get_public_key_credential_user_entity(user) | {"display_name": user.known_as}
 
     def generate_authenticator_name(self, user, type):  # noqa: A002 - allauth's name
         return "Passkey"

@@ -57,14 +57,14 @@ def forgotten(email, user):
 
 def instead_of(template, email, context):
     """allauth would send ``template`` itself: everything that it may say is told by ``tell`` or ``forgotten``."""
-    raise NotImplementedError(f"{template} has no words of ours")
+    raise LookupError(f"{template} has no words of ours")
 
 
 def invited(user, key, until, days, by):
     """Invite ``user``: the link, and until when it works."""
     context = {
         "name": user.first_name,
-        "by": (by.get_full_name() or by.username) if by else "",
+        "by": by.known_as if by else "",
         "username": user.username,
         "link": address("account_invitation", key=key),
         "days": days,
@@ -76,7 +76,7 @@ def invited(user, key, until, days, by):
 
 def reset_by_you(user, by):
     """Tell ``by`` that they reset the second step of ``user``: if it was not them, somebody else has their account."""
-    _send("reset_by_you", by.email, {"name": user.get_full_name() or user.username, "at": timezone.localtime()})
+    _send("reset_by_you", by.email, {"name": user.known_as, "at": timezone.localtime()})
 
 
 def address_changed(before, after):
