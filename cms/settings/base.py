@@ -8,7 +8,8 @@ import zoneinfo
 from pathlib import Path
 
 import environ
-from csp.constants import NONE, SELF
+
+from .policies import ADMIN_CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY, PERMISSIONS_POLICY  # noqa: F401
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 # What a running site writes: database, media, private uploads, mail of the sample site. Never in git.
@@ -273,49 +274,6 @@ TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBacken
 
 # --- Security headers ---------------------------------------------------------------------------
 
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [SELF],
-        "object-src": [NONE],
-        "base-uri": [NONE],
-        "form-action": [SELF],
-        "frame-ancestors": [NONE],
-    }
-}
-# Wagtail's date pickers and a few widgets carry inline scripts and styles: relaxed for /admin/ alone
-# (docs/decisions/0003-two-content-policies.md).
-ADMIN_CONTENT_SECURITY_POLICY = {
-    "default-src": [SELF],
-    "script-src": [SELF, "'unsafe-inline'"],
-    "style-src": [SELF, "'unsafe-inline'"],
-    "img-src": [SELF, "data:", "blob:"],
-    "object-src": [NONE],
-    "base-uri": [NONE],
-    "form-action": [SELF],
-    "frame-ancestors": [SELF],
-}
-PERMISSIONS_POLICY = {
-    feature: []
-    for feature in [
-        "accelerometer",
-        "autoplay",
-        "camera",
-        "display-capture",
-        "encrypted-media",
-        "gyroscope",
-        "magnetometer",
-        "microphone",
-        "midi",
-        "payment",
-        "screen-wake-lock",
-        "usb",
-        "xr-spatial-tracking",
-        "publickey-credentials-create",
-        "publickey-credentials-get",
-    ]
-} | dict.fromkeys(("geolocation", "clipboard-write", "fullscreen", "picture-in-picture"), "self")
-# The device's sheet for sharing (web-share) is for this site alone by itself, and browsers that have none
-# would warn of the name.
 # Exactly this one: anything stricter makes browsers send "Origin: null", which Django refuses.
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
