@@ -13,7 +13,7 @@ from ..models import StoryAsk, StorySent
 Answer = StoryAsk.Answer
 NOT_SENT, NOT_ASKED, ASKED = "not-sent", "not-asked", "asked"
 TOLD = {
-    NOT_SENT: "Came by post or phone, not by the form",
+    NOT_SENT: "By post or phone",
     NOT_ASKED: "Not asked",
     ASKED: "Asked, no answer yet",
     Answer.YES: "Agreed to a version",
