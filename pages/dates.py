@@ -5,6 +5,9 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
+from cms.core.moments import clock as time_said
+from cms.core.moments import date_said
+
 MELBOURNE = ZoneInfo("Australia/Melbourne")
 
 
@@ -20,12 +23,12 @@ def day(moment):
 
 def weekday_and_day(date):
     """Return a date as people say it: ``Saturday 5 December 2026``."""
-    return f"{date:%A} {date.day} {date:%B %Y}"
+    return f"{date:%A} {date_said(date)}"
 
 
 def plain_day(date):
     """Return a date without its weekday: ``5 December 2026``."""
-    return f"{date.day} {date:%B %Y}"
+    return date_said(date)
 
 
 def midnight(moment, days=0):
@@ -40,17 +43,12 @@ def is_whole_day(moment):
 
 def date_words(moment):
     """Return the date of ``moment`` (aware): ``5 December 2026``."""
-    local = moment.astimezone(MELBOURNE)
-    return f"{local.day} {local:%B %Y}"
+    return date_said(moment.astimezone(MELBOURNE))
 
 
 def clock(moment):
     """Return the clock time of ``moment`` (aware): ``9.30 am``, ``5 pm``, ``noon``, ``midnight``."""
-    local = moment.astimezone(MELBOURNE)
-    if (local.hour, local.minute) in ((0, 0), (12, 0)):
-        return "noon" if local.hour else "midnight"
-    minutes = f".{local.minute:02}" if local.minute else ""
-    return f"{local.hour % 12 or 12}{minutes} {'pm' if local.hour >= 12 else 'am'}"
+    return time_said(moment.astimezone(MELBOURNE))
 
 
 def day_and_clock(moment):

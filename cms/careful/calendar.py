@@ -13,6 +13,7 @@ from wagtail.models import DraftStateMixin, Page, Revision
 from wagtail.permissions import policy_registry
 from wagtail.snippets.models import get_snippet_models
 
+from cms.core.moments import clock_said
 from cms.upkeep.reviews import reviewable
 
 # Of each source, in one month: more is no calendar but a list, and the screen says so.
@@ -56,9 +57,7 @@ def beginning(day):
 
 def at(moment):
     """Return the day and the time of ``moment`` here, in words of the site's style: (date, "9.05 am")."""
-    here = timezone.localtime(moment)
-    hour = here.hour % 12 or 12
-    return here.date(), f"{hour}.{here.minute:02d} {'am' if here.hour < 12 else 'pm'}"
+    return timezone.localdate(moment), clock_said(moment)
 
 
 def month_of(user, year, month):

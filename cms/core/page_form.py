@@ -13,7 +13,7 @@ from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.views.pages.revisions import RevisionsRevertView
 from wagtail.models import Page
 
-from .version_screens import moment_said
+from .moments import moment_said
 
 UNSEEN = "Readers do not see this page until it is published."
 # Longer than the time between two questions for newer versions, which is Wagtail's: ten seconds.

@@ -7,7 +7,6 @@ beside them, at addresses below each setting's own, for those who may change it 
 from django.db import transaction
 from django.urls import path, reverse
 from django.utils.functional import cached_property
-from django.utils.timezone import localtime
 from wagtail.admin.templatetags.wagtailadmin_tags import user_display_name
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic import history
@@ -19,6 +18,7 @@ from wagtail.models import Revision, RevisionMixin
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from . import times_said
+from .moments import moment_said
 from .version_screens import AS_IT_WAS, LeadsBack, SaysWhatReadersSaw
 
 OPENED_ON = "opened_on"
@@ -147,9 +147,8 @@ class SettingRevertView(generic.RevisionsRevertMixin, SettingEditView):
 
     def get_warning_message(self):
         who = f" by {user_display_name(self.revision.user)}" if self.revision.user else ""
-        when = localtime(self.revision.created_at)
         return (
-            f"This is the version of {when:%-d %B %Y, %-I.%M} {when:%p}{who}. Readers do not see it yet: "
+            f"This is the version of {moment_said(self.revision.created_at)}{who}. Readers do not see it yet: "
             "look it through, change it if you like, then press “Put this version back”."
         )
 

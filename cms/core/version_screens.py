@@ -10,7 +10,6 @@ from datetime import datetime
 from django.contrib.admin.utils import quote
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.timezone import localtime
 from wagtail.admin.templatetags.wagtailadmin_tags import user_display_name
 from wagtail.admin.views.generic.history import ActionColumn
 from wagtail.admin.views.pages.history import PageHistoryView
@@ -19,27 +18,12 @@ from wagtail.log_actions import registry
 from wagtail.models import DraftStateMixin, PreviewableMixin
 
 from .counted import called
+from .moments import clock_said, day_said, moment_said
 
 PUBLISHED = ("wagtail.publish", "wagtail.publish.scheduled")
 LEFT = ("wagtail.unpublish", "wagtail.unpublish.scheduled")
 # The entries for what stood there before anything was kept: of settings, and of words without drafts.
 AS_IT_WAS, KEPT = "core.as_it_was", "careful.kept"
-
-
-def day_said(moment):
-    """Return the day of a moment as people say it here: “3 November 2026”."""
-    return f"{localtime(moment).day} {localtime(moment):%B %Y}"
-
-
-def clock_said(moment):
-    """Return its hour: “2.15 pm”."""
-    local = localtime(moment)
-    return f"{local.hour % 12 or 12}.{local:%M} {'pm' if local.hour >= 12 else 'am'}"
-
-
-def moment_said(moment):
-    """Return both: “3 November 2026, 2.15 pm”."""
-    return f"{day_said(moment)}, {clock_said(moment)}"
 
 
 @dataclass(frozen=True)

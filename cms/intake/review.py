@@ -3,6 +3,8 @@
 from django.dispatch import Signal
 from django.utils import timezone
 
+from cms.core.moments import clock_said
+
 # Sent by ReviewTask inside the decision's transaction, with: instance (the row), task_state, user, reason,
 # details, decision ("approve", "reject", "decline") and stage ("before" an approval publishes, or "after").
 decided = Signal()
@@ -31,13 +33,9 @@ class AlreadyDecided(DecisionRefused):
     """Somebody else decided first."""
 
     def __init__(self, task_state):
-        who = (
-            task_state.finished_by.get_full_name() or task_state.finished_by.get_username()
-            if task_state.finished_by
-            else "somebody else"
-        )
-        when = timezone.localtime(task_state.finished_at) if task_state.finished_at else None
-        at = f" on {when:%-d %B at %-I.%M %p}".replace("AM", "am").replace("PM", "pm") if when else ""
+        who = task_state.finished_by.known_as if task_state.finished_by else "somebody else"
+        when = task_state.finished_at
+        at = f" on {timezone.localtime(when):%-d %B} at {clock_said(when)}" if when else ""
         self.message = f"This was already decided by {who}{at} ({task_state.get_status_display().lower()}). Your decision was not recorded."
         super().__init__(self.message)
 

@@ -17,6 +17,7 @@ from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
 from cms.core.models import BasePage
+from cms.core.moments import date_said
 from cms.core.page_source import page_models
 
 REVIEWED = "upkeep.reviewed"
@@ -92,4 +93,4 @@ def give_first_day(instance, **signal):
 def in_words(day):
     """Return a day as people read it, from a date or from what the history keeps; '' for none."""
     day = date.fromisoformat(day) if isinstance(day, str) and day else day
-    return f"{day.day} {day:%B %Y}" if day else ""
+    return date_said(day) if day else ""

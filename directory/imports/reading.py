@@ -11,10 +11,10 @@ import zipfile
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from cms.core.moments import clock
 from cms.core.spreadsheets import plain_cell
 from cms.intake.forms import clean_text
 
-from ..models.parts import clock
 from .columns import PARTS
 
 MOST_BYTES = 10 * 1024 * 1024

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 
+from cms.core.moments import clock
+
 from ..clock import read_time
 from ..models import Schedule
-from ..models.parts import clock, likely_date
+from ..models.parts import likely_date
 
 DATE = "%d/%m/%Y"
 DATE_FORMATS = (DATE, "%d/%m/%y", "%Y-%m-%d", "%d %B %Y", "%d %b %Y")

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from .parts import clock
+from cms.core.moments import clock, date_said
 
 # How long a file waits for its editor, and how long an import may take before it counts as broken off.
 KEEP_FILE = timedelta(days=1)
@@ -89,7 +89,7 @@ class ServiceImport(models.Model):
     def when_in_words(self):
         """When the file was sent: ``22 November 2026, 7.05 pm``."""
         moment = timezone.localtime(self.created_at)
-        return f"{moment.day} {moment:%B %Y}, {clock(moment.time())}"
+        return f"{date_said(moment)}, {clock(moment.time())}"
 
     @property
     def outcome_in_words(self):

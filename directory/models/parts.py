@@ -11,6 +11,8 @@ from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable
 
+from cms.core.moments import clock
+
 from ..comparing import TimesPanel
 
 PHONE_NUMBER = RegexValidator(
@@ -228,17 +230,6 @@ class Schedule(Part):
         """The time as a person says it: "Tuesdays, 6.30 pm to 8 pm"."""
         hours = clock(self.starts) + (f" to {clock(self.ends)}" if self.ends else "")
         return f"{self.day_in_words}, {hours}" + (f" ({self.note})" if self.note else "")
-
-
-def clock(time):
-    """Return a time as people in Australia write it: ``6.30 pm``, ``8 pm``, ``noon``, ``midnight``."""
-    if (time.hour, time.minute) == (12, 0):
-        return "noon"
-    if (time.hour, time.minute) == (0, 0):
-        return "midnight"
-    hour = time.hour % 12 or 12
-    minutes = f".{time.minute:02d}" if time.minute else ""
-    return f"{hour}{minutes} {'am' if time.hour < 12 else 'pm'}"
 
 
 class Phone(Part):

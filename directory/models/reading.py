@@ -6,10 +6,11 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from cms.core import public_holidays
+from cms.core.moments import clock
 from cms.core.writing.seen_beforehand import SeenBeforehand
 
 from .. import calendars, landmarks, times
-from .parts import Location, Schedule, clock
+from .parts import Location, Schedule
 
 # A notice then asks readers to ring first.
 UNCONFIRMED_AFTER = relativedelta(years=1)

@@ -10,7 +10,7 @@ from wagtail.fields import StreamField
 from wagtail.models import PageLogEntry, Revision
 from wagtail.test.utils.form_data import inline_formset
 
-from cms.core.version_screens import clock_said, day_said, moment_said
+from cms.core.moments import clock_said, day_said, moment_said
 from tests.pages.factories import EVERY_TYPE
 from tests.pages.test_editing import form_of
 

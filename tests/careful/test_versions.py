@@ -11,7 +11,8 @@ from wagtail.models import DraftStateMixin, ModelLogEntry, Revision, RevisionMix
 from wagtail.snippets.models import get_snippet_models
 
 from cms.core.models.remembered import Remembered
-from cms.core.version_screens import LeadsBack, SaysWhatReadersSaw, moment_said
+from cms.core.moments import moment_said
+from cms.core.version_screens import LeadsBack, SaysWhatReadersSaw
 from cms.intake.models import MailText, ReasonTemplate
 from contribute.models import Channel, CopyItem, EnquiryTopic, StoryPrompt
 from contribute.newsletter.models import Issue, MailingList

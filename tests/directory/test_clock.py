@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cms.core.moments import clock
 from directory.clock import read_time
-from directory.models.parts import clock
 
 
 @given(st.times().map(lambda time: time.replace(second=0, microsecond=0)))
