@@ -59,7 +59,7 @@ class NotDoneYet(DecisionRefused):
 
 def name_of(user):
     """Return how colleagues know ``user``: the full name, else the user name; "somebody" for None."""
-    return (user.get_full_name() or user.get_username()) if user else "somebody"
+    return user.known_as if user else "somebody"
 
 
 def colleagues(kind):

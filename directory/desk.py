@@ -18,7 +18,7 @@ def colleagues():
 
 def name_of(user):
     """Return how colleagues know ``user``: the full name, else the user name."""
-    return user.get_full_name() or user.get_username()
+    return user.known_as
 
 
 def assign(service, to, *, user):

@@ -216,7 +216,7 @@ class ColleaguesDrafts(Source):
         )
         found = []
         for state in states.select_related("requested_by"):
-            who = state.requested_by and (state.requested_by.get_full_name() or state.requested_by.get_username())
+            who = state.requested_by and state.requested_by.known_as
             stage = CHANGES if state.status == WorkflowState.STATUS_NEEDS_CHANGES else WAITING
             url = reverse("wagtailsnippets_directory_service:edit", args=[state.object_id])
             item = Item(self.kind, self.label, state.created_at, f"By {who or 'a colleague'}", url, stage=stage)

@@ -56,7 +56,7 @@ class ReportDecided(DecisionRefused):
     """Somebody else decided first."""
 
     def __init__(self, report):
-        who = report.decided_by.get_full_name() or report.decided_by.get_username() if report.decided_by else "somebody"
+        who = report.decided_by.known_as if report.decided_by else "somebody"
         self.message = (
             f"This was already decided by {who} ({report.get_decision_display().lower()}). "
             "Your decision was not recorded, and nothing was mailed."

@@ -43,7 +43,7 @@ def after_recording(story, asked, user):
     """
     step, said = next_step(story, user), []
     for person in asked:
-        name = person.get_full_name() or person.get_username()
+        name = person.known_as
         can = next_step(story, person).startswith(TURN)
         said.append(f"{name} gets an email, and can publish it now." if can else f"{name} gets an email.")
         if can and step.startswith(TURN):

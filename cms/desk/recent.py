@@ -109,4 +109,4 @@ def _one_a_press(entries, rank):
 
 
 def _by(entry):
-    return (entry.user.get_full_name() or entry.user.get_username()) if entry.user else ""
+    return entry.user.known_as if entry.user else ""

@@ -86,7 +86,7 @@ class Waits:
         self._says(state.workflow_state.requested_by, state.started_at, "Somebody outside")
 
     def _says(self, by, since, nobody):
-        self.by = (by.get_full_name() or by.get_username()) if by else nobody
+        self.by = by.known_as if by else nobody
         waited = timezone.now() - since
         self.since = "less than a day" if waited.days < 1 else timesince(since, depth=1).replace("\xa0", " ")
 

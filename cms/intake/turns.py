@@ -63,7 +63,7 @@ def turn_of(page, user):
         return {
             "is_sent_back": True,
             "asked": step.specific.get_comment(),
-            "by": (by.get_full_name() or by.get_username()) if by else "A colleague",
+            "by": by.known_as if by else "A colleague",
             "is_mine": user.pk in (state.requested_by_id, page.owner_id),
         }
     actions = step.task.specific.get_actions(page, user)

@@ -3,17 +3,16 @@
 from django import forms
 from django.contrib.auth import get_user_model
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils.decorators import method_decorator
-from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.admin.auth import user_passes_test
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.pages.bulk_actions.page_bulk_action import PageBulkAction
 
 from . import keeping
-from .review_report import may_see, page_for
+from .page_forms import OnePageFormView, PagesFormView
+from .review_report import may_see
 
 SHOWN = 20
 
@@ -55,40 +54,20 @@ class HandOverForm(forms.Form):
         return to
 
 
-class HandOverView(WagtailAdminTemplateMixin, FormView):
-    """Hand over one page."""
+class HandsOver(PagesFormView):
+    """Hands ``pages`` over. ``keeper`` looks after all of them until now; None for nobody."""
 
     form_class = HandOverForm
     template_name = "upkeep/admin/hand_over.html"
     page_title = "Hand over"
     header_icon = "user"
-
-    def setup(self, request, *args, **kwargs):
-        super().setup(request, *args, **kwargs)
-        self.page = page_for(request, kwargs["pk"])
-        self.pages = [self.page]
-        self.keeper = self.page.owner
-
-    def get_page_subtitle(self):
-        return self.page.get_admin_display_title()
-
-    def get_breadcrumbs_items(self):
-        edit = {"url": self.get_success_url(), "label": self.get_page_subtitle()}
-        return [*super().get_breadcrumbs_items(), edit, {"url": "", "label": self.page_title}]
+    submit_button_label, submit_button_active_label = "Hand over", "Handing over…"
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"pages": self.pages, "keeper": self.keeper}
 
-    def get_success_url(self):
-        return reverse("wagtailadmin_pages:edit", args=[self.page.pk])
-
     def get_context_data(self, **kwargs):
-        context = super().get_context_data(
-            action_url=self.request.path, submit_button_label="Hand over", submit_button_active_label="Handing over…",
-            breadcrumbs_items=self.get_breadcrumbs_items(), **kwargs,
-        )  # fmt: skip
-        return context | {
-            "media": context["form"].media,
+        return super().get_context_data(**kwargs) | {
             "pages": self.pages[:SHOWN],
             "more": max(len(self.pages) - SHOWN, 0),
             "keeper": keeping.named(self.keeper) if self.keeper else "",
@@ -99,15 +78,23 @@ class HandOverView(WagtailAdminTemplateMixin, FormView):
         to = form.cleaned_data["to"]
         number = keeping.hand_over(self.pages, to, self.request.user)
         messages.success(self.request, f"{keeping.named(to)} looks after {counted(number)} more from now.")
-        return redirect(self.get_success_url())
+        return super().form_valid(form)
+
+
+class HandOverView(HandsOver, OnePageFormView):
+    """Hand over one page."""
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        self.pages, self.keeper = [self.page], self.page.owner
 
 
 @method_decorator(user_passes_test(may_see), name="dispatch")
-class HandAllOverView(HandOverView):
+class HandAllOverView(HandsOver):
     """Hand over all pages of one person, or of nobody, that whoever looks may publish: drafts too."""
 
     def setup(self, request, *args, **kwargs):
-        FormView.setup(self, request, *args, **kwargs)
+        super().setup(request, *args, **kwargs)
         whose = kwargs["whose"]
         people = get_user_model().objects
         if whose != "nobody" and not (whose.isascii() and whose.isdigit() and len(whose) < 10):
@@ -121,9 +108,8 @@ class HandAllOverView(HandOverView):
     def get_success_url(self):
         return f"{reverse('pages_to_review')}?when=all"
 
-    def get_breadcrumbs_items(self):
-        report = {"url": self.get_success_url(), "label": "Pages to check"}
-        return [*WagtailAdminTemplateMixin.get_breadcrumbs_items(self), report, {"url": "", "label": self.page_title}]
+    def above(self):
+        return [("Pages to check", self.get_success_url())]
 
 
 class HandOverTicked(PageBulkAction):

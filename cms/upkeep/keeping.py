@@ -21,7 +21,7 @@ NOBODY = Q(owner=None) | Q(owner__is_active=False)
 
 def named(person):
     """Return the name of a user; “nobody” for none."""
-    return (person.get_full_name() or person.get_username()) if person else "nobody"
+    return person.known_as if person else "nobody"
 
 
 def publishable(user):

@@ -5,32 +5,28 @@ import datetime
 import django_filters
 from django import forms
 from django.contrib.auth import get_user_model
-from django.core.exceptions import PermissionDenied
 from django.db.models import Q
-from django.http import Http404
 from django.middleware.csrf import get_token
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.views.decorators.http import require_POST
-from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.utils import get_valid_next_url_from_request
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.models import Page, Site
 from wagtail.permissions import policy_registry
 
 from cms.core.columns import DayColumn
-from cms.core.models import BasePage
 from cms.core.page_source import page_models
 from cms.core.typed import DayField
 
 from . import keeping, reviews
+from .page_forms import OnePageFormView, page_for
 from .reports import ReportMenuItem, WorkReport
 
 SOON = 60
@@ -196,16 +192,6 @@ class ReviewReport(WorkReport):
         return object_list
 
 
-def page_for(request, pk):
-    """Return the page ``pk`` of its own type; raise Http404 where none is, PermissionDenied where it is not the user's."""
-    page = get_object_or_404(Page, pk=pk).specific
-    if not isinstance(page, BasePage):
-        raise Http404
-    if not page.permissions_for_user(request.user).can_publish():
-        raise PermissionDenied
-    return page
-
-
 @require_POST
 def still_right(request, pk):
     """Record that a page on the site was read through today and is right."""
@@ -237,44 +223,26 @@ class ReviewForm(forms.Form):
         return cleaned
 
 
-class ReviewView(WagtailAdminTemplateMixin, FormView):
+class ReviewView(OnePageFormView):
     """Set the days of a page's checks by hand."""
 
     form_class = ReviewForm
     template_name = "upkeep/admin/review.html"
     page_title = "Check of the page"
     header_icon = "calendar-check"
-
-    def setup(self, request, *args, **kwargs):
-        super().setup(request, *args, **kwargs)
-        self.page = page_for(request, kwargs["pk"])
-
-    def get_page_subtitle(self):
-        return self.page.get_admin_display_title()
-
-    def get_breadcrumbs_items(self):
-        edit = reverse("wagtailadmin_pages:edit", args=[self.page.pk])
-        return [
-            *super().get_breadcrumbs_items(),
-            {"url": edit, "label": self.page.get_admin_display_title()},
-            {"url": "", "label": self.page_title},
-        ]
+    submit_button_label, submit_button_active_label = "Save", "Saving…"
 
     def get_initial(self):
         return {"checked_on": self.page.last_reviewed, "next_due": self.page.next_review_due}
 
     def get_context_data(self, **kwargs):
-        context = super().get_context_data(
-            action_url=self.request.path, submit_button_label="Save", submit_button_active_label="Saving…",
-            breadcrumbs_items=self.get_breadcrumbs_items(), **kwargs,
-        )  # fmt: skip
-        return context | {"media": context["form"].media, "page": self.page}
+        return super().get_context_data(**kwargs) | {"page": self.page}
 
     def form_valid(self, form):
         days = form.cleaned_data
         reviews.record(self.page, self.request.user, checked_on=days["checked_on"], next_due=days["next_due"])
         messages.success(self.request, f"The days of “{self.page.title}” are saved. Readers see them at once.")
-        return redirect("wagtailadmin_pages:edit", self.page.pk)
+        return super().form_valid(form)
 
 
 def report_urls():

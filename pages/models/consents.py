@@ -193,4 +193,4 @@ class ConsentRequest(models.Model):
     @property
     def asker(self):
         """The name of who asks."""
-        return (self.asked_by and (self.asked_by.get_full_name() or self.asked_by.get_username())) or "A colleague"
+        return self.asked_by.known_as if self.asked_by else "A colleague"

@@ -65,4 +65,4 @@ class StoryStop(models.Model):
 
 
 def _name(user):
-    return (user and (user.get_full_name() or user.get_username())) or "A colleague"
+    return user.known_as if user else "A colleague"
