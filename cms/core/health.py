@@ -53,6 +53,8 @@ def check_cache():
     cache.set(f"readyz-{word}", word, timeout=10)
     found = cache.get(f"readyz-{word}")
     cache.delete(f"readyz-{word}")
+    if getattr(cache, "is_away", False):
+        return "does not answer"
     return "ok" if found == word else "forgets"
 
 

@@ -268,8 +268,8 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 CACHES = {"default": env.cache_url_config(env.str("CACHE_URL", default="") or "locmemcache://")}
 if CACHES["default"]["BACKEND"].endswith("RedisCache"):
-    # Seconds. A cache that hangs must not hold the page up for longer than it could have saved.
-    CACHES["default"].setdefault("OPTIONS", {}).update(socket_timeout=1, socket_connect_timeout=1)
+    # One that is dead, slow or full of rubbish is as if nothing were kept.
+    CACHES["default"]["BACKEND"] = "cms.core.cache_backends.PatientRedisCache"
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend", "ENQUEUE_ON_COMMIT": True}}
 
 # --- Security headers ---------------------------------------------------------------------------
