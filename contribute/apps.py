@@ -6,7 +6,7 @@ class ContributeConfig(AppConfig):
 
     def ready(self):
         from cms.careful import bin as the_bin
-        from cms.core import features, kept, times_said, tools
+        from cms.core import content_version, features, times_said, tools
         from cms.intake import keeping, purge
         from cms.media.waiting import purge_waiting
         from pages.panels import stand_beside_stories
@@ -14,7 +14,22 @@ class ContributeConfig(AppConfig):
         from . import drafting, endorsing, mails, mails_of_work, posting, sharing, waits  # noqa: F401 - their acts join the desk
         from .bin import JunkInTheBin
         from .keeping import rows
-        from .models import ContributeWords, Contribution
+        from .models import (
+            Complaint,
+            Contribution,
+            CopyLine,
+            CopyRequest,
+            Endorsement,
+            Enquiry,
+            Feedback,
+            Message,
+            PageOpinion,
+            StoryAsk,
+            StoryReviewTask,
+            StorySent,
+            Suggestion,
+            Work,
+        )
         from .models.contributions import purge_afterthoughts
         from .models.opinions import COMMENTS_LIFE, purge_comments
         from .stories import decisions, services  # noqa: F401 - receivers that hear of decisions, an act of the desk
@@ -29,7 +44,10 @@ class ContributeConfig(AppConfig):
         times_said.register("how long we keep a comment", lambda: COMMENTS_LIFE)
         times_said.register("how long we keep junk", lambda: Contribution.JUNK_LIFE)
         keeping.register(rows)
-        kept.watch(ContributeWords)
+        content_version.never_shown(
+            Complaint, Contribution, CopyLine, CopyRequest, Endorsement, Enquiry, Feedback, Message, PageOpinion, StoryAsk,
+            StoryReviewTask, StorySent, Suggestion, Work,
+        )  # fmt: skip
         features.register("printed_copies", "contribute:hard_copies")
         waits.join()
 

@@ -12,7 +12,7 @@ class DirectoryConfig(AppConfig):
     def ready(self):
         from cms.careful import bin as the_bin
         from cms.careful import calendar
-        from cms.core import gazetteer, kept, listings, nearby, related, searchable, tools
+        from cms.core import content_version, gazetteer, listings, nearby, related, searchable, tools
         from cms.core.machines import feeds, sitemaps, subjects
         from cms.core.ways import register as register_ways
         from cms.intake import keeping, purge
@@ -28,7 +28,20 @@ class DirectoryConfig(AppConfig):
         from .keeping import rows
         from .machines import ServiceSection, find_service
         from .mails import join as join_mails
-        from .models import DirectoryLinkWords, DirectoryTexts
+        from .models import (
+            Assignment,
+            Closure,
+            ContactRequest,
+            DailyCount,
+            ListingContact,
+            Note,
+            NotListed,
+            ReminderSent,
+            Report,
+            SearchPhrase,
+            ServiceImport,
+            Submission,
+        )
         from .nearby import NearServices
         from .pins import number_listed, towns
         from .promises import join as join_promises
@@ -61,7 +74,10 @@ class DirectoryConfig(AppConfig):
         join_promises()
         join_mails()
         keeping.register(rows)
-        kept.watch(DirectoryTexts, DirectoryLinkWords)
+        content_version.never_shown(
+            Assignment, Closure, ContactRequest, DailyCount, ListingContact, NotListed, Note, ReminderSent, Report,
+            SearchPhrase, ServiceImport, Submission,
+        )  # fmt: skip
         waits.join()
         purge.register("words to editors", forget_words)
         purge.register("words of editors", forget_comments)

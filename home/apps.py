@@ -11,13 +11,13 @@ class HomeConfig(AppConfig):
         from django.urls import reverse
 
         from cms.careful import calendar
-        from cms.core import kept, times_said, tools
+        from cms.core import times_said, tools
         from cms.core.models import SiteSettings
         from cms.upkeep import links
 
         from . import error_pages
         from .calendar_entries import notices
-        from .models import HelpLine, HelpLineHours, Navigation, Notice, ScreenWords
+        from .models import HelpLine, ScreenWords
         from .reading import COOKIE_AGE
 
         for model in (HelpLine, SiteSettings, ScreenWords):
@@ -26,7 +26,6 @@ class HomeConfig(AppConfig):
         post_migrate.connect(error_pages.migrated, sender=self)
 
         calendar.register("notices", notices)
-        kept.watch(HelpLine, HelpLineHours, Navigation, Notice, ScreenWords)
         times_said.register("how long a browser keeps reading settings", lambda: timedelta(seconds=COOKIE_AGE))
         tools.register("home:get_help_now", "Get help now", "home:get_help_now")
         tools.register("home:reading_settings", "Reading settings", "home:reading_settings")

@@ -10,7 +10,7 @@ class PagesConfig(AppConfig):
         from wagtail.signals import page_published, page_unpublished
 
         from cms.careful import calendar
-        from cms.core import alternates, kept, listings, related, times_said
+        from cms.core import alternates, content_version, kept, listings, related, times_said
         from cms.core.machines import feeds
         from cms.intake import purge
 
@@ -18,9 +18,8 @@ class PagesConfig(AppConfig):
         from .calendar_entries import closing, consents_due
         from .feeds import NewsFeed, OpportunityFeed, ResearchFeed, StoryFeed
         from .models import (
+            ConsentRequest,
             CoursePage,
-            EasyReadPage,
-            GlossaryPage,
             GlossaryTerm,
             HardCopies,
             NewsPage,
@@ -28,8 +27,9 @@ class PagesConfig(AppConfig):
             PartnerPage,
             ResearchPage,
             ResourcePage,
+            SecondReadingTask,
             StoryPage,
-            ToolWords,
+            StoryReading,
             TrainingModulePage,
         )
         from .models.consents import ASK_AFTER, GRACE
@@ -54,7 +54,7 @@ class PagesConfig(AppConfig):
         purge.register("unsaved forms", story_traces.purge_forms)
         calendar.register("opportunities", closing)
         calendar.register("consents", consents_due)
-        kept.watch(HardCopies, ToolWords, GlossaryTerm, GlossaryPage, EasyReadPage)
+        content_version.never_shown(ConsentRequest, SecondReadingTask, StoryReading)
         times_said.register(
             "time that the post takes",
             lambda: times_said.WorkingDays(kept.get(HardCopies.get_cache_attr_name(), HardCopies.as_it_is).post_takes),

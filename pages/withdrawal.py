@@ -17,7 +17,6 @@ from wagtail.actions.delete_page import DeletePageAction
 from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry, PageLogEntry
 
-from cms.core import kept
 from cms.core.search_backend import forget_deleted
 
 from . import story_traces as traces
@@ -107,7 +106,6 @@ def _remove(leaving, titles, label, done, user):
     traces.forget_history(PageLogEntry.objects.filter(page__in=numbers), label)
     traces.forget_mails(titles)
     forget_deleted()
-    kept.changed()
     transaction.on_commit(lambda: _clear_disk(on_disk, numbers))
 
 

@@ -5,9 +5,6 @@ class SearchConfig(AppConfig):
     name = "search"
 
     def ready(self):
-        from cms.core import kept, tools
+        from cms.core import tools
 
-        from .models import SearchWords
-
-        kept.watch(SearchWords)
         tools.register("search:results", "Search", "search:results")

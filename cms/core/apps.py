@@ -6,29 +6,28 @@ class CoreConfig(AppConfig):
     label = "core"
 
     def ready(self):
-        from django.db.models.signals import post_delete, post_save
-        from wagtail.models import PageViewRestriction, Site
-        from wagtail.signals import init_new_page, page_slug_changed, post_page_move
+        from wagtail.signals import init_new_page
 
         from . import (
             checks,  # noqa: F401
-            kept,
+            content_version,
             searchable,
             term_field,
             typed,
         )
         from .machines import sitemaps, subjects
-        from .models import Offers, SiteSettings, Taxonomy, Term
+        from .models import ContentChange, Term
         from .page_source import PageSource
         from .spreadsheets import guard_downloads
         from .writing import starting
 
-        kept.watch(SiteSettings, Offers, Taxonomy, Term, Site, PageViewRestriction)
-        for signal in (page_slug_changed, post_page_move):
-            signal.connect(kept.changed, dispatch_uid="kept page")
-        for signal in (post_save, post_delete):
-            # Signals come from a page's own type; menus link to any.
-            signal.connect(page_changed, dispatch_uid="kept page")
+        # What others' apps keep for editors, for people who sign in and for themselves.
+        content_version.never_shown(
+            ContentChange, "account", "auth", "contenttypes", "django_tasks_database", "mfa", "sessions",
+            "wagtailadmin", "wagtailembeds", "wagtailsearch", "wagtailusers",
+            *models_of_editors(),
+        )  # fmt: skip
+        content_version.start()
 
         searchable.register(PageSource())
         sitemaps.register("pages", sitemaps.PageSection)
@@ -41,11 +40,15 @@ class CoreConfig(AppConfig):
         term_field.register(Term)
 
 
-def page_changed(instance, **signal):
-    """A page of any type was saved or deleted: what links to it may lead elsewhere now."""
-    from wagtail.models import Page
+def models_of_editors():
+    """Return the models of Wagtail's own apps in which there is only what editors do."""
+    from wagtail import models as wagtail
+    from wagtail.contrib.search_promotions.models import Query, QueryDailyHits
 
-    from . import kept
-
-    if isinstance(instance, Page):
-        kept.changed()
+    return [
+        wagtail.APIToken, wagtail.Comment, wagtail.CommentReply, wagtail.GroupApprovalTask,
+        wagtail.GroupApprovalTask.groups.through, wagtail.GroupCollectionPermission, wagtail.GroupPagePermission,
+        wagtail.GroupSitePermission, wagtail.ModelLogEntry, wagtail.PageLogEntry, wagtail.PageSubscription,
+        wagtail.ReferenceIndex, wagtail.Revision, wagtail.Task, wagtail.TaskState, wagtail.UploadedFile, wagtail.Workflow,
+        wagtail.WorkflowContentType, wagtail.WorkflowPage, wagtail.WorkflowState, wagtail.WorkflowTask, Query, QueryDailyHits,
+    ]  # fmt: skip

@@ -1,18 +1,20 @@
 """What stands on every page and hardly ever changes, kept in this process until it does: settings, menus, help lines, terms.
 
-Kept values carry a version, one row of the database, that every request reads once. Whatever is kept changes the version
-when it is saved (``watch``), in the same transaction: so the next request, in any process, reads it anew. Values are kept
+Kept values carry the version of what readers may see (``content_version``), that every request reads once. Whatever
+readers may see moves it when it is written, in the same transaction: so the next request, in any process, reads it anew.
+A value that says until when it holds (``expiry``) is made anew then. Values are kept
 within a reader's request alone (``KeptMiddleware``): editors' screens, commands and tests of single functions always ask
 the database. What is kept is shared by requests and must only be read.
 """
 
 import time
-import uuid
 from contextvars import ContextVar
 
-from django.db.models.signals import post_delete, post_save
+from django.utils import timezone
 
-# Seconds. Whoever changes rows past the signals (by hand, by ``update()``) sees it after this.
+from . import content_version, expiry
+
+# Seconds. Whoever changes rows past this process's database connection (by hand) sees it after this.
 LONGEST = 60
 _current = ContextVar("kept values of this request", default=None)
 _store = {"token": None, "values": {}, "since": 0.0}
@@ -25,18 +27,17 @@ class _Request:
 
     def get(self, name, make):
         if self.values is None:
-            self.values = _values_of(_token())
+            self.values = _values_of(content_version.current())
         # What makes a value may change the version itself: then it belongs to nobody's version, and is only given back.
         values = self.values
-        if name not in values:
-            values[name] = make()
-        return values[name]
-
-
-def _token():
-    from .models import ContentVersion
-
-    return ContentVersion.objects.values_list("token", flat=True).first() or ""
+        value, until = values.get(name, (None, None))
+        if name not in values or (until is not None and until <= timezone.now()):
+            with expiry.noting() as noted:
+                value = make()
+            values[name] = value, noted.earliest
+        else:
+            expiry.until(until)
+        return value
 
 
 def _values_of(token):
@@ -60,27 +61,20 @@ def is_reading():
     return _current.get() is not None
 
 
-def changed(**signal):
-    """Say that something kept is different now. Also a receiver of signals."""
-    from .models import ContentVersion
-
-    ContentVersion.objects.update_or_create(pk=1, defaults={"token": uuid.uuid4().hex})
+def _moved():
+    """Have this request read the version anew: what it is about to show may be what it has just changed."""
     request = _current.get()
     if request is not None:
         request.values = None
+
+
+content_version.listen(_moved)
 
 
 def forget():
     """Drop all that is kept in this process."""
     global _store
     _store = {"token": None, "values": {}, "since": 0.0}
-
-
-def watch(*models):
-    """Let saving and deleting rows of these models change the version."""
-    for model in models:
-        for signal in (post_save, post_delete):
-            signal.connect(changed, sender=model, dispatch_uid=f"kept {signal is post_save} {model._meta.label}")
 
 
 class KeptMiddleware:

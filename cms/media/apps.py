@@ -11,11 +11,15 @@ class MediaConfig(AppConfig):
         from wagtail.models import ReferenceIndex
         from wagtail.permissions import register_permission_policy
 
+        from cms.core import content_version
+
         from .downloads import count_served
-        from .models import SiteImage
+        from .models import DownloadCount, SiteImage, SiteRendition
         from .picture_policy import PicturePolicy
         from .recordings import SiteMedia, delete_captions
 
+        # Of renditions readers see nothing that is not made with them.
+        content_version.never_shown(DownloadCount, SiteRendition)
         # A picture before a film is in use, though no page names it.
         ReferenceIndex.register_model(SiteMedia)
         # Exactly this model: so it goes before Wagtail's own, which is registered after this.

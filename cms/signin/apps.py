@@ -6,8 +6,11 @@ class SigninConfig(AppConfig):
     label = "signin"
 
     def ready(self):
+        from cms.core import content_version
+
         from . import checks, letters, session
 
+        content_version.never_shown("signin")
         session.connect()
         checks.register()
         letters.join()

@@ -10,13 +10,14 @@ class UpkeepConfig(AppConfig):
         from wagtail.contrib.search_promotions.models import SearchPromotion
         from wagtail.signals import page_published
 
-        from cms.core import times_said
+        from cms.core import content_version, times_said
         from cms.desk import waiting
         from cms.desk.waiting import Urgency
         from cms.intake import purge
 
         from . import keeping, links, links_report, mails, receivers, reminders, reviews
 
+        content_version.never_shown("upkeep")
         page_published.connect(reviews.give_first_day, dispatch_uid="first day of review")
         receivers.connect()
         mails.join()

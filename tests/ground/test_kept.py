@@ -69,7 +69,7 @@ def test_the_second_page_asks_for_the_version_and_no_more(client):
     client.get("/reading-settings/")
     with CaptureQueriesContext(connection) as queries:
         client.get("/reading-settings/")
-    assert ["contentversion" in query["sql"] for query in queries.captured_queries] == [True]
+    assert ["contentchange" in query["sql"] for query in queries.captured_queries] == [True]
 
 
 def test_outside_a_readers_request_nothing_is_kept(member_of, client):

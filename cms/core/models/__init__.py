@@ -4,6 +4,6 @@ from .offers import Offers
 from .pages import BasePage, IndexPage, PageTerm
 from .settings import SiteSettings
 from .taxonomy import Taxonomy, Term
-from .versions import ContentVersion
+from .versions import ContentChange
 
-__all__ = ["BasePage", "ContentVersion", "IndexPage", "Offers", "PageTerm", "SiteSettings", "Taxonomy", "Term"]
+__all__ = ["BasePage", "ContentChange", "IndexPage", "Offers", "PageTerm", "SiteSettings", "Taxonomy", "Term"]

@@ -1,15 +1,18 @@
-"""The version of what stands on every page (``cms.core.kept``)."""
+"""The version of what readers may see (``cms.core.content_version``)."""
 
 from django.db import models
 
 
-class ContentVersion(models.Model):
-    """One row: a word that is another one whenever something that is kept has changed."""
+class ContentChange(models.Model):
+    """One row for each transaction that changed something that readers may see; old ones go.
 
-    token = models.CharField(max_length=32)
+    A row for each, and not one row that everybody changes: so no editor waits for another one's transaction.
+    """
+
+    at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         default_permissions = ()
 
     def __str__(self):
-        return self.token
+        return f"{self.pk}"
