@@ -33,7 +33,8 @@ def pages(words=None):
     }
     words = words or ScreenWords.objects.first() or ScreenWords()
     leads = {"400": "unreadable", "500": "broken", "503": "working", "not-saved": "not_saved"}
-    return {name: broken.html(name, **context, lead=words.said[leads[name]]) for name in broken.PAGES}
+    said = {name: {"lead": words.said[lead]} for name, lead in leads.items()}
+    return {name: broken.html(name, **context, **said.get(name, {})) for name in broken.PAGES}
 
 
 def write():

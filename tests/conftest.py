@@ -26,7 +26,17 @@ from cms.core import kept
 from . import migrated
 from .browser.harness import BROWSER_FLAGS
 from .mailserver import MailServer
-from .servers import MissingError, Redis, end_shared_site, find_chromium, find_java, find_redis
+from .servers import (
+    MissingError,
+    Redis,
+    end_shared_site,
+    find_chromium,
+    find_java,
+    find_nginx,
+    find_pgbouncer,
+    find_postgres,
+    find_redis,
+)
 from .snapshot import Snapshot
 
 # A slow machine is no failure; and a failure that is found is found again by the next run.
@@ -74,6 +84,17 @@ def pytest_unconfigure(config):
         end_shared_site(config.stash[SHARED])
 
 
+# What a test needs, by its mark.
+PROGRAMS = {
+    "redis": find_redis,
+    "browser": find_chromium,
+    "java": find_java,
+    "nginx": find_nginx,
+    "pgbouncer": find_pgbouncer,
+    "postgres": find_postgres,
+}
+
+
 def on_sqlite():
     """Return whether this run's database is SQLite."""
     return settings.DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3"
@@ -109,7 +130,7 @@ def pytest_collection_modifyitems(config, items):
             or not uses_database(item)
         )
         (left_out if elsewhere and not on_sqlite() else chosen).append(item)
-        for marker, find in (("redis", find_redis), ("browser", find_chromium), ("java", find_java)):
+        for marker, find in PROGRAMS.items():
             if item.get_closest_marker(marker):
                 skip_unless_installed(item, find)
     if left_out:

@@ -17,7 +17,16 @@ import time
 from contextlib import contextmanager
 
 from . import migrated
-from .servers import MissingError, Postgres, find_chromium, find_java, find_postgres, find_redis
+from .servers import (
+    MissingError,
+    Postgres,
+    find_chromium,
+    find_java,
+    find_nginx,
+    find_pgbouncer,
+    find_postgres,
+    find_redis,
+)
 
 REQUIRED = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
 CLOSING_LINE = re.compile(r"^(=+ )?(\d+ \w+(, )?)+ in [\d.]+s.*$|^(=+ )?no tests ran in .*$")
@@ -35,6 +44,8 @@ def announce_missing():
         (find_redis, "tests marked redis are skipped"),
         (find_chromium, "browser tests are skipped"),
         (find_java, "no page's HTML is checked"),
+        (find_nginx, "nothing is asked through nginx"),
+        (find_pgbouncer, "nothing is asked through PgBouncer"),
     ):
         try:
             find()

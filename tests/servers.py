@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.parse
 import urllib.request
 from pathlib import Path
 
@@ -50,6 +51,22 @@ def find_redis():
     found = shutil.which("redis-server")
     if not found:
         raise MissingError("Redis (redis-server)")
+    return found
+
+
+def find_pgbouncer():
+    """Return the path of ``pgbouncer``, from PATH or where Debian puts it; raise MissingError."""
+    found = shutil.which("pgbouncer") or shutil.which("/usr/sbin/pgbouncer")
+    if not found:
+        raise MissingError("PgBouncer (pgbouncer)")
+    return found
+
+
+def find_nginx():
+    """Return the path of ``nginx``, from PATH or where Debian puts it; raise MissingError."""
+    found = shutil.which("nginx") or shutil.which("/usr/sbin/nginx")
+    if not found:
+        raise MissingError("nginx (nginx)")
     return found
 
 
@@ -198,6 +215,38 @@ class Redis(Server):
                 return connection.recv(5) == b"+PONG"
         except OSError:
             return False
+
+
+class PgBouncer(Server):
+    """PgBouncer as deploy/pgbouncer has it, in front of the PostgreSQL at ``url``; only ports, names and keys differ."""
+
+    def __init__(self, url):
+        super().__init__()
+        self.behind = urllib.parse.urlsplit(url)
+
+    def url(self, name="site"):
+        return f"postgres://tests@127.0.0.1:{self.port}/{name}"
+
+    def prepare(self):
+        text = (ROOT / "deploy/pgbouncer/pgbouncer.ini").read_text(encoding="utf-8")
+        behind = f"port={self.behind.port} dbname={self.behind.path[1:]} user=tests"
+        for stands, ours in (
+            ("port=5432 dbname=site", behind),
+            ("listen_port = 6432", f"listen_port = {self.port}"),
+            ("auth_type = scram-sha-256", "auth_type = trust"),
+            ("/etc/pgbouncer/userlist.txt", f"{self.folder}/users.txt"),
+        ):
+            assert stands in text, stands
+            text = text.replace(stands, ours)
+        (self.folder / "pgbouncer.ini").write_text(f"{text}\nunix_socket_dir =\n", encoding="utf-8")
+        (self.folder / "users.txt").write_text('"tests" ""\n', encoding="utf-8")
+        self.folder.chmod(0o755)
+        if os.geteuid() == 0:
+            self.options = other_user("postgres", "nobody")
+        return [find_pgbouncer(), "pgbouncer.ini"]
+
+    def answers(self):
+        return listens(self.port)
 
 
 class SampleSite(Server):

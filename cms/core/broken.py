@@ -36,6 +36,14 @@ PAGES = {
         "We are working on the site",
         "It will be back soon. Please try again in a few minutes.",
     ),
+    # A question to the database that was cut off (cms.core.databases). True for who reads and for who sent something.
+    "too-long": (
+        503,
+        "That took too long",
+        "That took too long",
+        "The site is very busy just now, so we stopped. Please reload this page in a minute. "
+        "If you sent something, it was not saved: reloading sends it again, with all that you typed.",
+    ),
     # A form that met a database that did not answer (cms.intake.away).
     "not-saved": (
         503,
@@ -45,7 +53,7 @@ PAGES = {
     ),
 }
 # Seconds, by name.
-RETRY_AFTER = {"503": 600, "not-saved": 60}
+RETRY_AFTER = {"503": 600, "not-saved": 60, "too-long": 60}
 # Where in a made page that takes something in, it goes.
 GAP = mark_safe("<!-- what was typed -->")
 

@@ -9,6 +9,7 @@ from django.urls import Resolver404, resolve
 from django.utils.cache import patch_cache_control
 
 from cms.core import broken
+from cms.core.databases import was_cut_off
 
 from .typed import typed
 
@@ -31,7 +32,8 @@ def server_error(request):
     """Answer for Django (``handler500``) when something unforeseen was raised, wherever that was.
 
     With the database away it is 503, and what was typed in a public form is given back: also where nothing of ours was
-    reached that could have done so, and where a page of refusal could not be drawn.
+    reached that could have done so, and where a page of refusal could not be drawn. What else was posted may be a password
+    and is not repeated; where the database is there and only took too long, the page says that reloading sends it again.
     """
     # Django calls this while it handles what was raised.
     error = sys.exc_info()[1]
@@ -39,7 +41,7 @@ def server_error(request):
         return broken.response("500")
     if request.method == "POST" and is_public_form(request):
         return not_saved(request, error)
-    return broken.response("503")
+    return broken.response("too-long" if was_cut_off(error) else "503")
 
 
 def is_public_form(request):

@@ -122,6 +122,8 @@ TEMPLATES = [
 # --- Database -----------------------------------------------------------------------------------
 
 DATABASE_URL = env.str("DATABASE_URL", default="") or f"sqlite:///{VAR_DIR / 'site.sqlite3'}"
+# Whether DATABASE_URL leads to PgBouncer in transaction mode and not to PostgreSQL itself.
+DATABASE_POOLER = env.bool("DATABASE_POOLER", default=False)
 DATABASES = {"default": env.db_url_config(DATABASE_URL)}
 DATABASE = DATABASES["default"]
 DATABASE["CONN_HEALTH_CHECKS"] = True
@@ -135,10 +137,15 @@ if DATABASE["ENGINE"] == "django.db.backends.sqlite3":
     )
 else:
     DATABASE["CONN_MAX_AGE"] = env.int("DATABASE_CONN_MAX_AGE", default=60)
+    # PgBouncer gives each transaction whichever connection is free, so nothing may lie in one from one to the next.
+    DATABASE["DISABLE_SERVER_SIDE_CURSORS"] = DATABASE_POOLER
     # A server that went without a word, as when its machine lost power, is given up while whoever pressed a button still
     # waits: after so many seconds of no connection, or milliseconds in which nothing that we sent arrived. Otherwise each
     # thread would hang for minutes. A long question is none of that. What stands in DATABASE_URL comes first.
     DATABASE["OPTIONS"] = {"connect_timeout": 5, "tcp_user_timeout": 10_000} | DATABASE.get("OPTIONS", {})
+
+# After so many seconds a question that a page asks is cut off (cms/core/databases.py); 0: never.
+DATABASE_PAGE_SECONDS = env.float("DATABASE_PAGE_SECONDS", default=10)
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -155,7 +162,8 @@ FORMAT_MODULE_PATH = ["cms.formats"]
 # --- Files --------------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
+# A container has them in its image, made when that was built.
+STATIC_ROOT = Path(env.str("STATIC_ROOT", default="") or VAR_DIR / "static")
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
