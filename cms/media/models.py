@@ -1,9 +1,6 @@
 """Images and documents with what readers and the law need beside the file."""
 
-from functools import cache
-
 from django.db import models
-from PIL import features
 from PIL.Image import DecompressionBombError
 from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Image, SourceImageIOError
@@ -11,16 +8,11 @@ from wagtail.search import index
 
 from . import flaws
 from .recordings import SiteMedia
+from .sizes import without_what_cannot_be_written
 from .text_pictures import seems_to_show_words
 from .waiting import FOLDER, new_name, waits
 
 __all__ = ["DownloadCount", "SiteDocument", "SiteImage", "SiteMedia", "SiteRendition"]
-
-
-@cache
-def can_write_avif():
-    """Whether Pillow here has the codec; its wheels have it, a build from source may not."""
-    return features.check("avif")
 
 
 class SiteImage(AbstractImage):
@@ -83,9 +75,7 @@ class SiteImage(AbstractImage):
 
     def get_renditions(self, *filters):
         """Return renditions by filter, as Wagtail does; without AVIF where this machine's Pillow cannot write it."""
-        if not can_write_avif():
-            filters = [each for each in filters if "format-avif" not in getattr(each, "spec", each).split("|")]
-        return super().get_renditions(*filters)
+        return super().get_renditions(*without_what_cannot_be_written(filters))
 
 
 class SiteRendition(AbstractRendition):

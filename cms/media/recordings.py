@@ -59,6 +59,7 @@ class SiteMedia(AbstractMedia):
         "title", "file", "captions", "transcript", "has_no_speech", "duration", "poster", "credit", "collection", "tags",
     )  # fmt: skip
     search_fields = [*AbstractMedia.search_fields, index.SearchField("credit")]
+    picture_uses = {"poster": ("poster",)}
 
     class Meta:
         verbose_name = "recording"

@@ -63,6 +63,8 @@ class Service(
     revision over the live entry. Fields in ``OPERATIONAL`` belong to the row, not to a revision.
     """
 
+    picture_uses = {"photo": ("article",)}
+
     class Cost(models.TextChoices):
         FREE = "free", "Free"
         DONATION = "donation", "Donation"

@@ -17,6 +17,8 @@ SIMPLE = ["bold", "link", "ul"]
 class IdeaBlock(blocks.StructBlock):
     """One idea: a picture, and a few short sentences."""
 
+    shown_as = ("idea",)
+
     image = SizedImageBlock(
         required=False,
         help_text="A plain picture of what the words say. Mark it as decorative if the words say it all.",

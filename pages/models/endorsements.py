@@ -25,6 +25,8 @@ class EndorsementQuerySet(SearchableQuerySetMixin, models.QuerySet):
 class CharterEndorsement(DraftStateMixin, RevisionMixin, index.Indexed, models.Model):
     """One organisation, and the day on which it endorsed the Charter. Nothing of who signed for it is kept here."""
 
+    picture_uses = {"logo": ("mark",)}
+
     name = models.CharField("organisation", max_length=150, unique=True, help_text="As it writes its own name.")
     website = models.URLField(blank=True, help_text="Its own site, beginning with https://.")
     logo = models.ForeignKey(

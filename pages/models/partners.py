@@ -33,6 +33,7 @@ class PartnerPage(BasePage):
 
     kind_label = "Partner"
     has_terms = False
+    picture_uses = {"logo": ("logo", "mark")}
     page_description = "A partner organisation: its name then and now, what it does, and its part in the project."
     template = "pages/partner_page.html"
     parent_page_types = ["pages.PartnersIndexPage"]

@@ -59,6 +59,8 @@ def name_of_note(term):
 class StoryPage(Agreed, BasePage):
     """One person's story: how they want to be named, what it talks about, and the services it names."""
 
+    picture_uses = {"teaser_image": ("card",)}
+
     class NameShown(models.TextChoices):
         FULL = "full", "Full name"
         FIRST = "first", "First name only"

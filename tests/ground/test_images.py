@@ -12,7 +12,7 @@ from PIL import Image
 from wagtail.images import get_image_model
 from wagtail.images.forms import get_image_form
 
-from cms.media import models as media_models
+from cms.media import sizes
 from cms.media.models import SiteImage
 from tests.counting import settled_cost
 from tests.directory.factories import make_service
@@ -140,7 +140,7 @@ def test_a_decorative_picture_has_empty_words(client):
 
 
 def test_without_the_codec_for_avif_a_page_has_the_other_formats(client, monkeypatch):
-    monkeypatch.setattr(media_models, "can_write_avif", lambda: False)
+    monkeypatch.setattr(sizes, "can_write_avif", lambda: False)
     [picture] = pictures(client.get(page_with(make_image()).url).content.decode())
     assert "avif" not in picture
     assert 'type="image/webp"' in picture

@@ -82,6 +82,7 @@ class SizedImageBlock(ImageBlock):
 class PictureBlock(ExplainedBlock):
     """An image with its description, or said to be decorative, and a caption."""
 
+    shown_as = ("article",)
     image = SizedImageBlock(
         help_text="Say what the picture shows to somebody who cannot see it, or mark it as decorative."
     )
