@@ -105,3 +105,11 @@ def test_who_listens_hears_of_it(monkeypatch):
     monkeypatch.setattr(content_version, "_listeners", [lambda: heard.append(1)])
     HelpLineFactory()
     assert heard
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_a_transaction_older_versions_are_forgotten_while_a_row_is_still_being_written(monkeypatch):
+    monkeypatch.setattr(content_version, "MOST", 2)
+    for number in range(5):
+        Taxonomy.objects.create(name=f"New {number}", slug=f"new-{number}")
+    assert ContentChange.objects.count() <= 4
