@@ -12,7 +12,7 @@ class DirectoryConfig(AppConfig):
     def ready(self):
         from cms.careful import bin as the_bin
         from cms.careful import calendar
-        from cms.core import content_version, gazetteer, listings, nearby, related, searchable, tools
+        from cms.core import content_version, gazetteer, listings, nearby, page_cache, related, searchable, tools
         from cms.core.machines import feeds, sitemaps, subjects
         from cms.core.ways import register as register_ways
         from cms.intake import keeping, purge
@@ -46,7 +46,7 @@ class DirectoryConfig(AppConfig):
         from .pins import number_listed, towns
         from .promises import join as join_promises
         from .retention import forget_comments, forget_words
-        from .statistics import purge_phrases, record_checked
+        from .statistics import count, purge_phrases, record_checked
         from .ways import names, ways
 
         tools.register("directory:list", "Directory of services", "directory:list", title="Find peer support")
@@ -86,5 +86,6 @@ class DirectoryConfig(AppConfig):
         the_bin.register(ServicesInTheBin())
         calendar.register("last days", last_days)
         purge.register("search phrases", purge_phrases)
+        page_cache.register_reading("directory", count)
         # Not deleted but kept, for the statistics: the nightly job is the one that runs once a day.
         purge.register("entries counted", record_checked)

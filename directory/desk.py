@@ -1,10 +1,12 @@
-"""What editors do for each other about an entry: assign it, write a note. With an audit row each."""
+"""What editors do for each other about an entry: assign it, write a note, with an audit row each; and how they get from
+the entry that readers see to its form."""
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
+from django.urls import Resolver404, resolve, reverse
 from wagtail.log_actions import log
 
-from .models import Assignment, Note
+from .models import Assignment, Note, Service
 
 # Who may decide may be asked to look after something.
 DECIDES = "directory.publish_service"
@@ -38,3 +40,17 @@ def write_note(service, text, *, user):
         note = Note.objects.create(service=service, author=user, text=text)
         log(instance=service, action="directory.note", user=user)
     return note
+
+
+def acts_at(path, user):
+    """Return what ``user`` may do with the entry that readers see at ``path``, for the editors' bar; None where none is."""
+    try:
+        match = resolve(path)
+    except Resolver404:
+        return None
+    if match.view_name != "directory:detail":
+        return None
+    service = Service.objects.listed().filter(slug=match.kwargs["slug"]).first()
+    if service is None or not user.has_perm("directory.change_service"):
+        return []
+    return [("Change this entry", reverse(service.snippet_viewset.get_url_name("edit"), args=[service.pk]))]

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from cms.core import counting
+from cms.core import counting, page_cache
 from cms.core.counting import CHUNK, is_counted
 
 from .models import DailyCount, SearchPhrase, Service
@@ -22,10 +22,16 @@ CHECKED_WITHIN = timedelta(days=365)
 MOST_HASHES = 50_000
 
 
-def count_view(request, service):
-    """Count that somebody looked at ``service``."""
+def count(request, *kinds_and_keys):
+    """Count each (kind, key) once for today, if ``request`` is a reader's."""
     if is_counted(request):
-        waiting.add({(timezone.localdate(), Kind.VIEW, service.uuid.hex): 1})
+        day = timezone.localdate()
+        waiting.add({(day, kind, key): 1 for kind, key in kinds_and_keys})
+
+
+def count_view(request, service):
+    """Count that somebody looks at ``service``, at each reading of its page."""
+    page_cache.at_each_reading(request, "directory", (Kind.VIEW.value, service.uuid.hex))
 
 
 def count_search(request, search, total):
@@ -34,15 +40,17 @@ def count_search(request, search, total):
     The directory as a whole is no search, in whatever order.
     """
     asked = search.wanted.text or search.form.typed_near or search.chosen
-    if not asked or "page" in request.GET or not is_counted(request):
+    if not asked or "page" in request.GET:
         return
-    day = timezone.localdate()
-    counts = {(day, Kind.SEARCH, ""): 1}
-    counts |= {(day, Kind.FACET, f"{facet.parameter}:{choice.value}"[:140]): 1 for facet, choice in search.chosen}
+    found = [(Kind.SEARCH.value, "")]
+    found += [(Kind.FACET.value, f"{facet.parameter}:{choice.value}"[:140]) for facet, choice in search.chosen]
     if not total:
-        counts[day, Kind.EMPTY, ""] = 1
+        found.append((Kind.EMPTY.value, ""))
+    page_cache.at_each_reading(request, "directory", *found)
     phrase = kept_form(search.wanted.text)
-    waiting.add(counts, {(day, phrase): (1, 0 if total else 1)} if phrase else {})
+    if phrase and is_counted(request):
+        # A page with words in its address is never kept.
+        waiting.add({}, {(timezone.localdate(), phrase): (1, 0 if total else 1)})
 
 
 def kept_form(text):

@@ -9,6 +9,7 @@ from wagtail.admin import messages
 from wagtail.admin.widgets import Button
 from wagtail.snippets.models import register_snippet
 
+from cms.desk import bar
 from cms.intake import history as intake_history
 from cms.intake import inbox
 from cms.intake.around import TAKE_BACK
@@ -17,6 +18,7 @@ from . import history, stale_report
 from .bulk_actions import ACTIONS
 from .check_queue import unlist
 from .deleting import waits
+from .desk import acts_at
 from .imports.views import import_menu_item, import_urls
 from .inbox import ReportAdmin, SubmissionAdmin
 from .models import Service
@@ -29,6 +31,7 @@ from .views.status import StatusView
 from .viewsets import DirectoryGroup, around_the_review
 
 register_snippet(DirectoryGroup)
+bar.register(acts_at)
 inbox.join(SubmissionAdmin, ReportAdmin)
 hooks.register("register_admin_urls", import_urls)
 hooks.register("register_directory_menu_item", import_menu_item)

@@ -11,14 +11,14 @@ class HomeConfig(AppConfig):
         from django.urls import reverse
 
         from cms.careful import calendar
-        from cms.core import times_said, tools
+        from cms.core import page_cache, times_said, tools
         from cms.core.models import SiteSettings
         from cms.upkeep import links
 
         from . import error_pages
         from .calendar_entries import notices
         from .models import HelpLine, ScreenWords
-        from .reading import COOKIE_AGE
+        from .reading import COOKIE_AGE, code_of
 
         for model in (HelpLine, SiteSettings, ScreenWords):
             post_save.connect(error_pages.something_changed, sender=model)
@@ -26,6 +26,7 @@ class HomeConfig(AppConfig):
         post_migrate.connect(error_pages.migrated, sender=self)
 
         calendar.register("notices", notices)
+        page_cache.register_settings(code_of)
         times_said.register("how long a browser keeps reading settings", lambda: timedelta(seconds=COOKIE_AGE))
         tools.register("home:get_help_now", "Get help now", "home:get_help_now")
         tools.register("home:reading_settings", "Reading settings", "home:reading_settings")

@@ -40,3 +40,9 @@ def decode(code):
         if value and value in dict(CHOICES.get(name, [])):
             settings[name] = value
     return settings
+
+
+def code_of(request):
+    """Return the code of what the reader of ``request`` has set, in the one form that equal settings have; '' for nothing."""
+    kept = request.COOKIES.get(COOKIE, "")
+    return encode(decode(kept)) if kept else ""

@@ -9,6 +9,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
 from cms.core.models import SiteSettings
+from cms.core.page_cache import keeps
 from cms.core.page_source import PageSource
 from cms.intake.guard import public_form
 
@@ -18,6 +19,7 @@ from .reading import COOKIE, COOKIE_AGE, decode, encode
 
 
 @require_safe
+@keeps()
 def get_help_now(request):
     """Show all help lines: the emergency number, those that answer at any hour, then the others."""
     return show_help(request, list(HelpLine.objects.shown()))

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from cms.core import searchable, tools
 from cms.core.crisis import sounds_urgent
+from cms.core.page_cache import keeps
 
 from .forms import SearchForm, page_number
 from .highlight import Marker
@@ -43,11 +44,12 @@ class Tab:
 
 
 @require_safe
+@keeps(parameters=("kind", "page"), typed=("q",))
 def results(request):
     """Show what ``?q=`` finds, ``?kind=`` of it, ``?page=`` of that; without words, where to start.
 
     Never an error for what was typed: the form corrects and says so. What was found is not for search engines,
-    and no cache between us and the reader keeps it, since its address holds what somebody typed.
+    and no cache keeps it, since its address holds what somebody typed.
     """
     form = SearchForm(request.GET)
     context = {
@@ -66,7 +68,6 @@ def results(request):
     response = render(request, "search/results.html", context)
     if request.GET:
         response["X-Robots-Tag"] = "noindex"
-    response["Cache-Control"] = "private, no-cache"
     return response
 
 

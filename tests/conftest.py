@@ -21,7 +21,7 @@ from django.test import SimpleTestCase
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
-from cms.core import kept
+from cms.core import kept, page_cache
 
 from . import migrated
 from .browser.harness import BROWSER_FLAGS
@@ -221,9 +221,11 @@ def _empty_cache():
     """Start each test with an empty cache: rate limits and cached menus must not leak between tests."""
     cache.clear()
     kept.forget()
+    page_cache.forget()
     yield
     cache.clear()
     kept.forget()
+    page_cache.forget()
 
 
 @pytest.fixture(autouse=True)

@@ -95,6 +95,11 @@ def bad_request(request, exception):
     return response("400")
 
 
+def is_closed():
+    """Whether the site is closed by hand: the file ``maintenance`` stands in VAR_DIR."""
+    return Path(settings.MAINTENANCE_FILE).exists()
+
+
 class MaintenanceMiddleware:
     """Answer everything with the page "Back soon" while the file ``maintenance`` stands in VAR_DIR.
 
@@ -108,6 +113,6 @@ class MaintenanceMiddleware:
     def __call__(self, request):
         path = request.path_info
         goes_on = path in {"/healthz", "/readyz"} or path.startswith("/admin/") or getattr(request, "is_dummy", False)
-        if not goes_on and Path(settings.MAINTENANCE_FILE).exists():
+        if not goes_on and is_closed():
             return response("503")
         return self.get_response(request)

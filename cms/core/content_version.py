@@ -55,13 +55,15 @@ def listen(heard):
 
 
 def current():
-    """Return the version as a short word. One query; raises DatabaseError where the database is away."""
+    """Return the version as a short word. One query; raises an Error of the database where the database is away."""
     from .models import ContentChange
 
-    # All three: transactions end in another order than they begin, so that the latest number alone may not be new.
-    found = ContentChange.objects.aggregate(rows=Count("pk"), last=Max("pk"), total=Sum("pk"))
+    # All three: transactions end in another order than they begin, so that the latest alone may not be new; and numbers
+    # begin again where an older copy of the database is brought back.
+    found = ContentChange.objects.aggregate(rows=Count("pk"), total=Sum("pk"), last=Max("at"))
     _has_read.add(connections["default"])
-    return "-".join(str(found[name] or 0) for name in ("rows", "last", "total"))
+    last = found["last"].timestamp() if found["last"] else 0
+    return f"{found['rows']}-{found['total'] or 0}-{last:.6f}"
 
 
 def move(using="default"):

@@ -35,6 +35,11 @@ def until_first(now, *moments):
             until(moment)
 
 
+def is_asked():
+    """Whether anybody wants to know until when what is being made holds."""
+    return _noted.get() is not None
+
+
 @contextmanager
 def noting():
     """Gather in a Noted what is said inside; what stands around hears it too."""

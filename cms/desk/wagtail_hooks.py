@@ -1,12 +1,14 @@
 """Registers the desk with Wagtail's admin; what it does stands in its own modules."""
 
 from django.templatetags.static import static
+from django.urls import path
 from django.utils.html import format_html
 from wagtail import hooks
 
-from . import dashboard, menu, reviews
+from . import bar, dashboard, menu, reviews
 
 hooks.register("register_admin_urls", reviews.review_urls)
+hooks.register("register_admin_urls", lambda: [path("bar/", bar.bar, name="staff_bar")])
 hooks.register("register_admin_menu_item", menu.content_item)
 hooks.register("construct_main_menu", menu.put_in_order)
 hooks.register("construct_help_menu", menu.without_versions)

@@ -72,6 +72,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    # Outermost: what is kept passes nothing else on its way out.
+    "cms.core.page_cache.PageCacheMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Pages shrink to a fifth. Tokens in them are masked anew for each answer, and Django pads what it compresses at
     # random, so their length tells nothing (BREACH). Static files are above this, compressed beforehand.
@@ -278,6 +280,8 @@ CACHES = {"default": env.cache_url_config(env.str("CACHE_URL", default="") or "l
 if CACHES["default"]["BACKEND"].endswith("RedisCache"):
     # One that is dead, slow or full of rubbish is as if nothing were kept.
     CACHES["default"]["BACKEND"] = "cms.core.cache_backends.PatientRedisCache"
+# Whether pages that are the same for everybody are kept (cms/core/page_cache.py).
+PAGE_CACHE = env.bool("PAGE_CACHE", default=True)
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend", "ENQUEUE_ON_COMMIT": True}}
 
 # --- Security headers ---------------------------------------------------------------------------

@@ -5,6 +5,8 @@ from .base import STORAGES, VAR_DIR, env
 from .secrets import local_secret_key
 
 DEBUG = True
+# Whoever works on a template sees it at once; PAGE_CACHE=1 keeps pages as a real site does.
+PAGE_CACHE = env.bool("PAGE_CACHE", default=False)
 SERVE_MEDIA = True
 SECRET_KEY = local_secret_key(VAR_DIR)
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]

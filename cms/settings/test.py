@@ -13,6 +13,8 @@ from .base import *  # noqa: F403
 from .base import DATABASE, STORAGES
 
 DEBUG = False
+# Tests undo what they write, so a page of one test would be shown to the next; those about it switch it on.
+PAGE_CACHE = False
 SECRET_KEY = "tests-only"  # noqa: S105
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

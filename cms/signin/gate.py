@@ -16,6 +16,8 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from cms.core.page_cache import STAFF_COOKIE
+
 from . import kept
 from . import session as sessions
 
@@ -32,6 +34,12 @@ class GateMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
+        response = self.let_in(request)
+        if request.path_info.startswith((ADMIN, ACCOUNT)):
+            mark(request, response)
+        return response
+
+    def let_in(self, request):
         if not hasattr(request, "session") or settings.SESSION_COOKIE_NAME not in request.COOKIES:
             return self.get_response(request)
         path, person = request.path_info, request.user
@@ -82,6 +90,25 @@ class GateMiddleware:
                 return to_sign_in(request)
             return HttpResponseRedirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': where(request)})}")
         return None
+
+
+def mark(request, response):
+    """Let the browser of who has signed in know so by a cookie of its own, and forget it once they have signed out.
+
+    Scripts read it, so that readers' pages, which are the same for everybody, ask for the editors' bar only where there is
+    an editor. It opens nothing.
+    """
+    is_here = hasattr(request, "session") and request.user.is_authenticated
+    if is_here and STAFF_COOKIE not in request.COOKIES:
+        response.set_cookie(
+            STAFF_COOKIE,
+            "1",
+            max_age=settings.SESSION_COOKIE_AGE,
+            secure=settings.SESSION_COOKIE_SECURE,
+            samesite="Lax",
+        )
+    elif not is_here and STAFF_COOKIE in request.COOKIES:
+        response.delete_cookie(STAFF_COOKIE, samesite="Lax")
 
 
 def seen(request, person):

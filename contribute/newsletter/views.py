@@ -8,6 +8,7 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
+from cms.core.page_cache import keeps
 from cms.intake.guard import public_form
 from cms.intake.models import Sender
 
@@ -136,6 +137,7 @@ def _stopped(request, subscriber, key):
 
 
 @require_safe
+@keeps(parameters=("page",))
 def issues(request):
     """The archive: all issues that were sent, the newest first."""
     page_obj = Paginator(Issue.objects.listed().defer("body", "opening"), A_PAGE).get_page(request.GET.get("page"))
@@ -144,6 +146,7 @@ def issues(request):
 
 
 @require_safe
+@keeps()
 def issue(request, slug):
     """One issue as a page of the site, with what of it is still public."""
     found = get_object_or_404(Issue.objects.public(), slug=slug)

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from cms.core import public_holidays
+from cms.core import expiry, public_holidays
 from cms.core.moments import clock
 from cms.core.writing.seen_beforehand import SeenBeforehand
 
@@ -198,7 +198,9 @@ class ReadsAsPage(SeenBeforehand):
         pairs = [(schedule, place) for place in self.locations.all() for schedule in place.schedules.all()]
         now = timezone.now()
         found = []
-        for one in times.next_times([schedule for schedule, _place in pairs], now, COMING):
+        coming = times.next_times([schedule for schedule, _place in pairs], now, COMING)
+        expiry.until_first(now, *(moment for one in coming for moment in (one.starts, one.ends)))
+        for one in coming:
             place = next(place for schedule, place in pairs if schedule is one.schedule)
             found.append(
                 {

@@ -8,12 +8,13 @@ from django.views.decorators.http import require_safe
 
 from cms.core.machines.feeds import link_to
 from cms.core.models import SiteSettings, Term
+from cms.core.page_cache import keeps
 from cms.core.related import close_to
 from home.links import link_book
 from pages.models import StoryPage
 from pages.models.stories import LATEST_FIRST
 
-from .. import landmarks, maps, moved, near, statistics
+from .. import facets, landmarks, maps, moved, near, statistics
 from ..alike import sharing
 from ..machines import structured_data, subject_of
 from ..models import Location, Service
@@ -27,6 +28,7 @@ MOST_PAGES = 3
 
 
 @require_safe
+@keeps(parameters=(*facets.PARAMETERS, "within", "sort", "view", "page", "part"), typed=("q", "near"))
 def service_list(request: HttpRequest):
     """List services: ``?q= &near= &within= &term=<slug>… &how= &cost= &region= … &sort= &view= &page=``.
 
@@ -148,6 +150,7 @@ def points(search, services):
 
 
 @require_safe
+@keeps()
 def service_detail(request: HttpRequest, slug: str):
     """Show one listed service; 404 for everything else, whether it exists or not, but for one that was merged."""
     service = (

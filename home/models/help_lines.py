@@ -13,6 +13,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.models import PreviewableMixin
 from wagtail.search import index
 
+from cms.core import expiry
 from cms.core.models.remembered import Remembered
 
 MELBOURNE = ZoneInfo("Australia/Melbourne")
@@ -118,6 +119,8 @@ class HelpLine(PreviewableMixin, Remembered, ClusterableModel, index.Indexed):
         if not rows:
             return None
         local = (moment or timezone.now()).astimezone(MELBOURNE)
+        clocks = {clock for row in rows for clock in (row.opens, row.closes)}
+        expiry.until_first(local, *(datetime.combine(local.date(), clock, tzinfo=MELBOURNE) for clock in clocks))
         return any(row.covers(local) for row in rows)
 
     @property

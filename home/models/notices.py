@@ -6,7 +6,7 @@ from django.utils import formats, timezone
 from wagtail.fields import StreamField
 from wagtail.models import Page, PreviewableMixin, RevisionMixin
 
-from cms.core import kept, tools
+from cms.core import expiry, kept, tools
 from cms.core.machines.screens import home_page
 
 from ..blocks.places import NoticeLinkBlock, PlacesBlock
@@ -142,4 +142,5 @@ def notices_for(request, page):
         return request._notices
     notices, paths = kept.get("notices", read_notices)
     now = timezone.now()
+    expiry.until_first(now, *(moment for one in notices for moment in (one.begins, one.until)))
     return [one for one in notices if one.is_current(now) and one.stands_at(page, request.path, paths)]

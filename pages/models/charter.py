@@ -40,6 +40,7 @@ class CharterPage(RoutablePageMixin, BasePage):
     parent_page_types = ["home.HomePage"]
     subpage_types = []
     days_that_were = (*BasePage.days_that_were, "launched_on")
+    parameters = ("page",)
 
     launched_on = models.DateField(null=True, blank=True, help_text="The day on which the Charter was launched.")
     intro = RichTextField(

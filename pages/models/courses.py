@@ -12,6 +12,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable
 from wagtail.search import index
 
+from cms.core import expiry
 from cms.core.blocks import BodyStreamBlock
 from cms.core.machines.structured import moment
 from cms.core.models import BasePage
@@ -285,14 +286,18 @@ class CourseSession(models.Model):
 
     @property
     def has_begun(self):
-        return self.starts_at <= timezone.now()
+        now = timezone.now()
+        expiry.until_first(now, self.starts_at)
+        return self.starts_at <= now
 
     @property
     def is_over(self):
         """Whether it has ended; where no end is known, whether its day has."""
+        now = timezone.now()
         if self.ends_at:
-            return self.ends_at <= timezone.now()
-        return self.starts_at.astimezone(MELBOURNE).date() < timezone.now().astimezone(MELBOURNE).date()
+            expiry.until_first(now, self.ends_at)
+            return self.ends_at <= now
+        return self.starts_at.astimezone(MELBOURNE).date() < now.astimezone(MELBOURNE).date()
 
     @property
     def enrolment_has_closed(self):

@@ -17,6 +17,10 @@ class FilteredIndexPage(IndexPage):
     class Meta:
         abstract = True
 
+    @classmethod
+    def parameters_read(cls):
+        return (*super().parameters_read(), *(each.name for each in cls.filters))
+
     def all_pages(self, request):
         """Return the queryset of what this page lists when nobody narrows it.
 

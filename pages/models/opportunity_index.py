@@ -33,6 +33,7 @@ class OpportunityIndexPage(RoutablePageMixin, FilteredIndexPage):
     subpage_types = ["pages.OpportunityPage"]
     filters = (ChoiceFilter("opportunity_type", "Type", OpportunityPage.Type.choices),)
     past_filters = (YearFilter("year", "Year"),)
+    parameters = ("page", "year")
 
     class Meta:
         verbose_name = "index of opportunities"

@@ -1,5 +1,6 @@
 """When an opportunity is on: once or again and again, and until when it is in the lists."""
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
@@ -7,6 +8,7 @@ from django.db.models.functions import Coalesce, Least
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from cms.core import expiry, kept
 from cms.core.models.querysets import BasePageQuerySet
 from cms.core.times_said import in_words
 
@@ -14,6 +16,8 @@ from ..dates import day, day_and_clock, is_whole_day, midnight, plain_day, span
 from ..recurring import LONGEST, WAYS, Repeat, read_days
 
 COMING = 5
+# A page that is kept is made anew every hour anyway, so what is farther ahead than these need not be known.
+MOST_MOMENTS = 200
 # The types that people come to, and that are over: the others are work.
 EVENTS = ("training", "event")
 
@@ -26,7 +30,9 @@ class OpportunityQuerySet(BasePageQuerySet):
         last time is over, or has begun where no end is known; one without any date stays until an editor takes it down.
         An event leaves when its last time is over, whenever it was said to close.
         """
-        moment = moment or timezone.now()
+        if moment is None:
+            moment = timezone.now()
+            expiry.until_first(moment, *moments_to_come())
         not_over = Q(last_moment__isnull=True) | Q(last_moment__gt=moment)
         closes_later = Q(closes_at__gte=midnight(moment)) & (not_over | ~Q(opportunity_type__in=EVENTS))
         return self.annotate(last_moment=Coalesce("over_at", "ends_at", "starts_at")).filter(
@@ -53,6 +59,25 @@ class OpportunityQuerySet(BasePageQuerySet):
             # Least() of a value and NULL differs between databases, so each stands in for the other.
             next_at=Coalesce(Least(Coalesce(closes, starts), Coalesce(starts, closes)), "over_at", "ends_at")
         ).order_by(F("next_at").asc(nulls_last=True), "title", "pk")
+
+
+def moments_to_come():
+    """Return the moments after now at which the list of what is open, or its order, changes, for pages that are made of it
+    now: a list of aware datetimes, kept by version. Empty where nobody asks until when something holds."""
+    return kept.get("moments of opportunities", read_moments) if expiry.is_asked() else []
+
+
+def read_moments():
+    now = timezone.now()
+    pages = (
+        apps.get_model("pages", "OpportunityPage")
+        .objects.live()
+        .annotate(last=Coalesce("over_at", "ends_at", "starts_at"))
+    )
+    rows = pages.filter(Q(last__gt=now) | Q(closes_at__gt=now)).order_by().values_list("last", "closes_at", "starts_at")
+    again = OpportunityDate.objects.filter(starts_at__gt=now, page__live=True).order_by("starts_at")
+    moments = {moment for row in rows for moment in row if moment and moment > now}
+    return sorted(moments.union(again.values_list("starts_at", flat=True)[:MOST_MOMENTS]))[:MOST_MOMENTS]
 
 
 class OpportunityDate(models.Model):
@@ -192,6 +217,7 @@ class OpportunityTimes(models.Model):
     def coming(self):
         """Those of its times that are not over, in order."""
         now = timezone.now()
+        expiry.until_first(now, *(moment for pair in self.all_times for moment in pair))
         return [(starts, ends) for starts, ends in self.all_times if (ends or starts) > now]
 
     @property
@@ -226,7 +252,9 @@ class OpportunityTimes(models.Model):
 
     @property
     def is_open(self):
-        return self.leaves_listings_at is None or self.leaves_listings_at > timezone.now()
+        now, leaves = timezone.now(), self.leaves_listings_at
+        expiry.until_first(now, leaves)
+        return leaves is None or leaves > now
 
     @property
     def is_over(self):
@@ -241,7 +269,9 @@ class OpportunityTimes(models.Model):
     @property
     def is_closed_today(self):
         """Whether the clock time at which it closes has been, on the last day that it is in the lists."""
-        return self.is_open and bool(self.closes_at) and not self.closes_all_day and self.closes_at <= timezone.now()
+        now = timezone.now()
+        expiry.until_first(now, self.closes_at)
+        return self.is_open and bool(self.closes_at) and not self.closes_all_day and self.closes_at <= now
 
     @property
     def can_be_taken_up(self):

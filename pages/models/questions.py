@@ -25,6 +25,8 @@ class QuestionsPage(BasePage):
     kind_label = "Questions"
     kind_plural = "Pages"
     page_description = "Questions people ask, grouped by who asks. Each opens to its answer and can be linked to."
+    parameters = ("for",)
+    parameters_typed = ("q",)
     template = "pages/questions_page.html"
     parent_page_types = ["home.HomePage", "pages.StandardPage"]
     subpage_types = []

@@ -51,6 +51,9 @@ class ResearchIndexPage(RoutablePageMixin, FilteredIndexPage):
     max_count = 1
     parent_page_types = ["home.HomePage"]
     subpage_types = ["pages.ResearchPage"]
+    parameters = ("page", "sort", "style")
+    # What somebody picks is theirs alone.
+    parameters_typed = ("pick",)
     filters = (
         ChoiceFilter("study_type", "Kind of study", ResearchPage.StudyType.choices, many=True),
         ChoiceFilter("certainty", "How sure we are", ResearchPage.Certainty.choices, many=True),

@@ -167,6 +167,8 @@ class ResourceIndexPage(RoutablePageMixin, FilteredIndexPage):
     max_count = 1
     parent_page_types = ["home.HomePage"]
     subpage_types = ["pages.ResourcePage"]
+    # What somebody picks is theirs alone.
+    parameters_typed = ("pick",)
     filters = (
         ChoiceFilter("resource_type", "Type", ResourcePage.Type.choices, many=True),
         TermFilter("for", "Who it is for", "audiences", many=True),

@@ -346,6 +346,7 @@ class StoryIndexPage(FilteredIndexPage):
     parent_page_types = ["home.HomePage"]
     subpage_types = ["pages.StoryPage"]
     per_page = 12
+    parameters = ("page", "without")
     filters = (
         ChoiceFilter("role", "Told by", StoryPage.Role.choices),
         TermFilter("about", "What it is about", "topics"),

@@ -83,6 +83,10 @@ class BasePage(SeenBeforehand, KeepsSchedule, Page):
     OPERATIONAL = ("last_reviewed", "next_review_due")
     # How many months after a check the next one is due; 0 where the type asks for none.
     review_months = 12
+    # Names of the query string that its own screen and those below it read (``page_cache``), and those of them in which
+    # a reader's own words stand.
+    parameters = ()
+    parameters_typed = ()
     base_form_class = SitePageForm
     copy_form_class = SiteCopyForm
     objects = BasePageManager()
@@ -252,6 +256,11 @@ class BasePage(SeenBeforehand, KeepsSchedule, Page):
         return title_words(self.title)
 
     @classmethod
+    def parameters_read(cls):
+        """Return the names of the query string that the page's screens read, without those typed: a tuple."""
+        return cls.parameters
+
+    @classmethod
     def gone_from_lists(cls):
         """Return the queryset of the type's pages that are live but in no list any more (past events), or None."""
         return None
@@ -298,6 +307,7 @@ class IndexPage(BasePage):
     # The feed that says what is new on the list, where there is one.
     feed_key = ""
     has_terms = False
+    parameters = ("page",)
 
     intro = RichTextField(
         blank=True,
