@@ -9,6 +9,7 @@ import glob
 import json
 import os
 import pwd
+import re
 import shutil
 import signal
 import socket
@@ -244,6 +245,87 @@ class PgBouncer(Server):
         if os.geteuid() == 0:
             self.options = other_user("postgres", "nobody")
         return [find_pgbouncer(), "pgbouncer.ini"]
+
+    def answers(self):
+        return listens(self.port)
+
+
+class Nginx(Server):
+    """nginx as deploy/nginx has it, in front of what answers at ``behind``, a list of ports; only ports and folders differ.
+
+    ``var`` is the folder that is the site's VAR_DIR. It ends TLS with a certificate that nobody else signed.
+    """
+
+    ending = signal.SIGQUIT
+
+    def __init__(self, behind, where="single"):
+        super().__init__()
+        self.behind = behind
+        self.where = where
+        self.plain_port = free_port()
+
+    @property
+    def url(self):
+        return f"https://127.0.0.1:{self.port}"
+
+    def prepare(self):
+        self.var = self.folder / "var"
+        for name in ("tls", "site.d", "var", "logs"):
+            (self.folder / name).mkdir()
+        certificate = [
+            "-keyout",
+            "tls/privkey.pem",
+            "-out",
+            "tls/fullchain.pem",
+            "-days",
+            "2",
+            "-subj",
+            "/CN=localhost",
+        ]
+        subprocess.run(
+            ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", *certificate],
+            cwd=self.folder, check=True, capture_output=True,
+        )  # fmt: skip
+        given = ROOT / "deploy" / "nginx"
+        services = "\n".join(f"    server 127.0.0.1:{port} max_fails=0;" for port in self.behind)
+        where = re.sub(r"(\n    server [^\n]+)+", f"\n{services}", (given / f"{self.where}.conf").read_text("utf-8"))
+        (self.folder / "site.d/where.conf").write_text(self.moved(where), "utf-8")
+        (self.folder / "site.d/proxied.conf").write_text((given / "proxied.conf").read_text("utf-8"), "utf-8")
+        (self.folder / "site.conf").write_text(self.moved((given / "site.conf").read_text("utf-8")), "utf-8")
+        temporary = "".join(
+            f"{kind}_temp_path {self.folder}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+        )
+        (self.folder / "nginx.conf").write_text(
+            f"daemon off; worker_processes 1; pid {self.folder}/pid; events {{ }}\n"
+            f"http {{ include /etc/nginx/mime.types; {temporary} include {self.folder}/site.conf; }}\n",
+            "utf-8",
+        )
+        self.folder.chmod(0o755)
+        if os.geteuid() == 0:
+            self.options = other_user("www-data", "nobody")
+            for path in (self.folder, *self.folder.rglob("*")):
+                os.chown(path, self.options["user"], self.options["group"])
+        return [find_nginx(), "-c", self.folder / "nginx.conf", "-e", self.folder / "logs/error.log"]
+
+    def moved(self, text):
+        """Return the text of a file of deploy/nginx with this server's ports and folders in it."""
+        for stands, ours in (
+            ("/etc/nginx/site.d", self.folder / "site.d"),
+            ("/etc/ssl/site", self.folder / "tls"),
+            ("/var/cache/nginx/site", self.folder / "kept"),
+            ("/var/log/nginx", self.folder / "logs"),
+            ("/srv/site/var", self.var),
+            ("listen [::]:443", f"listen [::1]:{self.port}"),
+            ("listen [::]:80", f"listen [::1]:{self.plain_port}"),
+            ("listen 443", f"listen 127.0.0.1:{self.port}"),
+            ("listen 80", f"listen 127.0.0.1:{self.plain_port}"),
+        ):
+            text = text.replace(stands, str(ours))
+        # Docker's own, and what nginx knows from 1.27.3 on.
+        text = re.sub(r"resolver [^;]+;\n", "", text)
+        return (
+            text if socket.has_ipv6 and Path("/proc/net/if_inet6").exists() else re.sub(r"    listen \[.*\n", "", text)
+        )
 
     def answers(self):
         return listens(self.port)
