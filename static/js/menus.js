@@ -49,6 +49,6 @@ if (menu) {
 if (/(^|; )staff=/.test(document.cookie)) {
   fetch(`/admin/bar/?at=${encodeURIComponent(location.pathname)}`, { headers: { "X-Requested-With": "XMLHttpRequest" } })
     .then((response) => (response.ok ? response.text() : ""))
-    .then((html) => document.querySelector(".skip-link").insertAdjacentHTML("afterend", html))
+    .then((html) => document.body.insertAdjacentHTML("afterbegin", html))
     .catch(() => {});
 }
