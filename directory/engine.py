@@ -2,23 +2,26 @@
 
 Its rows (``SearchEntry``, ``SearchPlace`` and the words table) hold what the public may find and nothing else. They are
 written in the transaction that changes a service, so a search never shows what is no longer listed. Whoever writes
-parts of a service without ``service.save()``, or creates services in bulk, calls ``refresh``.
+parts of a service without ``service.save()``, or creates services in bulk, calls ``refresh``. What each process keeps
+of them to count with (``kept_census``) follows by the ``SearchChange`` that is written with them.
 """
 
+import secrets
 from dataclasses import dataclass, field
 from itertools import islice
 
-from django.db import transaction
-from django.db.models import CharField, Prefetch, Q
-from django.db.models.functions import Cast
+from django.db import connection, transaction
+from django.db.models import Prefetch
 
 from cms.core.words import folded_words, stem
 
-from . import words_table
+from . import kept_census, words_table
 from .letters import Terms, letters_of
-from .models import Location, SearchEntry, SearchPlace, Service
+from .models import Location, SearchChange, SearchEntry, SearchPlace, SearchWord, Service
 
 BATCH = 500
+# Words that may be suggested: shorter ones are too like each other, longer ones nobody types.
+SHORTEST, LONGEST = 4, 30
 FIELDS = ("name_key", "name_stems", "summary_stems", "letters", "reaches_everywhere", "checked_on")
 
 
@@ -29,6 +32,7 @@ class Filed:
     entry: SearchEntry
     tokens: list = field(repr=False)
     places: dict = field(default_factory=dict)
+    words: set = field(default_factory=set, repr=False)
 
     def row(self):
         """Return it as a tuple that two of them are compared by."""
@@ -47,16 +51,29 @@ def refresh(pks):
 
 def forget(pks):
     """Delete all rows of these services."""
-    SearchEntry.objects.filter(pk__in=pks).delete()
-    words_table.forget(pks)
+    pks = sorted(pks)
+    with transaction.atomic():
+        SearchEntry.objects.filter(pk__in=pks).delete()
+        words_table.forget(pks)
+        _note(pks)
 
 
 def refresh_all():
     """Write all rows anew, a batch at a time; return how many services are listed."""
+    SearchWord.objects.all().delete()
     refresh(Service.objects.values_list("pk", flat=True).order_by("pk").iterator())
-    gone = words_table.strays()
-    words_table.forget(gone)
+    mend_strays()
     return SearchEntry.objects.count()
+
+
+def mend_strays():
+    """Delete the words of what is no service any more."""
+    words_table.forget(words_table.strays())
+
+
+def begin():
+    """Let every process read all that is listed anew: after tables were filled or emptied past the engine."""
+    SearchChange.objects.update_or_create(pk=kept_census.HEAD, defaults={"stamp": 0, "mark": secrets.randbits(62)})
 
 
 def refresh_terms(pks):
@@ -70,6 +87,7 @@ def _write(pks, filed):
     SearchPlace.objects.filter(entry__in=pks).delete()
     SearchEntry.objects.filter(pk__in=pks).exclude(pk__in=[one.entry.pk for one in filed]).delete()
     words_table.forget(pks)
+    _note(pks)
     if not filed:
         return
     SearchEntry.objects.bulk_create(
@@ -83,6 +101,29 @@ def _write(pks, filed):
         ]
     )
     words_table.put([(one.entry.pk, one.tokens) for one in filed])
+    missing = _without(set().union(*(one.words for one in filed)))
+    SearchWord.objects.bulk_create([SearchWord(word=word) for word in sorted(missing)], batch_size=BATCH)
+
+
+def _note(pks):
+    """Write when the rows of these services changed, for ``kept_census``."""
+    if not pks:
+        return
+    row = f"(%s, {kept_census.STAMP[connection.vendor]}, %s)"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO directory_searchchange (service, stamp, mark) VALUES "  # noqa: S608
+            f"{', '.join([row] * len(pks))} ON CONFLICT (service) DO UPDATE SET stamp = excluded.stamp, mark = excluded.mark",
+            [value for pk in pks for value in (pk, secrets.randbits(62))],
+        )
+
+
+def _without(words):
+    """Return those of ``words`` that no SearchWord has."""
+    words, known = sorted(words), set()
+    for start in range(0, len(words), BATCH):
+        known.update(SearchWord.objects.filter(word__in=words[start : start + BATCH]).values_list("word", flat=True))
+    return set(words) - known
 
 
 def _filed(pks):
@@ -125,7 +166,8 @@ def _file(service, terms):
         checked_on=service.assured_at,
     )
     places = {place.pk: (place.latitude, place.longitude) for place in service.public_localities}
-    return Filed(entry, words_table.tokens_of(texts), places)
+    words = {word for text in texts for word in text if SHORTEST <= len(word) <= LONGEST and word.isalpha()}
+    return Filed(entry, words_table.tokens_of(texts), places, words)
 
 
 def _between_blanks(words):
@@ -135,26 +177,32 @@ def _between_blanks(words):
 # --- Asking -----------------------------------------------------------------------------------------
 
 
-def hits(wanted=None, box=None, columns=()):
-    """Return what is listed as tuples (primary key, letters, *columns), in no order. One query.
+def hits(wanted, columns=()):
+    """Return what has the words of a Wanted as tuples (primary key, *columns of SearchEntry), in no order. One query.
 
-    ``wanted`` (a Wanted with words) leaves what has them all; ``box`` (a Box) what may be in it or reaches everywhere.
-    ``columns`` are names of fields of SearchEntry, or ``checked``: the day of the last check as text, which the database
-    makes in no time and thousands of dates would not be.
+    Reads a row for each: for a list of everything ask the census, and ``standing`` what has the words.
     """
-    entries = SearchEntry.objects.annotate(checked=Cast("checked_on", CharField()))
-    if wanted is not None and not wanted.is_empty:
-        entries = entries.filter(pk__in=words_table.matching(wanted))
-    if box is not None:
-        entries = entries.filter(
-            Q(reaches_everywhere=True) | Q(pk__in=box.of(SearchPlace.objects.all()).values("entry_id"))
-        )
-    return list(entries.values_list("pk", "letters", *columns))
+    entries = SearchEntry.objects.filter(pk__in=words_table.matching(wanted))
+    return list(entries.values_list("pk", *columns))
 
 
-def places_in(box):
-    """Return (service's primary key, locality's, latitude, longitude) of the places in a Box. One query."""
-    return box.of(SearchPlace.objects.all()).values_list("entry_id", "locality_id", "latitude", "longitude")
+def standing(census, wanted, is_ranked=True):
+    """Return the sets of a Census that have every word and phrase of a Wanted, which is not empty: a list.
+
+    Where it is ranked there are several, the best first: all words in the name; then in name and summary; then elsewhere
+    too; each by how many words are missing in the name. One query, or none where the words are common and were asked for
+    since the last change.
+    """
+    # Where there are words, each search of them may want the order; without it one set is less to find.
+    key = (wanted.stems, wanted.phrases, is_ranked)
+
+    def ask():
+        if not is_ranked:
+            return [census.of(map(int, words_table.found(wanted)))]
+        places = words_table.placed(wanted)
+        return [census.of(map(int, places[where])) for where in sorted(places)]
+
+    return census.words.get(key, ask)
 
 
 # --- Checking ---------------------------------------------------------------------------------------
@@ -173,6 +221,15 @@ def differing():
             )
             for entry in SearchEntry.objects.filter(pk__in=batch).prefetch_related("places")
         }
-        right = {one.entry.pk: one.row() for one in _filed(batch)}
-        yield from (pk for pk in batch if kept.get(pk) != right.get(pk) or (pk in words) != (pk in right))
+        noted = set(SearchChange.objects.filter(pk__in=kept).values_list("pk", flat=True))
+        filed = {one.entry.pk: one for one in _filed(batch)}
+        unknown = _without(set().union(*(one.words for one in filed.values())))
+        for pk in batch:
+            right = filed.get(pk)
+            if right is None:
+                is_right = pk not in kept and pk not in words
+            else:
+                is_right = kept.get(pk) == right.row() and pk in noted and unknown.isdisjoint(right.words)
+            if not is_right:
+                yield pk
     yield from words_table.strays()

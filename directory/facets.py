@@ -1,12 +1,10 @@
 """Facets: the questions that narrow the directory, what was chosen of them, and how many each choice would leave.
 
 Choices within one facet widen (or), facets together narrow (and). The count beside a choice says how many services
-there are with that choice and with what was chosen in the *other* facets. All counts come from one pass over the
-letters of what was found (``directory.letters``): what fails no chosen facet is a result, what fails one alone counts
-for that facet.
+there are with that choice and with what was chosen in the *other* facets. Services are sets of a Census (integers), in
+which each choice is one too: what meets all chosen facets is a result, what meets all but one counts for that facet.
 """
 
-from collections import Counter
 from dataclasses import dataclass, replace
 
 from django.utils.text import slugify
@@ -68,15 +66,12 @@ class Facet:
 
 @dataclass(frozen=True)
 class Counted:
-    """Facets with their counts; the ``rows`` that meet everything chosen; ``failing``: how many fail one facet alone, by its key."""
+    """Facets with their counts; the set of ``results`` that meet everything chosen; ``failing``: how many fail one facet
+    alone, by its key."""
 
     facets: list
-    rows: list
+    results: int
     failing: dict
-
-    @property
-    def total(self):
-        return len(self.rows)
 
 
 def all_facets(parameters):
@@ -163,37 +158,31 @@ def catalogue():
     return list(facets.items()), every
 
 
-def count(rows, facets):
-    """Return the Counted of ``rows``: tuples whose second part is a service's letters, before any facet."""
-    chosen = [(facet, frozenset(choice.letter for choice in facet.chosen)) for facet in facets if facet.chosen]
-    results, failing = (rows, {}) if not chosen else _sift(rows, chosen)
-    base = Counter("".join([row[1] for row in results]))
-    beside = {key: Counter("".join(texts)) for key, texts in failing.items()}
-    none = Counter()
+def narrowed(census, bits, facets):
+    """Return the set of those in ``bits``, a set of a Census, that meet every chosen facet."""
+    for facet in facets:
+        if facet.chosen:
+            bits &= census.having(choice.letter for choice in facet.chosen)
+    return bits
+
+
+def count(census, bits, facets):
+    """Return the Counted of ``bits``: a set of a Census, before any facet."""
+    results, beside, failing = narrowed(census, bits, facets), {}, {}
+    chosen = [facet for facet in facets if facet.chosen]
+    for facet in chosen:
+        # With what was chosen in the others.
+        beside[facet.key] = narrowed(census, bits, [other for other in chosen if other is not facet])
+        failing[facet.key] = (beside[facet.key] & ~results).bit_count()
+    letters_of = census.letters.get
 
     def counted(facet):
-        also = beside.get(facet.key, none)
+        those = beside.get(facet.key, results)
         return replace(
             facet,
-            choices=tuple(replace(choice, count=base[choice.letter] + also[choice.letter]) for choice in facet.choices),
+            choices=tuple(
+                replace(choice, count=(those & letters_of(choice.letter, 0)).bit_count()) for choice in facet.choices
+            ),
         )
 
-    return Counted([counted(facet) for facet in facets], results, {key: len(texts) for key, texts in failing.items()})
-
-
-def _sift(rows, chosen):
-    """Return the rows that have a letter of every chosen facet, and the letters of those that fail one alone, by its key."""
-    results, failing = [], {facet.key: [] for facet, _wanted in chosen}
-    for row in rows:
-        missed = None
-        for facet, wanted in chosen:
-            if wanted.isdisjoint(row[1]):
-                if missed is not None:
-                    break
-                missed = facet.key
-        else:
-            if missed is None:
-                results.append(row)
-            else:
-                failing[missed].append(row[1])
-    return results, failing
+    return Counted([counted(facet) for facet in facets], results, failing)

@@ -21,7 +21,7 @@ def likely(name, most=MOST):
         return []
     words = name_words(asked.text)
     rows = engine.hits(asked, columns=("name_stems",)) or _with_some(asked.text, words)
-    found = sorted((_missing(row[2], words), len(row[2]), row[0]) for row in rows)[:most]
+    found = sorted((_missing(row[1], words), len(row[1]), row[0]) for row in rows)[:most]
     services = Service.objects.listed().select_related("organisation").prefetch_related("locations__locality")
     by_pk = services.in_bulk([pk for _missed, _length, pk in found])
     # What is no longer listed is found by nobody, also where the search's rows are a moment behind.
@@ -33,7 +33,7 @@ def _with_some(text, words):
     rows = {}
     for word in dict.fromkeys(word for word in folded_words(text) if stem(word) in words):
         for row in engine.hits(wanted(word), columns=("name_stems",)):
-            if _missing(row[2], [stem(word)]) == 0:
+            if _missing(row[1], [stem(word)]) == 0:
                 rows[row[0]] = row
     return list(rows.values())
 

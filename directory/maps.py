@@ -6,7 +6,8 @@ point. Everything is computed here, so that the map works without script; each p
 
 import json
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, cached_property
+from itertools import chain
 from math import hypot
 
 from django.urls import reverse
@@ -15,6 +16,7 @@ from cms.core import outline
 
 from . import landmarks, near
 from .apps import DATA
+from .census import bits_of
 from .models import Service
 
 # The drawing in its own units, whatever part of Victoria it shows.
@@ -28,9 +30,12 @@ ROOM = 56  # a square around a point that can be pressed too, so that a small po
 MANY = 3  # places that are called by their city, where one is among them
 MOST_NAMES = 3
 MOST_WITHOUT = 6
-MOST_KEYS = 500
+# Of more than this at one place the list beside names these, and leads to the list near the place.
+MOST_NAMED = 100
 # The closest look: about three kilometres. Nearer, points of suburbs say nothing more.
 CLOSEST = 0.03
+# What a page shows of a point: all that is kept of it.
+SHOWN = ("url", "label", "left", "top", "x", "y", "number", "named", "count", "place", "more_url")
 # A look into a point, and into one of its own: what stands between their numbers in ``part``, and how often.
 INTO, DEEPEST = ".", 6
 
@@ -48,7 +53,7 @@ NEAR, ALL = "near", "victoria"
 
 @dataclass
 class Spot:
-    """A locality with listed services: its name with postcode, point, and ``services`` as {pk: (name, slug)}."""
+    """A locality with listed services: its name with postcode, point, and the slots of its ``services`` in the census."""
 
     label: str
     town: str
@@ -56,7 +61,7 @@ class Spot:
     longitude: float
     x: float = 0
     y: float = 0
-    services: dict = field(default_factory=dict)
+    services: frozenset = frozenset()
     pk: int = 0
 
 
@@ -68,8 +73,12 @@ class Cluster:
     number: int = 0
     url: str = ""
     city: str = ""
-    # Whether the list beside the map names all of its services: nothing else shows just these.
+    # Whether the list beside the map names its services: nothing else shows just these.
     is_named_whole: bool = False
+    # Those that the list names, (name, path): where they are few, or stand nowhere else together.
+    named: list = field(default_factory=list)
+    # The list near its place, where it names some of them only.
+    more_url: str = ""
 
     @property
     def x(self):
@@ -87,19 +96,14 @@ class Cluster:
     def top(self):
         return round(self.y - ROOM / 2, 1)
 
-    @property
+    @cached_property
     def services(self):
-        """All its services, each once, by name: pairs (name, path)."""
-        found = {}
-        for spot in self.spots:
-            found |= spot.services
-        by_name = sorted(found.values(), key=lambda pair: pair[0].casefold())
-        # Addresses are made for those alone that are named: thousands of them would take longer than all the rest.
-        return [(name, reverse("directory:detail", args=[slug])) for name, slug in by_name]
+        """The slots of all its services, each once."""
+        return frozenset().union(*(spot.services for spot in self.spots))
 
     @property
     def count(self):
-        return len(set().union(*(spot.services for spot in self.spots)))
+        return len(self.services)
 
     @property
     def town(self):
@@ -116,12 +120,7 @@ class Cluster:
     @property
     def label(self):
         """What it says to who cannot see it: ``Ballarat Central: 4 services``, or the name of the one service."""
-        return f"{self.place}: {self.services[0][0] if self.count == 1 else f'{self.count} services'}"
-
-    @property
-    def named(self):
-        """The services that the list names: all where they are few, or stand nowhere else together; none otherwise."""
-        return self.services if self.is_named_whole or self.count <= MOST_NAMES else []
+        return f"{self.place}: {self.named[0][0] if self.count == 1 and self.named else f'{self.count} services'}"
 
 
 @dataclass(frozen=True)
@@ -173,22 +172,14 @@ def council_borders():
     return "".join(parts)
 
 
-def spots_of(keys):
-    """Return the Spots of the listed services with these primary keys, those with most services first; one query."""
-    keys, spots = set(keys), {}
-    places = near.shown_locations().order_by()
-    # Where most are found, all are read and looked through: so many keys would be a longer question than answer.
-    if len(keys) <= MOST_KEYS:
-        places = places.filter(service_id__in=keys)
-    rows = places.values_list(
-        "service_id", "service__name", "service__slug",
-        "locality_id", "locality__name", "locality__postcode", "locality__latitude", "locality__longitude",
-    )  # fmt: skip
-    for service, name, slug, locality, town, postcode, latitude, longitude in rows.iterator():
-        if service in keys:
-            spot = spots.setdefault(locality, Spot(f"{town} {postcode}", town, latitude, longitude, pk=locality))
-            spot.services[service] = (name, slug)
-    return sorted(spots.values(), key=lambda spot: (-len(spot.services), spot.label))
+def spots_of(census, results):
+    """Return the Spots of a set of a Census, those with most services first."""
+    marks, spots = census.marks(results), []
+    for place in census.places.values():
+        if services := frozenset(slot for slot in place.slots if marks[slot]):
+            label = f"{place.name} {place.postcode}"
+            spots.append(Spot(label, place.name, *place.point, services=services, pk=place.pk))
+    return sorted(spots, key=lambda spot: (-len(spot.services), spot.label))
 
 
 def gather(spots, frame):
@@ -232,7 +223,7 @@ def city_of(cluster, frame):
 def reach_of(cluster, spots):
     """Return the distance of the finder, in kilometres, at which the list near a cluster's first place has the cluster's
     services and no others of ``spots`` (all that were found); None where there is none such."""
-    first, own = cluster.spots[0], {pk for spot in cluster.spots for pk in spot.services}
+    first, own = cluster.spots[0], cluster.services
 
     def away(spot):
         return near.kilometres(first.latitude, first.longitude, spot.latitude, spot.longitude)
@@ -297,33 +288,69 @@ def look(search, part, spots):
 def lead(clusters, key, spots, search, address):
     """Give each of the clusters its address: what shows as many services as it says, and those.
 
-    The one service; the list near its place, where that has just these and nobody asked for another place; a closer
-    look; else the list beside the map, which names them.
+    The list near its place, where that has just these and nobody asked for another place; a closer look; else the list
+    beside the map, which names them. The one service has its own (``name``).
     """
     for cluster in clusters:
         if cluster.count == 1:
-            cluster.url = cluster.services[0][1]
-        elif search.place is None and (within := reach_of(cluster, spots)):
+            continue
+        if search.place is None and (within := reach_of(cluster, spots)):
             cluster.url = address(near=cluster.spots[0].label, within=str(within), view="")
         elif can_be_entered(cluster) and key.count(INTO) < DEEPEST:
             cluster.url = address(part=f"{key}{INTO}{cluster.spots[0].pk}", view="map")
         else:
             cluster.url, cluster.is_named_whole = f"#place-{cluster.number}", True
+            if cluster.count > MOST_NAMED:
+                # The nearest stand first in it: those of the place itself.
+                nearest = {"near": cluster.spots[0].label, "within": str(near.WITHIN[0])}
+                cluster.more_url = address(**nearest, view="", without={"sort"})
 
 
-def map_of(search, keys, address, part=""):
+def name(clusters, census, others=()):
+    """Give the clusters the names of the services that the list beside the map names; return those of the services with
+    the primary keys ``others`` as a list of (name, path). One query."""
+
+    def first(cluster):
+        if cluster.is_named_whole or cluster.count <= MOST_NAMES:
+            return sorted(cluster.services, key=lambda slot: (census.names[slot], census.pks[slot]))[:MOST_NAMED]
+        return []
+
+    wanted = [[census.pks[slot] for slot in first(cluster)] for cluster in clusters]
+    rows = Service.objects.listed().filter(pk__in={*others, *chain.from_iterable(wanted)}).order_by()
+    # What went a moment ago has no name.
+    named = {
+        pk: (name, reverse("directory:detail", args=[slug]))
+        for pk, name, slug in rows.values_list("pk", "name", "slug")
+    }
+    for cluster, keys in zip(clusters, wanted, strict=True):
+        cluster.named = [named[pk] for pk in keys if pk in named]
+        if cluster.count == 1 and cluster.named:
+            cluster.url = cluster.named[0][1]
+    return [named[pk] for pk in others if pk in named]
+
+
+def map_of(search, results, address, part=""):
     """Return what ``directory/map.html`` shows of a search, as a dict.
 
-    ``keys`` are the primary keys of its results, ``address`` makes addresses of the directory (as the list's view
-    does), ``part`` is what was asked for as the part of Victoria (anything). Two queries.
+    ``results`` is the set of its results in its census, ``address`` makes addresses of the directory (as the list's view
+    does), ``part`` is what was asked for as the part of Victoria (anything). One query; none where nobody typed a word or
+    a place and the same was asked since the last change.
     """
-    spots = spots_of(keys)
+    if search.has_words or search.form.typed_near:
+        return draw(search, results, address, part)
+    return search.census.maps.get((address(), part), lambda: draw(search, results, address, part), results.bit_count())
+
+
+def draw(search, results, address, part):
+    """Return the dict of ``map_of``, made anew."""
+    census = search.census
+    spots = spots_of(census, results)
     frame, current, clusters, entered = look(search, part, spots)
     lead(clusters, current, spots, search, address)
-    placed = {service for spot in spots for service in spot.services}
-    inside = {service for cluster in clusters for spot in cluster.spots for service in spot.services}
-    without = [key for key in keys if key not in placed]
-    names = Service.objects.listed().only("name", "slug").in_bulk(without[:MOST_WITHOUT]) if without else {}
+    placed = frozenset().union(*(spot.services for spot in spots))
+    inside = frozenset().union(*(cluster.services for cluster in clusters))
+    without = search.in_order(results & ~bits_of(list(placed)))
+    without_named = name(clusters, census, without[:MOST_WITHOUT])
     ring = None
     if search.place:
         x, y = frame.place(*search.place.centre)
@@ -340,7 +367,7 @@ def map_of(search, keys, address, part=""):
         "transform": frame.transform,
         "outline": outline.outline_path(),
         "borders": council_borders(),
-        "clusters": clusters,
+        "clusters": [{name: getattr(cluster, name) for name in SHOWN} for cluster in clusters],
         "radius": RADIUS,
         "room": ROOM,
         "labels": outline.place_labels(pins, LABEL, (0, 0, WIDTH, HEIGHT), WIDE_RADIUS),
@@ -352,6 +379,6 @@ def map_of(search, keys, address, part=""):
         "whole_url": address(part=ALL if search.place else "", view="map"),
         "outside": len(placed - inside),
         "without": len(without),
-        "without_named": [names[key] for key in without[:MOST_WITHOUT] if key in names],
+        "without_named": without_named,
         "list_url": address(view=""),
     }

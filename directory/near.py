@@ -5,19 +5,23 @@ so that no distance can give away an address that is not shown.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
 from math import asin, cos, radians, sin, sqrt
 
 from django.db.models import Case, Q, When
 
 from cms.core.wording import clean
 
-from . import engine
-from .models import Locality, Location, Service
+from .census import bits_of
+from .models import Locality
 
 EARTH_KM = 6371.0
 KM_A_DEGREE = 111.2
 WITHIN = (5, 10, 25, 50)
 DEFAULT_WITHIN = 25
+# No two points of Victoria are as far from each other.
+FARTHEST = 1280
 # Two names for one town (a suburb and its post office) lie closer than this, two towns of one name further.
 SAME_TOWN_KM = 10
 LONGEST = 80
@@ -134,45 +138,67 @@ def _settle(typed, found, is_postcode=False):
     return Asked(typed, Place(label, points, frozenset(place.pk for place in found)))
 
 
-@dataclass(frozen=True)
-class Box:
-    """A box of degrees around a place: everything within so many kilometres of it is inside."""
+class Around:
+    """What of a Census is near a Place: ``close``, the set of services there, and by locality how far it is.
 
-    latitudes: tuple
-    longitudes: tuple
-
-    @classmethod
-    def around(cls, place, within):
-        """Return the box around a Place, ``within`` in kilometres."""
-        latitudes, longitudes = zip(*place.points, strict=True)
-        north = within / KM_A_DEGREE
-        east = within / (KM_A_DEGREE * cos(radians(max(map(abs, latitudes)) + north)))
-        return cls((min(latitudes) - north, max(latitudes) + north), (min(longitudes) - east, max(longitudes) + east))
-
-    def of(self, places):
-        """Return what of ``places``, a queryset with ``latitude`` and ``longitude``, is inside."""
-        return places.filter(latitude__range=self.latitudes, longitude__range=self.longitudes)
-
-
-def distances(place, within):
-    """Return the kilometres to each listed service with a shown locality near ``place``: {primary key: km}.
-
-    Near is: in one of the place's own localities (0 km), or within ``within`` kilometres of the place. One query,
-    over a box of degrees; services whose address is not shown are not in it.
+    Near is in one of the place's own localities (0 km), or within ``within`` kilometres of the place. Where an address is
+    not shown nothing is near it: no census has its locality.
     """
-    # Many services share a locality: each locality is measured once.
-    measured, nearest = {}, {}
-    for service, locality, latitude, longitude in engine.places_in(Box.around(place, within)):
-        if locality not in measured:
-            measured[locality] = 0.0 if locality in place.localities else place.kilometres_to(latitude, longitude)
-        distance = measured[locality]
-        if distance <= within and distance < nearest.get(service, within + 1):
-            nearest[service] = distance
-    return nearest
+
+    def __init__(self, census, place, within):
+        self.census = census
+        # Many services share a locality: each locality is measured once, and those outside a box of degrees not at all.
+        self.kilometres = {}
+        for one in census.within(*box(place, within)):
+            distance = 0.0 if one.pk in place.localities else place.kilometres_to(*one.point)
+            if distance <= within:
+                self.kilometres[one.pk] = distance
+
+    @cached_property
+    def close(self):
+        """The set of the services that are near."""
+        return bits_of([slot for pk in self.kilometres for slot in self.census.places[pk].slots])
+
+    def rings(self):
+        """Yield the sets of what is as many whole kilometres away, the nearest first: disjoint, and together ``close``.
+
+        Within a kilometre nobody minds which is nearer.
+        """
+        nearest = sorted(self.kilometres, key=self.kilometres.get)
+        passed = 0
+        for _whole, places in groupby(nearest, key=lambda pk: round(self.kilometres[pk])):
+            ring = bits_of([slot for pk in places for slot in self.census.places[pk].slots]) & ~passed
+            passed |= ring
+            yield ring
+
+    def distance(self, pk):
+        """Return the kilometres to the service with this primary key, None where it is not near."""
+        slot = self.census.slot_of.get(pk, 0)
+        return min((self.kilometres[one] for one in self.census.where[slot] if one in self.kilometres), default=None)
 
 
-def shown_locations():
-    """Return the locations of listed services whose locality may be shown."""
-    return Location.objects.filter(service__in=Service.objects.listed(), locality__isnull=False).exclude(
-        address_shown=Location.AddressShown.NOTHING
-    )
+def box(place, within):
+    """Return (latitudes, longitudes), pairs of degrees: everything within so many kilometres of a Place is between them."""
+    latitudes, longitudes = zip(*place.points, strict=True)
+    north = within / KM_A_DEGREE
+    east = within / (KM_A_DEGREE * cos(radians(max(map(abs, latitudes)) + north)))
+    return (min(latitudes) - north, max(latitudes) + north), (min(longitudes) - east, max(longitudes) + east)
+
+
+def nearest(census, place, bits):
+    """Return the kilometres from a Place to the nearest service of a set of a Census, None where none of it has a place.
+
+    Looked for in boxes that grow by doubling, from the smallest distance of the finder: so no more of the state is
+    measured than has to be.
+    """
+    within = WITHIN[0]
+    while within < FARTHEST:
+        around = Around(census, place, within)
+        if around.close & bits:
+            return min(
+                around.kilometres[pk]
+                for pk in around.kilometres
+                if any(bits >> slot & 1 for slot in census.places[pk].slots)
+            )
+        within *= 2
+    return None

@@ -1,7 +1,8 @@
 """Reading the directory: which listed services somebody asked for, in which order, a page at a time.
 
-What is found comes from ``directory.engine``, which knows listed services only; the page's own services are read anew
-and must still be listed. The number of queries does not grow with services, terms or choices (a test counts them).
+What is found comes from ``directory.kept_census`` and ``directory.engine``, which know listed services only; the page's
+own services are read anew and must still be listed. Neither the number of queries nor the rows that they read grow with
+services, terms or choices (tests count them).
 """
 
 from dataclasses import dataclass
@@ -10,7 +11,8 @@ from functools import cached_property
 from django.core.paginator import Paginator
 from django.http import QueryDict
 
-from . import engine, facets, near
+from . import engine, facets, kept_census, near
+from .census import Ordered
 from .models import Service
 from .search_forms import Sort
 
@@ -23,14 +25,15 @@ VIEWS = {"": "List", "map": "Map"}
 class Found:
     """The answer to one search: ``page`` (a Page of services with ``distance`` set), ``facets``, and how many.
 
-    ``keys`` are the primary keys of all results in order; ``failing`` says how many fail one chosen facet alone, by key.
+    ``results`` is the set of all of them in ``search.census``; ``failing`` says how many fail one chosen facet alone, by
+    key.
     """
 
     page: object
     facets: list
     total: int
     near_total: int
-    keys: list
+    results: int
     failing: dict
 
 
@@ -65,99 +68,91 @@ class Search:
         return bool(self.wanted.text or self.form.typed_near or self.chosen or self.form.asked_sort)
 
     @cached_property
-    def distances(self):
-        """Kilometres by primary key of the services near the place; empty without a place."""
-        return near.distances(self.place, self.within) if self.place else {}
+    def census(self):
+        """What is listed, as it is for the whole of this search."""
+        return kept_census.current()
 
-    def rows(self, *columns, words=True, place=True, distances=None):
-        """Return what the engine has for this search before any facet: tuples of primary key, letters and ``columns``.
+    @cached_property
+    def around(self):
+        """What is near the place: an Around; None without a place."""
+        return near.Around(self.census, self.place, self.within) if self.place else None
 
-        ``words`` and ``place`` say whether those count; ``distances`` stand in for those of the place.
-        """
-        box = near.Box.around(self.place, self.within) if place and self.place and distances is None else None
-        found = engine.hits(self.wanted if words else None, box, ("reaches_everywhere", *columns))
-        if not (place and self.place):
-            return found
-        close = self.distances if distances is None else distances
-        return [row for row in found if row[2] or row[0] in close]
+    @cached_property
+    def by_words(self):
+        """The sets of what has the words, the best first; one set of everything without words."""
+        if not self.has_words:
+            return [self.census.all]
+        return engine.standing(self.census, self.wanted, self.sort in {Sort.RELEVANCE, Sort.DISTANCE})
+
+    def before_facets(self, words=True, around=None):
+        """Return the set of what this search has before any facet. ``words`` says whether they count; ``around`` is what is
+        near the place, if that counts: an Around."""
+        bits = self.census.all
+        if words and self.has_words:
+            bits = 0
+            for those in self.by_words:
+                bits |= those
+        return bits & (around.close | self.census.everywhere) if around else bits
 
     def find(self, number=1, has_cards=True):
         """Return Found with page ``number`` (anything: what is no page gives the first, or the last).
 
         Without cards nothing is read of the page's services, and none is on it.
         """
-        counted = self._counted()
+        counted = facets.count(self.census, self.before_facets(around=self.around), self.facets)
         self.facets = counted.facets
-        keys = self.in_order(counted.rows)
+        keys = self.in_order(counted.results)
         page = Paginator(keys, PER_PAGE).get_page(_page_number(number))
         asked = Service.objects.listed().filter(pk__in=page.object_list).for_results() if has_cards else []
         services = {row.pk: row for row in asked}
-        page.object_list = [services[pk] for pk in page.object_list if pk in services]
+        page.object_list = [services[pk] for pk in page.object_list if pk in services] if has_cards else []
         for service in page.object_list:
-            service.distance = self.distances.get(service.pk)
-        near_total = sum(1 for pk in keys if pk in self.distances) if self.place else 0
-        return Found(page, counted.facets, counted.total, near_total, keys, counted.failing)
+            service.distance = self.around.distance(service.pk) if self.around else None
+        near_total = (counted.results & self.around.close).bit_count() if self.around else 0
+        return Found(page, counted.facets, len(keys), near_total, counted.results, counted.failing)
 
     def keys(self):
-        """Return the primary keys of all results in the order that they are shown in: a list, for downloads and maps."""
-        return self.in_order(self._counted().rows)
+        """Return the primary keys of all results in the order that they are shown in: a list, for downloads."""
+        return list(self.in_order(facets.narrowed(self.census, self.before_facets(around=self.around), self.facets)))
 
-    def _counted(self):
-        return facets.count(self.rows(*Sort.COLUMNS[self.sort]), self.facets)
+    def in_order(self, results):
+        """Return the primary keys of the set ``results`` in the order they are shown: near a place first what is near, then
+        what reaches everywhere; within that as ``sort`` says, and last by name. A sequence, made as far as it is read."""
+        close = self.around.close if self.around else 0
 
-    def in_order(self, rows):
-        """Return the primary keys of ``rows`` in the order they are shown: near a place first what is near, then what
-        reaches everywhere; within that as ``sort`` says, and last by name."""
-        key = {
-            Sort.NAME: lambda row: (),
-            # Days as text, the latest first: they are sorted the other way round below.
-            Sort.CHECKED: lambda row: (),
-            Sort.RELEVANCE: self._place_of_words,
-            # Within a kilometre nobody minds which is nearer: there the words decide.
-            Sort.DISTANCE: lambda row: (round(self.distances.get(row[0], 0)), *self._place_of_words(row)),
-        }[self.sort]
-        far = self.distances if self.place else None
+        def sets():
+            for ring in self.around.rings() if self.around and self.sort == Sort.DISTANCE else [close]:
+                if those := results & ring:
+                    yield from self._by_words(those)
+            yield from self._by_words(results & ~close)
 
-        def whole(row):
-            return (far is not None and row[0] not in far, *key(row), row[3], row[0])
+        return Ordered(self.census, sets, results.bit_count(), by_check=self.sort == Sort.CHECKED)
 
-        ordered = sorted(rows, key=whole)
-        if self.sort == Sort.CHECKED:
-            ordered.sort(key=lambda row: row[4] or "", reverse=True)
-            if far is not None:
-                ordered.sort(key=lambda row: row[0] not in far)
-        return [row[0] for row in ordered]
-
-    @cached_property
-    def _stems(self):
-        return [f" {stem} " for stem in self.wanted.stems]
-
-    def _place_of_words(self, row):
-        """Return where the words stand: (0, …) all in the name, (1, …) in name and summary, (2, …) elsewhere too; then
-        how many are not in the name."""
-        if not self._stems:
-            return ()
-        name, summary = row[4], row[5]
-        missing = [stem for stem in self._stems if stem not in name]
-        step = 0 if not missing else 1 if all(stem in summary for stem in missing) else 2
-        return (step, len(missing))
+    def _by_words(self, bits):
+        """Yield the parts of a set by where the words stand, where that counts."""
+        if self.sort not in {Sort.RELEVANCE, Sort.DISTANCE}:
+            yield bits
+        else:
+            yield from (bits & those for those in self.by_words)
 
     def totals_without(self):
         """Return how many results there would be otherwise, where there are none: {what: number}.
 
         ``(facet key, "")`` without what was chosen of a facet, "words" without words, "place" all over Victoria,
-        "within" as far as one may ask. At most four queries.
+        "within" as far as one may ask. No queries.
         """
+
+        def total(bits):
+            return facets.narrowed(self.census, bits, self.facets).bit_count()
+
         totals = {}
         if self.has_words:
-            totals["words"] = facets.count(self.rows(words=False), self.facets).total
+            totals["words"] = total(self.before_facets(words=False, around=self.around))
         if self.place:
-            rows = self.rows(place=False)
-            totals["place"] = facets.count(rows, self.facets).total
+            totals["place"] = total(self.before_facets())
             if self.within != near.WITHIN[-1]:
-                wider = near.distances(self.place, near.WITHIN[-1])
-                rows = [row for row in rows if row[2] or row[0] in wider]
-                totals["within"] = facets.count(rows, self.facets).total
+                wider = near.Around(self.census, self.place, near.WITHIN[-1])
+                totals["within"] = total(self.before_facets(around=wider))
         return totals
 
     def address(self, without=None, **changes):

@@ -10,7 +10,7 @@ from .near import DEFAULT_WITHIN, LONGEST, WITHIN
 
 
 class Sort:
-    """The orders of results: values of ``sort=``, their labels, and the columns of the search that each reads."""
+    """The orders of results: values of ``sort=`` and their labels."""
 
     RELEVANCE, DISTANCE, NAME, CHECKED = "relevance", "distance", "name", "checked"
     LABELS = {
@@ -18,12 +18,6 @@ class Sort:
         DISTANCE: "Nearest first",
         NAME: "By name, A to Z",
         CHECKED: "Last checked first",
-    }
-    COLUMNS = {
-        RELEVANCE: ("name_key", "name_stems", "summary_stems"),
-        DISTANCE: ("name_key", "name_stems", "summary_stems"),
-        NAME: ("name_key",),
-        CHECKED: ("name_key", "checked"),
     }
 
     @classmethod

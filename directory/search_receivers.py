@@ -1,12 +1,13 @@
 """How the directory's search hears of what changes it, beside ``Service.save`` and ``update``."""
 
+from django.db import connection
 from django.db.models.signals import post_delete, post_migrate, post_save, pre_delete, pre_save
 from django.dispatch import receiver
 
 from cms.core.models import Term
 
 from . import engine
-from .models import Organisation, SearchEntry, Service
+from .models import Organisation, SearchEntry, SearchWord, Service
 
 
 @receiver(post_delete, sender=Service, dispatch_uid="directory.forget")
@@ -54,6 +55,10 @@ def refresh_services_without(instance, **kwargs):
 
 @receiver(post_migrate, dispatch_uid="directory.search_filled")
 def fill_search(sender, **kwargs):
-    """Fill the search of a site that had services before it had this search."""
-    if sender.label == "directory" and Service.objects.listed().exists() and not SearchEntry.objects.exists():
+    """Fill the search of a site that had services before it had this search, or before it kept all of this."""
+    # Not after a migration back to before there was any of it.
+    if sender.label != "directory" or SearchWord._meta.db_table not in connection.introspection.table_names():
+        return
+    engine.begin()
+    if Service.objects.listed().exists() and not (SearchEntry.objects.exists() and SearchWord.objects.exists()):
         engine.refresh_all()

@@ -6,7 +6,7 @@ from django.utils.http import urlencode
 
 from cms.core.ways import Link, Way
 
-from . import engine
+from . import kept_census
 from .facets import all_facets, count
 
 
@@ -25,7 +25,8 @@ def ways(keys):
     wanted = [facet for facet in all_facets(QueryDict()) if facet.key in keys and not facet.is_long]
     if not wanted:
         return []
-    counted = count(engine.hits(None, None, ()), wanted)
+    census = kept_census.current()
+    counted = count(census, census.all, wanted)
     address = reverse("directory:list")
     return [
         Way(

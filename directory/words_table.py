@@ -78,14 +78,63 @@ def strays():
 
 def matching(wanted):
     """Return the expression that gives the primary keys of what has every word and phrase of a Wanted, for ``pk__in``."""
+    sql, query = _match(wanted)
+    return RawSQL(f"SELECT rowid FROM directory_words WHERE {sql}", [query])  # noqa: S608, S611
+
+
+def found(wanted):
+    """Return the primary keys of what has every word and phrase of a Wanted, as a list of digits. One query."""
+    sql, query = _match(wanted)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {_joined('rowid')} FROM directory_words WHERE {sql}", [query])  # noqa: S608
+        return _split(cursor.fetchone()[0])
+
+
+def placed(wanted):
+    """Return the same by where the words stand, as {(step, missing): list of digits}. One query.
+
+    ``step`` is 0 where all are in the name, 1 where they are in name and summary, 2 where one is only elsewhere;
+    ``missing`` is how many are not in the name.
+    """
+    sql, query = _match(wanted)
+    at = "STRPOS" if connection.vendor == "postgresql" else "INSTR"
+    stems = [f" {one} " for one in wanted.stems]
+    in_name = [f"CASE WHEN {at}(name_stems, %s) > 0 THEN 0 ELSE 1 END"] * len(stems)
+    in_either = [f"CASE WHEN {at}(name_stems, %s) > 0 OR {at}(summary_stems, %s) > 0 THEN 0 ELSE 1 END"] * len(stems)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""SELECT missing, elsewhere > 0, {_joined("service_id")} FROM (
+                SELECT service_id, {" + ".join(in_name)} AS missing, {" + ".join(in_either)} AS elsewhere
+                FROM directory_searchentry
+                WHERE service_id IN (SELECT rowid FROM directory_words WHERE {sql})
+            ) AS these GROUP BY 1, 2""",  # noqa: S608
+            [*stems, *(stem for one in stems for stem in (one, one)), query],
+        )
+        return {
+            (2 if elsewhere else 1 if missing else 0, missing): _split(keys)
+            for missing, elsewhere, keys in cursor.fetchall()
+        }
+
+
+def _joined(column):
+    """Return the SQL of all values of a number's column in one text: thousands of rows would take their time each."""
+    return f"STRING_AGG({column}::text, ',')" if connection.vendor == "postgresql" else f"GROUP_CONCAT({column})"
+
+
+def _split(keys):
+    return keys.split(",") if keys else []
+
+
+def _match(wanted):
+    """Return the SQL that holds for what has every word and phrase of a Wanted, and its one parameter."""
     words = [token(one) for one in wanted.stems]
     phrases = [[token(one) for one in phrase] for phrase in wanted.phrases]
     if connection.vendor == "postgresql":
         parts = [f"'{word}'" for word in words]
         parts += ["(" + " <-> ".join(f"'{word}'" for word in phrase) + ")" for phrase in phrases]
-        return RawSQL("SELECT rowid FROM directory_words WHERE stems @@ %s::tsquery", [" & ".join(parts)])
+        return "stems @@ %s::tsquery", " & ".join(parts)
     parts = [f'"{word}"' for word in words] + [f'"{" ".join(phrase)}"' for phrase in phrases]
-    return RawSQL("SELECT rowid FROM directory_words WHERE directory_words MATCH %s", [" AND ".join(parts)])
+    return "directory_words MATCH %s", " AND ".join(parts)
 
 
 def _vector(tokens):

@@ -219,9 +219,12 @@ def django_db_setup(django_db_setup, django_db_blocker):
 @pytest.fixture(autouse=True)
 def _empty_cache():
     """Start each test with an empty cache: rate limits and cached menus must not leak between tests."""
+    from directory import kept_census
+
     cache.clear()
     kept.forget()
     page_cache.forget()
+    kept_census.forget()
     yield
     cache.clear()
     kept.forget()

@@ -3,7 +3,7 @@
 from .contacts import Closure, ContactRequest, ListingContact, ReminderSent
 from .counts import DailyCount, SearchPhrase
 from .desk import Assignment, Note, NotListed, ServiceRedirect
-from .entries import SearchEntry, SearchPlace
+from .entries import SearchChange, SearchEntry, SearchPlace, SearchWord
 from .imports import ServiceImport
 from .link_words import DirectoryLinkWords
 from .organisations import Organisation
@@ -32,9 +32,11 @@ __all__ = [
     "ReminderSent",
     "Report",
     "Schedule",
+    "SearchChange",
     "SearchEntry",
     "SearchPhrase",
     "SearchPlace",
+    "SearchWord",
     "Service",
     "ServiceImport",
     "ServiceRedirect",

@@ -2,6 +2,9 @@
 
 Nothing else is in them: no draft, no closed service, no address that is kept back. ``directory.engine`` fills them. The
 words stand beside, in the table ``directory_words``, which is full-text and differs by database (migration 0011).
+
+``SearchChange`` tells each process which of them to read again, and ``SearchWord`` is what a misspelled word is compared
+with. Neither says anything of a service.
 """
 
 from django.db import models
@@ -40,8 +43,33 @@ class SearchPlace(models.Model):
 
     class Meta:
         default_permissions = ()
-        indexes = [models.Index(fields=["latitude", "longitude"], name="search_place_point")]
         constraints = [models.UniqueConstraint(fields=["entry", "locality"], name="one_search_place_a_locality")]
 
     def __str__(self):
         return f"{self.latitude}, {self.longitude}"
+
+
+class SearchChange(models.Model):
+    """When the rows of a service were last written or deleted (``directory.kept_census``). It stays when the service goes."""
+
+    service = models.BigIntegerField(primary_key=True)
+    stamp = models.BigIntegerField(db_index=True)
+    mark = models.BigIntegerField()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self):
+        return f"{self.service}: {self.stamp}"
+
+
+class SearchWord(models.Model):
+    """A word that some listed service had when this row was written. One may stand twice: so nobody waits to add it."""
+
+    word = models.CharField(max_length=30, db_index=True)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self):
+        return self.word

@@ -45,7 +45,7 @@ def service_list(request: HttpRequest):
     is_map = search.view == "map"
     # The map shows all results, and no cards.
     found = search.find(request.GET.get("page", 1), has_cards=not is_map)
-    drawn = maps.map_of(search, found.keys, address, request.GET.get("part", "")) if is_map else None
+    drawn = maps.map_of(search, found.results, address, request.GET.get("part", "")) if is_map else None
     statistics.count_search(request, search, found.total)
     shown = [facet for facet in found.facets if facet.shown]
     return render(
