@@ -143,6 +143,11 @@ def _term_facets(asked):
     ]
 
 
+def every_term():
+    """Return all terms as Terms: none or one query."""
+    return kept.get("facets' terms", catalogue)[1]
+
+
 def catalogue():
     """Return the taxonomies that are facets, as pairs with their current terms in order, and all terms as Terms. One query."""
     terms = list(

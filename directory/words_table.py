@@ -17,6 +17,9 @@ MOST_POSITIONS = 250
 BREAK = "zzbreak"
 
 
+_WITH = {"postgresql": "stems @@ %s::tsquery", "sqlite": "directory_words MATCH %s"}
+
+
 def token(stem_of_word):
     """Return a stem as it stands in the table: ASCII letters and digits."""
     return stem_of_word if stem_of_word.isascii() else f"zz{stem_of_word.encode().hex()}"
@@ -116,6 +119,30 @@ def placed(wanted):
         }
 
 
+def known(stems):
+    """Return those of ``stems`` that some listed service has: a set. One query."""
+    stems = sorted(stems)
+    parts = [
+        f"SELECT {number} WHERE EXISTS (SELECT 1 FROM directory_words WHERE {_WITH[connection.vendor]})"  # noqa: S608
+        for number in range(len(stems))
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts), [_quoted(one) for one in stems])
+        return {stems[number] for (number,) in cursor.fetchall()}
+
+
+def some_with(stems, most):
+    """Return the expression that gives the primary keys of at most ``most`` listed services with each of ``stems``."""
+    part = f"SELECT * FROM (SELECT rowid FROM directory_words WHERE {_WITH[connection.vendor]} LIMIT {most:d}) AS these"  # noqa: S608
+    stems = sorted(stems)
+    return RawSQL(" UNION ALL ".join([part] * len(stems)), [_quoted(one) for one in stems])  # noqa: S611
+
+
+def _quoted(stem_of_word):
+    """Return the question for one stem."""
+    return f"'{token(stem_of_word)}'" if connection.vendor == "postgresql" else f'"{token(stem_of_word)}"'
+
+
 def _joined(column):
     """Return the SQL of all values of a number's column in one text: thousands of rows would take their time each."""
     return f"STRING_AGG({column}::text, ',')" if connection.vendor == "postgresql" else f"GROUP_CONCAT({column})"
@@ -127,14 +154,12 @@ def _split(keys):
 
 def _match(wanted):
     """Return the SQL that holds for what has every word and phrase of a Wanted, and its one parameter."""
-    words = [token(one) for one in wanted.stems]
-    phrases = [[token(one) for one in phrase] for phrase in wanted.phrases]
+    words, with_word = [_quoted(one) for one in wanted.stems], _WITH[connection.vendor]
     if connection.vendor == "postgresql":
-        parts = [f"'{word}'" for word in words]
-        parts += ["(" + " <-> ".join(f"'{word}'" for word in phrase) + ")" for phrase in phrases]
-        return "stems @@ %s::tsquery", " & ".join(parts)
-    parts = [f'"{word}"' for word in words] + [f'"{" ".join(phrase)}"' for phrase in phrases]
-    return "directory_words MATCH %s", " AND ".join(parts)
+        phrases = ["(" + " <-> ".join(map(_quoted, phrase)) + ")" for phrase in wanted.phrases]
+        return with_word, " & ".join(words + phrases)
+    phrases = [f'"{" ".join(map(token, phrase))}"' for phrase in wanted.phrases]
+    return with_word, " AND ".join(words + phrases)
 
 
 def _vector(tokens):

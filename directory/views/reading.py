@@ -14,7 +14,7 @@ from home.links import link_book
 from pages.models import StoryPage
 from pages.models.stories import LATEST_FIRST
 
-from .. import facets, landmarks, maps, moved, near, statistics
+from .. import facets, landmarks, maps, moved, near, spelling, statistics
 from ..alike import sharing
 from ..machines import structured_data, subject_of
 from ..models import Location, Service
@@ -112,12 +112,16 @@ def tags(search, address):
 
 
 def looser(search, found, address):
-    """Return links that find more, as dicts with label, url and count: farther, anywhere, without a filter, without words.
+    """Return links that find more, as dicts with label, url and count: another spelling, farther, anywhere, without a
+    filter, without words.
 
     What would find nothing either is not offered.
     """
     totals = search.totals_without()
     links = []
+    if search.has_words:
+        text, number = spelling.suggestion(search)
+        links.append((f"Look for “{text}” instead", address(q=text), number))
     if search.place:
         farthest = near.WITHIN[-1]
         links += [
