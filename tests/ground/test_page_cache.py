@@ -179,6 +179,35 @@ def test_a_page_that_reads_what_it_does_not_declare_is_not_kept(caplog):
     assert "secret" in caplog.text
 
 
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda response: response.headers.__setitem__("Cache-Control", "max-age=0, no-store"),
+        lambda response: response.headers.__setitem__("Cache-Control", "private"),
+        lambda response: response.headers.__setitem__("Vary", "Accept, Cookie"),
+        lambda response: response.set_cookie("a", "b"),
+        lambda response: setattr(response, "status_code", 404),
+    ],
+    ids=["no-store", "private", "by cookie", "with a cookie", "not found"],
+)
+def test_an_answer_that_is_not_everybodys_is_not_kept_whatever_its_view_says(spoil):
+    @keeps()
+    def view(request):
+        response = HttpResponse("Tea")
+        spoil(response)
+        return response
+
+    for _visit in range(2):
+        assert how(PageCacheMiddleware(view)(RequestFactory().get("/tea/"))) == ""
+
+
+@pytest.mark.parametrize("path", ["/sitemap.xml", "/sitemap-pages.xml", "/feeds/stories/", "/robots.txt"])
+def test_what_machines_ask_for_is_kept_too(client, path):
+    StoryFactory()
+    assert warm(client, path).content
+    assert how(client.get(path, {"x": "2"})) == "hit"
+
+
 # --- What changes it --------------------------------------------------------------------------------
 
 
@@ -226,6 +255,16 @@ def test_nothing_that_was_kept_outlives_a_change(client, page, name):
     changes()[name](page)
     for path in (home, lists, page.url):
         assert how(client.get(path)) != "hit", path
+
+
+def test_a_part_of_a_list_that_was_read_since_brings_no_older_part_back(client):
+    story = StoryFactory(role="carer", title="Old words")
+    listed = story.get_parent().url
+    warm(client, listed)
+    story.title = "New words"
+    story.save_revision().publish()
+    client.get(f"{listed}?role=carer")
+    assert "New words" in client.get(listed).text
 
 
 def test_a_draft_and_what_the_public_sends_leave_it_alone(client, page):

@@ -15,6 +15,7 @@ from django.utils.html import escape
 from django.views.decorators.http import conditional_page, require_safe
 
 from ..models.settings import SiteSettings
+from ..page_cache import keeps
 from ..site_links import absolute_url
 from .words import one_line
 
@@ -142,6 +143,7 @@ class PageFeed(PublicFeed):
 
 
 @require_safe
+@keeps()
 @conditional_page
 def feed(request, key):
     """Answer with the feed of ``key``; with 304 and nothing where the asker has it already.

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from ..models import SiteSettings
+from ..page_cache import keeps
 from ..site_links import absolute_url
 
 # No crawler reaches these, and what is measured there should be what a real site sends.
@@ -42,6 +43,7 @@ def is_test_site(request):
 
 
 @require_safe
+@keeps()
 def robots(request):
     """Return the rules for crawlers; a test site keeps them all out."""
     rules = "User-agent: *\nDisallow: /\n" if is_test_site(request) else RULES

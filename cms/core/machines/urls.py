@@ -6,6 +6,7 @@ from django.urls import path, re_path
 from django.views.decorators.http import require_safe
 from wagtail.contrib.sitemaps import views
 
+from ..page_cache import keeps
 from ..site_links import absolute_url
 from . import feeds, icons, sitemaps
 from .robots import robots
@@ -13,6 +14,7 @@ from .share import picture
 
 
 @require_safe
+@keeps()
 def sitemap_index(request):
     response = views.index(request, sitemaps.sections(), sitemap_url_name="sitemap_section")
     # Django writes the host that was asked, which any name in ALLOWED_HOSTS may be; the sections name the site's own.
@@ -22,6 +24,7 @@ def sitemap_index(request):
 
 
 @require_safe
+@keeps(parameters=["p"])
 def sitemap_section(request, section):
     return views.sitemap(request, sitemaps.sections(), section=section)
 
