@@ -5,7 +5,7 @@ with a word. Narrowing is ``&``, a count is ``bit_count()``. At 100,000 services
 microseconds, so all choices of all facets are counted in two or three milliseconds.
 
 A Census is never changed once it was given out: what changed makes a new one, which shares all that stayed as it was.
-``directory.keeping_count`` reads it from the database and keeps it true.
+``directory.kept_census`` reads it from the database and keeps it true.
 """
 
 from array import array

@@ -27,7 +27,8 @@ class _Request:
 
     def get(self, name, make):
         if self.values is None:
-            self.values = _values_of(content_version.current())
+            # Words of days, such as “today”, are not right for long after midnight.
+            self.values = _values_of((content_version.current(), timezone.localdate()))
         # What makes a value may change the version itself: then it belongs to nobody's version, and is only given back.
         values = self.values
         value, until = values.get(name, (None, None))

@@ -1,12 +1,15 @@
 """What stands on every page is read once for a version, and what an editor changes shows at once."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
-from cms.core import kept
+from cms.core import expiry, kept
 from cms.core.models import SiteSettings
 from home.models import HelpLine, HelpLineHours, Navigation
 from tests.home.factories import HelpLineFactory, block, set_menus
@@ -95,6 +98,31 @@ def test_what_changes_within_a_request_is_read_anew_in_it():
 
     before, after = kept.KeptMiddleware(view)(RequestFactory().get("/"))
     assert after == before + 1
+
+
+def test_what_was_kept_yesterday_is_made_anew(monkeypatch):
+    ask = kept.KeptMiddleware(lambda request: kept.get("answer", lambda: object()))
+    first = ask(RequestFactory().get("/"))
+    tomorrow = timezone.now() + timedelta(days=1)
+    monkeypatch.setattr(timezone, "now", lambda: tomorrow)
+    assert ask(RequestFactory().get("/")) is not first
+
+
+def test_what_holds_until_a_moment_is_made_anew_then(monkeypatch):
+    noon = timezone.localtime().replace(hour=12, minute=0)
+    monkeypatch.setattr(timezone, "now", lambda: noon)
+
+    def make():
+        expiry.until(noon + timedelta(minutes=5))
+        return object()
+
+    ask = kept.KeptMiddleware(lambda request: kept.get("answer", make))
+    first = ask(RequestFactory().get("/"))
+    with expiry.noting() as noted:
+        assert ask(RequestFactory().get("/")) is first
+    assert noted.earliest == noon + timedelta(minutes=5)
+    monkeypatch.setattr(timezone, "now", lambda: noon + timedelta(minutes=5))
+    assert ask(RequestFactory().get("/")) is not first
 
 
 def test_what_changed_past_the_signals_is_seen_after_a_while(monkeypatch):
