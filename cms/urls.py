@@ -32,6 +32,10 @@ handler404 = "home.not_found.page_not_found"
 handler500 = "cms.intake.away.server_error"
 
 media = [re_path(r"^media/(?P<path>.*)$", serve_media)] if settings.SERVE_MEDIA else []
+if settings.MEDIA_IN_BUCKETS:
+    from cms.media.object_storage import captions
+
+    media = [re_path(r"^captions/(?P<name>[0-9a-f]{32})\.vtt$", captions, name="captions")]
 
 urlpatterns = [
     path("healthz", health.alive),

@@ -35,6 +35,11 @@ def new_name(folder, name):
     return f"{folder}{uuid4().hex}.{name.rpartition('.')[2].lower()}"
 
 
+def address_of(name):
+    """Return the address at which a picture that waits is shown, signed, for an hour."""
+    return reverse("waiting_picture", args=[signing.dumps(name, salt=SALT)])
+
+
 class MediaStorage(FileSystemStorage):
     """Media files. Those that wait lie elsewhere and have no address but one that is signed, for an hour."""
 
@@ -45,9 +50,7 @@ class MediaStorage(FileSystemStorage):
         return storages["private"]._save(name, content) if waits(name) else super()._save(name, content)
 
     def url(self, name):
-        if waits(name):
-            return reverse("waiting_picture", args=[signing.dumps(name, salt=SALT)])
-        return super().url(name)
+        return address_of(name) if waits(name) else super().url(name)
 
 
 def picture(request, sealed):
@@ -96,12 +99,15 @@ def purge_waiting():
     storage, count = storages["private"], 0
     # What was written today may belong to a transaction that is still open.
     older_than = timezone.now() - timedelta(days=1)
-    if not storage.exists(FOLDER):
+    try:
+        # Buckets have no folders: nothing in one is an empty list there, and a disk says that it is not there.
+        files = storage.listdir(FOLDER)[1]
+    except FileNotFoundError:
         return count
     model = get_image_model()
     known = set(those_that_wait().values_list("file", flat=True))
     known |= set(those_that_wait(model.get_rendition_model().objects.all()).values_list("file", flat=True))
-    for each in storage.listdir(FOLDER)[1]:
+    for each in files:
         name = f"{FOLDER}{each}"
         if name not in known and storage.get_modified_time(name) < older_than:
             storage.delete(name)

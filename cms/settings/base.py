@@ -9,6 +9,8 @@ from pathlib import Path
 
 import environ
 
+from .in_front import caches_in_front
+from .media import in_buckets, shown_from
 from .policies import ADMIN_CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY, PERMISSIONS_POLICY  # noqa: F401
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -188,6 +190,13 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# Where the environment names buckets, media lie there, and pages may show pictures from there too.
+if MEDIA_IN_BUCKETS := in_buckets(env):
+    STORAGES |= MEDIA_IN_BUCKETS[0]
+    MEDIA_URL = MEDIA_IN_BUCKETS[1]
+    CONTENT_SECURITY_POLICY, ADMIN_CONTENT_SECURITY_POLICY = shown_from(
+        MEDIA_URL, CONTENT_SECURITY_POLICY, ADMIN_CONTENT_SECURITY_POLICY
+    )
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 # Wagtail's page editor posts many fields; the public forms bound theirs themselves.
@@ -282,6 +291,9 @@ if CACHES["default"]["BACKEND"].endswith("RedisCache"):
     CACHES["default"]["BACKEND"] = "cms.core.cache_backends.PatientRedisCache"
 # Whether pages that are the same for everybody are kept (cms/core/page_cache.py).
 PAGE_CACHE = env.bool("PAGE_CACHE", default=True)
+# Such as a CDN. Wagtail tells them of pages that were published or taken off, by tasks.
+if WAGTAILFRONTENDCACHE := caches_in_front(env.list("FRONTEND_CACHE_URL", default=[])):
+    INSTALLED_APPS.append("wagtail.contrib.frontend_cache")
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend", "ENQUEUE_ON_COMMIT": True}}
 
 # --- Security headers ---------------------------------------------------------------------------
