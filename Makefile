@@ -19,7 +19,7 @@ export DJANGO_RUNSERVER_HIDE_WARNING := true
 
 .PHONY: help
 help: ## List what make can do
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-12s %s\n", $$1, $$2 }'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-14s %s\n", $$1, $$2 }'
 
 # --- What the others stand on -------------------------------------------------------------------
 
@@ -104,6 +104,15 @@ lint: $(VENV)/installed-dev ## Check style, templates, migrations and the produc
 format: $(VENV)/installed-dev ## Format Python and templates
 	@$(VENV)/bin/ruff check --fix --quiet . ; $(VENV)/bin/ruff format .
 	@$(VENV)/bin/djlint --reformat --quiet templates ; true
+
+# BENCH_SIZES="1000 10000", BENCH_ONLY="queries work sqlite" and ROUNDS=3 make it shorter; OUT=file.json keeps such a run.
+.PHONY: bench
+bench: $(VENV)/installed-dev ## Measure the speed of the site beside a bare view, half an hour, and write docs/performance.md
+	@$(PY) -m tests.bench
+
+.PHONY: bench-compare
+bench-compare: $(VENV)/installed-dev ## Say what got slower since docs/performance.json (FILES="old.json new.json" for two runs)
+	@$(PY) -m tests.bench compare $(FILES)
 
 .PHONY: lighthouse
 lighthouse: $(VENV)/installed-dev ## Measure the sample site with Lighthouse (needs Node) and write docs/measured.md
