@@ -6,7 +6,7 @@ from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 
 from cms.core import tools
-from cms.core.blocks import ExplainedBlock
+from cms.core.blocks import ExplainedBlock, KeyChoiceBlock
 
 OUTSIDE = ("https://", "mailto:", "tel:", "#")
 
@@ -77,7 +77,7 @@ class TargetBlock(ExplainedBlock):
         required=False,
         help_text="Choose one of these three. A link to a page leaves by itself if the page is unpublished.",
     )
-    tool = blocks.ChoiceBlock(
+    tool = KeyChoiceBlock(
         choices=tools.choices,
         required=False,
         label="Part of the site",

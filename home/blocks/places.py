@@ -3,7 +3,7 @@
 from wagtail import blocks
 
 from cms.core import tools
-from cms.core.blocks import ExplainedBlock
+from cms.core.blocks import ExplainedBlock, KeyChoiceBlock
 
 from .links import LinkBlock, PageNumberBlock
 
@@ -35,7 +35,7 @@ class PagePlaceBlock(ExplainedBlock):
 
 class PlacesBlock(blocks.StreamBlock):
     page = PagePlaceBlock()
-    tool = blocks.ChoiceBlock(
+    tool = KeyChoiceBlock(
         choices=tools.choices,
         label="A part of the site",
         help_text="With all that is below it.",

@@ -4,7 +4,7 @@ from django.utils.functional import cached_property
 from wagtail import blocks
 
 from cms.core import listings
-from cms.core.blocks import ExplainedBlock, QuotationBlock, TextBlock
+from cms.core.blocks import ExplainedBlock, KeyChoiceBlock, QuotationBlock, TextBlock
 
 from .links import LinkBlock, OptionalLinkBlock, PageNumberBlock, TargetBlock
 
@@ -182,9 +182,7 @@ class ColumnValue(blocks.StructValue):
 
 class ColumnBlock(ExplainedBlock):
     title = blocks.CharBlock(max_length=60)
-    listing = blocks.ChoiceBlock(
-        choices=listings.choices, help_text="What is listed here. It stays up to date by itself."
-    )
+    listing = KeyChoiceBlock(choices=listings.choices, help_text="What is listed here. It stays up to date by itself.")
     count = blocks.IntegerBlock(default=3, min_value=1, max_value=6)
     link = OptionalLinkBlock(label="Link to all of them")
 

@@ -2,13 +2,13 @@
 
 from wagtail import blocks
 
-from cms.core.blocks import ExplainedBlock, TextBlock
+from cms.core.blocks import ExplainedBlock, KeyChoiceBlock, TextBlock
 
 
 class CharterSectionBlock(ExplainedBlock):
     """One aim or principle, with an address of its own on the page and one on a page of its own."""
 
-    kind = blocks.ChoiceBlock(
+    kind = KeyChoiceBlock(
         choices=[("aim", "Aim"), ("principle", "Principle")],
         required=False,
         help_text="Stands above the heading. Leave it empty for anything else, such as how the Charter came about.",

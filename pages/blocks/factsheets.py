@@ -5,7 +5,7 @@ from functools import cached_property
 from wagtail import blocks
 
 from cms.core import ways
-from cms.core.blocks import BodyStreamBlock, ExplainedBlock
+from cms.core.blocks import BodyStreamBlock, ExplainedBlock, KeyChoiceBlock
 from cms.core.blocks.lists import ReferenceBlock
 
 
@@ -49,7 +49,7 @@ class WaysBlock(ExplainedBlock):
     title = blocks.CharBlock(required=False, max_length=120)
     intro = blocks.CharBlock(required=False, max_length=300)
     ways = blocks.ListBlock(
-        blocks.ChoiceBlock(choices=ways.choices),
+        KeyChoiceBlock(choices=ways.choices),
         min_num=1,
         max_num=6,
         help_text="Questions of the directory. All answers that some service gives are shown, with how many there are.",

@@ -2,7 +2,7 @@
 
 from wagtail import blocks
 
-from cms.core.blocks import ExplainedBlock
+from cms.core.blocks import ExplainedBlock, KeyChoiceBlock
 
 # For the people, since a number that falls may be good news: loneliness, days in hospital.
 DIRECTIONS = [
@@ -29,7 +29,7 @@ class FindingBlock(ExplainedBlock):
         rows=3, max_length=500, help_text="Who was better off than whom, and by how much, in plain words."
     )
     # Without a default: what nobody chose would be said to readers as our judgement.
-    direction = blocks.ChoiceBlock(choices=DIRECTIONS)
+    direction = KeyChoiceBlock(choices=DIRECTIONS)
 
     helps = {"direction": "Loneliness that fell is better. Readers see a sign and this word beside the result."}
     labels = {"direction": "For the people, was it better or worse?"}

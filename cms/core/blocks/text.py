@@ -9,6 +9,7 @@ from wagtail.images.blocks import ImageBlock
 from ..anchors import anchor_for
 from ..richtext import FEATURES, validate_links
 from ..words import without_marks
+from .choices import KeyChoiceBlock
 from .explained import ExplainedBlock, explain
 
 
@@ -34,7 +35,7 @@ class TextBlock(blocks.RichTextBlock):
 class HeadingBlock(ExplainedBlock):
     """A heading inside an article; the page's own title is the only h1."""
 
-    level = blocks.ChoiceBlock(
+    level = KeyChoiceBlock(
         choices=[("h2", "Heading"), ("h3", "Smaller heading"), ("h4", "Smallest heading")], default="h2"
     )
     text = blocks.CharBlock(max_length=150)
@@ -254,7 +255,7 @@ class DoDontBlock(ExplainedBlock):
 
 
 class CalloutBlock(ExplainedBlock):
-    tone = blocks.ChoiceBlock(
+    tone = KeyChoiceBlock(
         choices=[("note", "Note"), ("important", "Important"), ("sample", "Sample site")], default="note"
     )
     title = blocks.CharBlock(required=False, max_length=120)
