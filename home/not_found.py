@@ -6,9 +6,10 @@ from urllib.parse import unquote
 
 from django.conf import settings
 from django.shortcuts import render
-from wagtail.models import Site
 
+from cms.core import kept
 from cms.core.nearby import source_for
+from cms.core.page_map import address_of, page_map, site_of
 from cms.core.page_source import PageSource
 
 # Letters only: an address is anybody's text, and a number in it would stand on our page as if it were ours.
@@ -69,18 +70,20 @@ class Pages:
     """What is looked through for any address: the public pages below the first, as ``cms.core.nearby`` asks of a source."""
 
     def slugs(self, most):
-        return self._pages().order_by("depth", "path").values_list("pk", "slug")[:most]
+        def read():
+            pages = PageSource().public().filter(depth__gt=2).order_by("depth", "path")
+            return list(pages.values_list("pk", "slug")[:most])
+
+        return kept.get(f"slugs of {most} pages", read)
 
     def links(self, keys, request):
-        found = self._pages().only("title", "url_path").in_bulk(keys)
-        return {key: (page.title, page.get_url(request)) for key, page in found.items()}
-
-    def _pages(self):
-        return PageSource().public().filter(depth__gt=2)
+        pages = filter(None, map(page_map().public, keys))
+        return {page.pk: (page.title, address_of(page, request)) for page in pages}
 
 
 def nearest(path, request):
-    """Return ``(title, url)`` of at most SHOWN public things whose slug is like the last words of ``path``; two queries."""
+    """Return ``(title, url)`` of at most SHOWN public things whose slug is like the last words of ``path``; with no query for pages
+    that are kept."""
     words = words_of(path.rstrip("/").rpartition("/")[2]) or words_of(path)
     if not words:
         return []
@@ -96,7 +99,7 @@ def page_not_found(request, exception):
     wants_page = request.method in {"GET", "HEAD"} and not request.path.startswith(
         (settings.STATIC_URL, settings.MEDIA_URL, "/admin/", "/documents/")
     )
-    wants_page = wants_page and Site.find_for_request(request)
+    wants_page = wants_page and site_of(request)
     context = {
         "words": " ".join(words_of(request.path)) if wants_page else "",
         "near": nearest(request.path, request) if wants_page else [],

@@ -27,10 +27,15 @@ def protected(html):
     if "@" not in html:
         return html
     parts = SCRIPT.split(html)
-    # Every second part is a script.
-    parts[::2] = [MAILTO_OR_ADDRESS.sub(lambda match: as_references(match[0]), part) for part in parts[::2]]
+    # Every second part is a script. A block of data on each page has an @; the text, which costs to look through, rarely.
+    parts[::2] = [in_text(part) if "@" in part else part for part in parts[::2]]
     parts[1::2] = [in_data(part) if DATA.match(part) else part for part in parts[1::2]]
     return "".join(parts)
+
+
+def in_text(html):
+    """Return ``html`` without scripts with the addresses in it as references."""
+    return MAILTO_OR_ADDRESS.sub(lambda match: as_references(match[0]), html)
 
 
 def in_data(script):

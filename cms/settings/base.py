@@ -98,6 +98,7 @@ MIDDLEWARE = [
     "cms.intake.middleware.RefusedDecisionMiddleware",
     # Inside of what may answer by itself: what it keeps is for pages.
     "cms.core.kept.KeptMiddleware",
+    "cms.core.page_map.KnownSiteMiddleware",
     # After it, since it asks what is kept.
     "cms.intake.switched_off.SwitchedOffMiddleware",
     # Innermost: what comes after it measures and compresses what is sent.

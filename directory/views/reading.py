@@ -190,11 +190,10 @@ def service_detail(request: HttpRequest, slug: str):
 
 def guides(request):
     """Return the addresses of the pages about choosing support safely and about how listings are checked, as a dict;
-    '' where there is none to read. They are read with the links of the menus, in one query."""
+    '' where there is none to read."""
     settings = SiteSettings.load(request_or_site=request)
     book = link_book({"request": request})
     numbers = {"choosing": settings.choosing_page_id, "checking": settings.checking_page_id}
-    book.want({number for number in numbers.values() if number})
     return {name: book.page_url(number) if number else "" for name, number in numbers.items()}
 
 

@@ -1,17 +1,19 @@
 """The home page."""
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models.functions import Length
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.blocks.list_block import ListValue
 from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.fields import StreamField
-from wagtail.models import Page
 from wagtail.search import index
 
+from cms.core import kept
 from cms.core.models import BasePage
+from cms.core.page_map import page_map
 
 from ..blocks import HomeSections, WaysIn
 from ..blocks.links import LinkValue
@@ -86,21 +88,25 @@ class HomePage(BasePage):
         return set(numbers_in(block.value for stream in (self.ways_in, self.sections) for block in stream))
 
     def route(self, request, path_components):
-        """Find a page at any depth by its whole path: two queries, where Wagtail's own way takes two for each level.
+        """Find a page at any depth by its whole path: one query, where Wagtail's own way takes two for each level.
 
         What stands below a page that has addresses of its own (a ``RoutablePageMixin``) is that page's to answer.
         """
         if not path_components:
-            return super().route(request, path_components)
+            # Readers' requests share the page that Wagtail begins at, with the site. What is drawn is this reader's own.
+            page = get_object_or_404(HomePage, pk=self.pk) if kept.is_reading() else self
+            return BasePage.route(page, request, path_components)
         wholes = [f"{self.url_path}{'/'.join(path_components[:end])}/" for end in range(1, len(path_components) + 1)]
-        # The longest first: no more rows than the address has parts, and the page itself where there is one.
-        page = Page.objects.filter(url_path__in=wholes[-ROUTED_BELOW - 1 :]).order_by(Length("url_path").desc()).first()
-        if page is None:
+        # The page itself where there is one, else the nearest above it.
+        pages = page_map()
+        place = next(filter(None, map(pages.at, wholes[: -ROUTED_BELOW - 2 : -1])), None)
+        model = place and ContentType.objects.get_for_id(place.content_type_id).model_class()
+        if model is None:
             raise Http404
-        rest = path_components[wholes.index(page.url_path) + 1 :]
-        page = page.specific
-        if rest and not isinstance(page, RoutablePageMixin):
+        rest = path_components[wholes.index(place.url_path) + 1 :]
+        if rest and not issubclass(model, RoutablePageMixin):
             raise Http404
+        page = get_object_or_404(model, pk=place.pk)
         return page.route(request, rest)
 
 
