@@ -8,9 +8,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 
-from django.urls import reverse
-
 from . import kept
+from .site_links import address_named
 
 _features = {}
 _shown = ContextVar("what the site offers, as an editor previews it", default=None)
@@ -29,7 +28,7 @@ class Feature:
 
     @property
     def address(self):
-        return reverse(self.url_name)
+        return address_named(self.url_name)
 
 
 def register(key, url_name, always=()):

@@ -4,7 +4,7 @@ Pages are looked through for any address. An app whose addresses are not pages o
 what is to be looked through beneath its own path, so that a slip in the address of a service leads to the service.
 """
 
-from django.urls import reverse
+from .site_links import address_named
 
 _sources = {}
 
@@ -21,4 +21,4 @@ def register(url_name, source):
 
 def source_for(path, otherwise):
     """Return the source registered for what ``path`` is beneath, else ``otherwise``."""
-    return next((source for name, source in _sources.items() if path.startswith(reverse(name))), otherwise)
+    return next((source for name, source in _sources.items() if path.startswith(address_named(name))), otherwise)

@@ -5,9 +5,10 @@ Each app registers its own in ``apps.ready``; menus keep the key, so a renamed a
 
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 
 from . import features
+from .site_links import address_named
 
 _tools = {}
 
@@ -27,7 +28,7 @@ class Tool:
 
     @property
     def url(self):
-        return reverse(self.url_name)
+        return address_named(self.url_name)
 
 
 def register(key, label, url_name, is_indexed=True, title=""):

@@ -1,17 +1,18 @@
 """What every page shows of home: menus, footer, breadcrumbs, help lines, reading settings."""
 
+from functools import cache, partial
 from urllib.parse import urlencode
 
 from django import template
 from django.db.models import prefetch_related_objects
 from django.template import loader
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 from django.utils.html import format_html_join
 from django.utils.text import slugify
 from wagtail.models import Page
 
 from cms.core import alternates, kept, tools
-from cms.core.site_links import absolute_url
+from cms.core.site_links import absolute_url, address_named
 
 from ..forms import ReadingSettingsForm
 from ..links import link_book
@@ -25,18 +26,21 @@ register = template.Library()
 KEYS = {"key", "token", "receipt"}
 
 
-def drawn_link(link, book, here):
-    """Return a link as templates draw it (label, note, url, current), or None where it leads nowhere.
+def current_at(url, here):
+    """Return the value of aria-current for a link to ``url`` on the page ``here``: "page" where it is the page being read,
+    "true" where it is the part of the site that the page is in, '' elsewhere."""
+    if not url or url == here:
+        return "page" if url else ""
+    inside = url != "/" and url.startswith("/") and here.startswith(url.split("?")[0].rstrip("/") + "/")
+    return "true" if inside else ""
 
-    ``current`` is the value of aria-current: "page" where it is the page being read, "true" where it is the part of the
-    site that the page is in, '' elsewhere.
-    """
+
+def drawn_link(link, book, here):
+    """Return a link as templates draw it (label, note, url, current), or None where it leads nowhere."""
     url = book.url(link)
     if not url:
         return None
-    inside = url != "/" and url.startswith("/") and here.startswith(url.split("?")[0].rstrip("/") + "/")
-    current = "page" if url == here else "true" if inside else ""
-    return {"label": link["label"], "note": link.get("note", ""), "url": url, "current": current}
+    return {"label": link["label"], "note": link.get("note", ""), "url": url, "current": current_at(url, here)}
 
 
 def drawn_links(links, book, here):
@@ -63,9 +67,19 @@ def address_of_tool(key):
     return tool_url(key)
 
 
-@register.inclusion_tag("components/main_menu.html", takes_context=True)
-def main_menu(context):
-    """Draw the main menu as editors arranged it. A group whose links have all left, leaves too."""
+@register.simple_tag(takes_context=True)
+def menu_marks(context):
+    """Return the links of menus and footer that lead to the shown page or the part of the site it is in, as a tuple.
+
+    Menus and footer are drawn once for all pages that have the same.
+    """
+    book, here = link_book(context), here_of(context)
+    urls = kept.get("addresses in menus", lambda: [book.url(link) for link in book.navigation.links()])
+    return tuple((url, current) for url in dict.fromkeys(urls) if (current := current_at(url, here)))
+
+
+def menu_items(context):
+    """Return the main menu as editors arranged it. A group whose links have all left, leaves too."""
     book, here = link_book(context), here_of(context)
     items = []
     for block in book.navigation.main_menu:
@@ -76,9 +90,17 @@ def main_menu(context):
                 items.append({"label": block.value["label"], "links": links, "current": current})
         else:
             items += drawn_links([block.value], book, here)
+    return items
+
+
+@register.inclusion_tag("components/main_menu.html", takes_context=True)
+def main_menu(context, marks):
+    """Draw the main menu; ``marks`` are those of ``menu_marks``."""
     more = [("Get help now", tool_url("home:get_help_now")), ("Reading settings", reading_url(context))]
     return {
-        "items": items,
+        # Asked for only where it is drawn.
+        "items": cache(partial(menu_items, context)),
+        "marks": marks,
         "more": [{"label": label, "url": url} for label, url in more],
         "search_url": tool_url("search:results"),
         "request": context.get("request"),
@@ -184,14 +206,22 @@ def words_of(context):
 def help_lines(context, style="slim", title="", intro=""):
     """Draw the help lines that stand on every page. ``style``: slim, or full as after a story."""
     lines = lines_of(context.get("request"))
+    # Who answers changes with the hour, and the version does not.
+    answering = tuple(line.is_open_now for line in lines)
+    return kept.get(
+        ("drawn help lines", style, title, intro, answering),
+        lambda: draw_help_lines(lines, style == "full", title, intro, words_of(context).said),
+    )
+
+
+def draw_help_lines(lines, full, title, intro, said):
     interpreters = [line for line in lines if line.is_interpreter]
-    full = style == "full"
     return loader.get_template(f"components/help_{'full' if full else 'slim'}.html").render(
         {
             "lines": [line for line in lines if not line.is_interpreter],
             "interpreter": interpreters[0] if interpreters else None,
-            "title": title or words_of(context).said["help_title"],
-            "intro": intro if intro or full else words_of(context).said["help_listen"],
+            "title": title or said["help_title"],
+            "intro": intro if intro or full else said["help_listen"],
             "uid": f"-{slugify(title)}" if title else "",
         }
     )
@@ -203,7 +233,7 @@ def reading_url(context):
 
     A page whose address is a key to somebody's draft or entry is not named: an address in another one is passed on.
     """
-    address, request = reverse("home:reading_settings"), context.get("request")
+    address, request = address_named("home:reading_settings"), context.get("request")
     if request is None or request.method != "GET":
         return address
     match = getattr(request, "resolver_match", None)
@@ -224,7 +254,7 @@ def reading_panel(context):
     """Draw the reading settings as a small panel that stays hidden until a script opens it."""
     return {
         "fields": ReadingSettingsForm.base_fields.items(),
-        "address": reverse("home:reading_settings"),
+        "address": address_named("home:reading_settings"),
         "page_url": reading_url(context),
     }
 
