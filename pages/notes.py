@@ -1,4 +1,8 @@
-"""Content notes in words."""
+"""Content notes: those of each story, and how they are said."""
+
+from django.apps import apps
+
+from cms.core import kept
 
 LEAD = "Talks about "
 
@@ -7,3 +11,16 @@ def in_one_line(names):
     """Return content notes in one line: ``Talks about suicide, a hospital stay``; '' where there are none."""
     first, *others = names or [""]
     return ", ".join([first, *(name.removeprefix(LEAD) for name in others)])
+
+
+def notes_of_stories():
+    """Return ``{pk: [(slug, name), …]}`` of the stories with content notes: kept for readers, else one query."""
+    return kept.get("content notes of stories", read_notes)
+
+
+def read_notes():
+    notes = {}
+    rows = apps.get_model("pages", "StoryPage").content_notes.through.objects.order_by("term__sort_order", "term__name")
+    for pk, slug, name in rows.values_list("storypage", "term__slug", "term__name"):
+        notes.setdefault(pk, []).append((slug, name))
+    return notes

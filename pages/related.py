@@ -4,18 +4,19 @@ What an editor did choose (the services a story mentions, lists of pages and of 
 below) stands where they put it and is not said again here.
 """
 
-from django.contrib.contenttypes.models import ContentType
-from django.db.models import Case, Exists, OuterRef, Q, Value, When
-from django.db.models.functions import Coalesce
+from dataclasses import dataclass
+from datetime import datetime
+
 from wagtail.fields import StreamField
 
 from cms.core import related
-from cms.core.models import BasePage, IndexPage, PageTerm
+from cms.core.models import BasePage, IndexPage
+from cms.core.page_map import address_of, page_map
 from cms.core.page_source import PageSource, page_models
 
-from .models import StoryPage
-from .models.listing import about_terms, nulls_last, sharing_terms
-from .notes import in_one_line
+from .models import EasyReadPage
+from .notes import in_one_line, notes_of_stories
+from .topics import gone_from_lists, sharing, terms_of, topics, types_of
 
 PAGES = 4
 SERVICES = 3
@@ -34,83 +35,106 @@ def chosen_in(page):
     return pages - {None}, services - {None}
 
 
+@dataclass(frozen=True)
+class ClosePage:
+    """What is said of a page beside another one. ``kind_word`` is empty where it is just a page; ``notes_line`` and
+    ``note_slugs`` are the content notes of a story, told or in Easy Read."""
+
+    pk: int
+    title: str
+    url: str
+    search_description: str
+    kind_word: str
+    first_published_at: datetime | None
+    note_slugs: list
+    notes_line: str
+
+
 def close_pages(page, without=(), limit=PAGES):
     """Return at most ``limit`` public pages that share terms with ``page``: most in common first, then the newest.
 
     Never itself, a list of pages, a page below it or one of ``without`` (primary keys); nor its own kind where the page
-    lists that already. A list of Page, each with ``kind_word`` and, where it is a story with content notes, their
-    ``note_slugs`` and ``notes_line``. One query, and one more where such a story is among them.
+    lists that already. A list of ClosePage. No query for readers.
     """
     if not page.pk:
         return []
-    pages = sharing_terms(PageSource().public(), page)
-    if page.path:
-        pages = pages.exclude(path__startswith=page.path)
     own_kind = [type(page)] if getattr(page, "lists_its_kind", False) else []
-    return nearest(pages.exclude(pk__in=list(without)), limit, without_models=own_kind)
+    common = {
+        other: count
+        for other, count in sharing(terms_of(page)).items()
+        if other.pk not in without and other.pk != page.pk and not (page.path and other.path.startswith(page.path))
+    }
+    return nearest(common, limit, own_kind)
 
 
 def pages_about(terms, limit=PAGES, without=()):
     """Return what ``close_pages`` does for ``terms``, a list of primary keys: what ``cms.core.related`` asks of pages."""
-    return nearest(about_terms(PageSource().public(), terms).exclude(pk__in=list(without)), limit) if terms else []
+    common = {page: count for page, count in sharing(terms).items() if page.pk not in without}
+    return nearest(common, limit)
 
 
-def nearest(pages, limit, without_models=()):
-    """Return the first ``limit`` of the queryset ``pages``, which has ``common``, with the words that ``close_pages`` says.
+def nearest(common, limit, without_kinds=()):
+    """Return the first ``limit`` of ``common``, MappedPages and how many terms they share, as a list of ClosePage.
 
-    Lists of pages are left out, and pages of the types in ``without_models``.
+    Lists of pages are left out, and pages of the types in ``without_kinds``.
     """
-    pages = pages.exclude(content_type_id__in=types_of_lists(*without_models))
-    return described(pages.order_by("-common", nulls_last("first_published_at"), "pk")[:limit])
+    left_out = types_of_lists(*without_kinds)
+    pages = (page for page in common if page.content_type_id not in left_out)
+    return described(sorted(pages, key=lambda page: (-common[page], *newest(page), page.pk))[:limit])
 
 
 def new_for(page, limit):
-    """Return at most ``limit`` public pages that are new for the readers of an AudiencePage: a list of Page.
+    """Return at most ``limit`` public pages that are new for the readers of an AudiencePage: a list of ClosePage.
 
     First those that an editor chose, in that order; then the newest that have one of the page's terms for audiences (of
-    all its terms, where it has none of those). Never itself, a list of pages, or one that a task leads to. They have
-    the words that ``close_pages`` says. One query, and one more where a story with content notes is among them.
+    all its terms, where it has none of those). Never itself, a list of pages, or one that a task leads to. No query for
+    readers.
     """
-    chosen = page.chosen_numbers
-    terms = PageTerm.objects.filter(page_id=page.pk)
-    of_audiences = terms.filter(term__taxonomy__slug="audiences")
-    meant = terms.filter(Q(pk__in=of_audiences.values("pk")) | ~Exists(of_audiences))
-    sharing = PageTerm.objects.filter(term__in=meant.values("term")).values("page")
-    pages = PageSource().public().exclude(pk=page.pk).exclude(content_type_id__in=types_of_lists())
-    pages = pages.filter(Q(pk__in=chosen) | Q(pk__in=sharing) & ~Q(pk__in=page.page_numbers()))
-    # Not without any: PostgreSQL would read the constant that is left as the number of a column.
-    first = (
-        [Case(*(When(pk=pk, then=Value(n)) for n, pk in enumerate(chosen)), default=Value(len(chosen)))]
-        if chosen
-        else []
-    )
-    return described(pages.order_by(*first, nulls_last("first_published_at"), "-pk")[:limit])
+    chosen, led_to, left_out = page.chosen_numbers, page.page_numbers(), types_of_lists()
+    terms = terms_of(page)
+    sharing_any = sharing(terms & topics().audiences or terms)
+    types, gone = types_of(page_models()), gone_from_lists()
+    first = (page_map().public(number) for number in dict.fromkeys(chosen) if number not in gone)
+    first = [each for each in first if each and each.content_type_id in types]
+    others = [each for each in sharing_any if each.pk not in led_to and each.pk not in chosen]
+    others.sort(key=lambda each: (*newest(each), -each.pk))
+    found = [each for each in [*first, *others] if each.pk != page.pk and each.content_type_id not in left_out]
+    return described(found[:limit])
+
+
+def newest(page):
+    """Return by what the newest pages come first, and last those that were never published."""
+    moment = page.first_published_at
+    return moment is None, -moment.timestamp() if moment else 0
 
 
 def types_of_lists(*others):
-    """Return the primary keys of the content types of all lists of pages, and of the page types ``others``."""
-    lists = [model for model in page_models() if issubclass(model, IndexPage)]
-    return [content_type.pk for content_type in ContentType.objects.get_for_models(*lists, *others).values()]
+    """Return the primary keys of the content types of all lists of pages, and of the page types ``others``: a set."""
+    return types_of([*(model for model in page_models() if issubclass(model, IndexPage)), *others])
 
 
 def described(pages):
-    """Return the pages of the queryset ``pages`` as a list, each with ``kind_word``, ``note_slugs`` and ``notes_line``."""
-    notes = StoryPage.content_notes.through.objects.all()
-    # What says a story in Easy Read talks about the same.
-    pages = pages.annotate(teller=Coalesce("easyreadpage__original", "pk"))
+    """Return the MappedPages ``pages`` as a list of ClosePage."""
     words = {content_type_id: kind.one for content_type_id, kind in PageSource().kinds().items()}
-    found = list(pages.annotate(has_note=Exists(notes.filter(storypage=OuterRef("teller")))))
-    noted = [one.teller for one in found if one.has_note]
-    told = {}
-    if noted:
-        rows = notes.filter(storypage__in=noted).order_by("term__sort_order", "term")
-        for pk, slug, name in rows.values_list("storypage", "term__slug", "term__name"):
-            told.setdefault(pk, []).append((slug, name))
-    for one in found:
-        # That something is a page says nothing.
-        one.kind_word = words[one.content_type_id] if words[one.content_type_id] != BasePage.kind_label else ""
-        one.note_slugs = [slug for slug, _name in told.get(one.teller, [])]
-        one.notes_line = in_one_line([name for _slug, name in told.get(one.teller, [])])
+    notes, originals = notes_of_stories(), EasyReadPage.originals()
+    found = []
+    for page in pages:
+        # What says a story in Easy Read talks about the same.
+        its_notes = notes.get(originals.get(page.pk, page.pk), [])
+        word = words[page.content_type_id]
+        found.append(
+            ClosePage(
+                pk=page.pk,
+                title=page.title,
+                url=address_of(page),
+                search_description=page.search_description,
+                # That something is a page says nothing.
+                kind_word=word if word != BasePage.kind_label else "",
+                first_published_at=page.first_published_at,
+                note_slugs=[slug for slug, _name in its_notes],
+                notes_line=in_one_line([name for _slug, name in its_notes]),
+            )
+        )
     return found
 
 
@@ -121,4 +145,5 @@ def close_services(page, without=(), limit=SERVICES):
     """
     if not page.pk:
         return []
-    return related.close_to("services", PageTerm.objects.filter(page_id=page.pk).values("term"), limit, without)
+    terms = list(terms_of(page))
+    return related.close_to("services", terms, limit, without) if terms else []

@@ -12,6 +12,7 @@ exactly one overlap is wattle.
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from hashlib import sha256
 from itertools import pairwise
 
@@ -279,6 +280,20 @@ def draw(composition, uid):
     parts.extend(f'<path class="{place_class}" d="{form_path(form, ground)}"/>' for form in composition.places)
     parts.append("</svg>")
     return "".join(parts)
+
+
+# What stands for the ids in a drawing that is kept; in no path or class.
+UID = "{uid}"
+
+
+def drawn(seed, variant, filled, total, place, uid):
+    """Return what ``draw`` does for ``composition_for``; the last drawings are kept, since few are asked for often."""
+    return _drawn(seed, variant, filled, total, place).replace(UID, uid)
+
+
+@lru_cache(maxsize=1024)
+def _drawn(*wanted):
+    return draw(composition_for(*wanted), UID)
 
 
 def composition_for(seed, variant, filled=0, total=0, place=False):

@@ -8,6 +8,8 @@ callable under a key; ``home`` asks by key. A listing that nobody registers is e
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from . import kept
+
 _listings = {}
 
 
@@ -22,27 +24,33 @@ class Listing:
     # How many there are, in one query; and those of the given primary keys that are public, in that order.
     count: Callable[[], int] | None = None
     chosen: Callable[[list], list] | None = None
+    is_kept: bool = False
 
 
-def register(key, label, latest, *, count=None, chosen=None):
+def register(key, label, latest, *, count=None, chosen=None, is_kept=False):
     """Offer what ``latest(limit)`` returns under ``key``, named ``label`` to editors. Registering twice replaces.
 
     ``count()`` says how many public ones there are; ``chosen(pks)`` returns those that an editor picked, in that order,
-    without what is not public.
+    without what is not public. ``is_kept``: what it returns changes with nothing but what changes the version of what is
+    kept, as pages do, and never by the clock: readers share it.
     """
-    _listings[key] = Listing(key, label, latest, count, chosen)
+    _listings[key] = Listing(key, label, latest, count, chosen, is_kept)
 
 
 def latest(key, limit):
     """Return at most ``limit`` things of the listing ``key``; none where no app offers it (any longer)."""
     listing = _listings.get(key)
-    return listing.latest(limit) if listing else []
+    if listing is None:
+        return []
+    return (
+        kept.get(("latest of", key, limit), lambda: listing.latest(limit)) if listing.is_kept else listing.latest(limit)
+    )
 
 
 def count(key):
     """Return how many public things the listing ``key`` has; 0 where no app counts them."""
     listing = _listings.get(key)
-    return listing.count() if listing and listing.count else 0
+    return kept.get(("number of", key), listing.count) if listing and listing.count else 0
 
 
 def chosen(key, pks):

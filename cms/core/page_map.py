@@ -4,6 +4,7 @@ Finding a page by its address, the links of menus and texts, breadcrumbs, and wh
 the same of the tree. A thousand pages are read in one query of a few milliseconds, once after each change of a page.
 """
 
+from datetime import datetime
 from typing import NamedTuple
 
 from wagtail.models import Page, PageViewRestriction, Site
@@ -20,6 +21,8 @@ class MappedPage(NamedTuple):
     url_path: str
     title: str
     slug: str
+    search_description: str
+    first_published_at: datetime | None
     content_type_id: int
     is_public: bool
 
@@ -55,8 +58,7 @@ def page_map():
 
 def read_map():
     restricted = tuple(restricted_paths())
-    columns = ("pk", "path", "depth", "url_path", "title", "slug", "content_type_id", "alias_of__path")
-    rows = Page.objects.live().order_by().values_list(*columns)
+    rows = Page.objects.live().order_by().values_list(*MappedPage._fields[:-1], "alias_of__path")
     # An alias asks for what its source asks for, as in ``querysets.unrestricted``.
     return PageMap([MappedPage(*row[:-1], is_open(row[1], row[-1], restricted)) for row in rows])
 

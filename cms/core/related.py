@@ -8,9 +8,9 @@ _finders = {}
 
 
 def register(kind, find):
-    """Offer things of ``kind``. ``find(terms, limit, without)`` takes a queryset of primary keys of terms, and the
-    primary keys of things to leave out; it returns a list of at most ``limit`` public ones that have some of the
-    terms, most in common first, then the newest, in one query. Registering twice replaces."""
+    """Offer things of ``kind``. ``find(terms, limit, without)`` takes the primary keys of terms, and those of things to
+    leave out; it returns a list of at most ``limit`` public ones that have some of the
+    terms, most in common first, then the newest, in one query at most. Registering twice replaces."""
     _finders[kind] = find
 
 

@@ -200,11 +200,8 @@ def guides(request):
 def stories_about(service):
     """Return at most MOST_STORIES public stories that mention the service, the latest first."""
     return list(
-        StoryPage.objects.live()
-        .public()
+        StoryPage.for_cards()
         .filter(services_mentioned__service=service)
         .order_by(*LATEST_FIRST)
-        .defer_streamfields()
-        .prefetch_related("content_notes")
         .distinct()[:MOST_STORIES]
     )

@@ -11,9 +11,10 @@ from cms.core import kept
 from cms.core.alternates import Alternate
 from cms.core.anchors import Anchors
 from cms.core.models import BasePage, IndexPage
-from cms.core.models.querysets import unrestricted
+from cms.core.page_map import address_of, page_map
 
 from ..blocks import EasyReadBody
+from ..notes import in_one_line, notes_of_stories
 from .telling import Telling, TellingPermissions
 
 
@@ -119,12 +120,25 @@ class EasyReadPage(Telling, BasePage):
         return EasyReadPermissions(user, self)
 
     @property
+    def notes(self):
+        """The content notes of its story: a list of pairs of slug and name. No query for readers."""
+        if kept.is_reading():
+            return notes_of_stories().get(self.original_id, [])
+        return self.told.notes if self.told else []
+
+    @classmethod
+    def originals(cls):
+        """Return ``{pk: original}``, primary keys, of the pages that say another one: kept for readers, else one query."""
+        rows = cls.objects.exclude(original=None).order_by().values_list("pk", "original")
+        return kept.get("originals of easy read", lambda: dict(rows))
+
+    @property
     def note_slugs(self):
-        return self.told.note_slugs if self.told else []
+        return [slug for slug, _name in self.notes]
 
     @property
     def notes_line(self):
-        return self.told.notes_line if self.told else ""
+        return in_one_line([name for _slug, name in self.notes])
 
     @classmethod
     def in_order(cls, pages):
@@ -142,11 +156,10 @@ class EasyReadPage(Telling, BasePage):
         return [(block, anchors.give(block.value) if block.block_type == "heading" else "") for block in self.body]
 
     def get_context(self, request, *args, **kwargs):
-        """Add ``original``, the page that it says in Easy Read, where readers may see it, and ``parts``. One query."""
+        """Add ``original``, the page that it says in Easy Read, where readers may see it, and ``parts``."""
         context = super().get_context(request, *args, **kwargs)
-        context["original"] = (
-            unrestricted(Page.objects.live()).filter(pk=self.original_id).first() if self.original_id else None
-        )
+        original = page_map().public(self.original_id)
+        context["original"] = original and {"title": original.title, "url": address_of(original, request)}
         context["parts"] = self.parts()
         context["credits"] = self.picture_credits()
         return context

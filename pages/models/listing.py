@@ -1,9 +1,9 @@
 """What indexes that readers can narrow have in common."""
 
-from django.db.models import Count, F, Q
+from django.db.models import F
 from django.utils.http import urlencode
 
-from cms.core.models import IndexPage, PageTerm
+from cms.core.models import IndexPage
 
 from ..filters import bind
 
@@ -59,17 +59,3 @@ class FilteredIndexPage(IndexPage):
 def nulls_last(field):
     """Return the ordering by ``field`` (its name, or an expression) downwards with empty values at the end."""
     return (F(field) if isinstance(field, str) else field).desc(nulls_last=True)
-
-
-def sharing_terms(pages, page):
-    """Return the queryset ``pages`` with at least one term of ``page``, without itself; ``common`` counts them.
-
-    The terms are those in the database: a preview of new terms shows what is related once they are saved.
-    """
-    return about_terms(pages, PageTerm.objects.filter(page_id=page.pk).values("term")).exclude(pk=page.pk)
-
-
-def about_terms(pages, terms):
-    """Return the queryset ``pages`` with at least one of ``terms`` (primary keys, or a queryset of them); ``common`` counts."""
-    sharing = PageTerm.objects.filter(term__in=terms).values("page")
-    return pages.filter(pk__in=sharing).annotate(common=Count("page_terms", filter=Q(page_terms__term__in=terms)))

@@ -22,8 +22,9 @@ from ..citations import authors_in_short
 from ..papers import citing, downloads, highwire
 from ..papers.record import of_page
 from ..record_panel import RecordPanel
+from ..topics import nearest
 from .authors import ResearchAuthor
-from .listing import nulls_last, sharing_terms
+from .listing import nulls_last
 
 READ_NEXT = 3
 # Addresses below the list of research that are its own.
@@ -385,9 +386,10 @@ class ResearchPage(RoutablePageMixin, BasePage):
 
     def read_next(self, limit=READ_NEXT):
         """Return at most ``limit`` other public summaries: most terms in common first, then the newest."""
-        pages = ResearchPage.objects.live().public().defer_streamfields()
-        ranked = sharing_terms(pages, self).order_by("-common", nulls_last("year"), "pk")
-        return list(self.with_first_authors(ranked)[:limit])
+        pages = ResearchPage.objects.live().public()
+        near = nearest(self, pages.order_by(nulls_last("year"), "pk"), limit)
+        found = self.with_first_authors(pages.defer_streamfields()).in_bulk(near) if near else {}
+        return [found[pk] for pk in near if pk in found]
 
     def get_context(self, request, *args, **kwargs):
         """Add ``read_next``, other summaries on the same things."""

@@ -11,6 +11,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Orderable
 from wagtail.search import index
 
+from cms.core import kept
 from cms.core.blocks import BodyStreamBlock
 from cms.core.models import BasePage, Term
 from cms.core.slugs import SitePageForm
@@ -19,10 +20,11 @@ from cms.core.words import without_marks
 
 from ..durations import minutes_to_read
 from ..filters import ChoiceFilter, LeaveOut, TermFilter
-from ..notes import in_one_line
+from ..notes import in_one_line, notes_of_stories
 from ..panels import BesideStoryPanel, CarefulWordsPanel, ConsentPanel, RecordingPanel
+from ..topics import nearest
 from .agreeing import Agreed, StoryIndexPermissions
-from .listing import FilteredIndexPage, nulls_last, sharing_terms
+from .listing import FilteredIndexPage, nulls_last
 
 RELATED = 3
 # One without the day on which it was told stands by the day on which it was published.
@@ -37,8 +39,8 @@ class StoryForm(SitePageForm):
         notes = self.fields.get("content_notes")
         if notes:
             # A note that was retired is offered to no other story, and leaves this one only by an editor's hand.
-            kept = [note.pk for note in self.instance.content_notes.all()]
-            notes.queryset = Term.objects.filter(models.Q(pk__in=notes.queryset.values("pk")) | models.Q(pk__in=kept))
+            has = [note.pk for note in self.instance.content_notes.all()]
+            notes.queryset = Term.objects.filter(models.Q(pk__in=notes.queryset.values("pk")) | models.Q(pk__in=has))
             notes.label_from_instance = name_of_note
 
     def clean(self):
@@ -220,14 +222,27 @@ class StoryPage(Agreed, BasePage):
         return f"{self.shown_name}, {role[0].lower()}{role[1:]}" if self.shown_name else role
 
     @cached_property
-    def note_names(self):
-        """The content notes as words, in their order: a list of strings; no query where they were prefetched."""
-        return [term.name for term in self.content_notes.all()]
+    def notes(self):
+        """The content notes in their order: a list of pairs of slug and name.
 
-    @cached_property
+        No query where a reader asks for what is published, or where they were prefetched.
+        """
+        if kept.is_reading() and not self._state.adding:
+            return notes_of_stories().get(self.pk, [])
+        return [(term.slug, term.name) for term in self.content_notes.all()]
+
+    @classmethod
+    def with_notes(cls, stories):
+        """Return the queryset ``stories`` with what ``notes`` needs: nothing for readers, for whom all are kept."""
+        return stories if kept.is_reading() else stories.prefetch_related("content_notes")
+
+    @property
+    def note_names(self):
+        return [name for _slug, name in self.notes]
+
+    @property
     def note_slugs(self):
-        """The slugs of the content notes: a list of strings; no query where they were prefetched."""
-        return [term.slug for term in self.content_notes.all()]
+        return [slug for slug, _name in self.notes]
 
     @property
     def notes_line(self):
@@ -283,7 +298,7 @@ class StoryPage(Agreed, BasePage):
     @classmethod
     def for_cards(cls):
         """Return the queryset of public stories with what a card shows, without bodies."""
-        return cls.objects.live().public().defer_streamfields().prefetch_related("content_notes")
+        return cls.with_notes(cls.objects.live().public().defer_streamfields())
 
     @classmethod
     def latest(cls, limit):
@@ -295,13 +310,13 @@ class StoryPage(Agreed, BasePage):
     def chosen(cls, pks):
         """Return the public stories with these primary keys, in this order: a list."""
         pages = cls.for_cards().select_related("teaser_image").prefetch_related("teaser_image__renditions")
-        found = pages.in_bulk(pks)
+        found = pages.in_bulk(pks) if pks else {}
         return [found[pk] for pk in dict.fromkeys(pks) if pk in found]
 
     def related(self, limit=RELATED):
         """Return at most ``limit`` other public stories: most terms in common first, then the latest."""
-        pages = self.for_cards().select_related("teaser_image").prefetch_related("teaser_image__renditions")
-        return list(sharing_terms(pages, self).order_by("-common", *LATEST_FIRST)[:limit])
+        told = StoryPage.objects.live().public().order_by(*LATEST_FIRST)
+        return self.chosen(nearest(self, told, limit))
 
     def get_context(self, request, *args, **kwargs):
         """Add ``services`` that the story names and ``related_stories``."""
@@ -361,7 +376,7 @@ class StoryIndexPage(FilteredIndexPage):
         return StoryIndexPermissions(user, self)
 
     def all_pages(self, request):
-        return super().all_pages(request).prefetch_related("content_notes")
+        return StoryPage.with_notes(super().all_pages(request))
 
     def leave_out(self, request):
         """Return the LeaveOut of ``request``: the notes that stories here carry, and those it leaves out."""

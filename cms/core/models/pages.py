@@ -15,7 +15,7 @@ from wagtail.search import index
 from .. import kept
 from ..machines.feeds import link_to
 from ..machines.structured import moment
-from ..page_map import restricted_paths
+from ..page_map import address_of, restricted_paths
 from ..review_panel import ReviewPanel
 from ..richtext import FEATURES, or_nothing, validate_links
 from ..schedule import KeepsSchedule
@@ -225,6 +225,14 @@ class BasePage(SeenBeforehand, KeepsSchedule, Page):
         for alias in ("aliases", "aliases__aliases"):
             above |= Q(**{f"page__{alias}__path__in": paths})
         return PageViewRestriction.objects.filter(above).distinct()
+
+    def get_url(self, request=None, current_site=None):
+        """Return the address as Wagtail does, and for readers the one that is kept: a list asks for each of its pages."""
+        if kept.is_reading() and current_site is None and not self._state.adding:
+            return address_of(self, request) or None
+        return super().get_url(request, current_site)
+
+    url = property(get_url)
 
     def get_full_url(self, request=None):
         """Return the whole address on the site's own host, the one that mails name too; None where there is none.

@@ -29,11 +29,10 @@ def companions(context, seed="", variant="head", filled=0, total=0, place=False)
     place (two and a dotted place), finding (``seed`` is up, same, mixed or unclear), progress (``filled`` of
     ``total``) or steps (``filled`` is 1, 2 or 3). ``place`` adds a dotted place to head, tile and strip.
     """
-    composition = drawing.composition_for(str(seed), variant, filled, total, place)
     parts = ["c", variant, slugify(str(seed))[:40]]
     if number := _next_on_page(context):
         parts.append(str(number))
-    return mark_safe(drawing.draw(composition, "-".join(part for part in parts if part)))
+    return mark_safe(drawing.drawn(str(seed), variant, filled, total, place, "-".join(part for part in parts if part)))
 
 
 @register.simple_tag(name="outline_map")
