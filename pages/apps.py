@@ -36,14 +36,13 @@ class PagesConfig(AppConfig):
         from .models.easy_read import easy_read_of
         from .related import pages_about
 
-        listings.register("stories", "Stories", StoryPage.latest, chosen=StoryPage.chosen, is_kept=True)
-        listings.register("training", "Training modules", TrainingModulePage.first, is_kept=True)
-        listings.register("research", "Research", ResearchPage.latest, is_kept=True)
-        listings.register("resources", "Resources", ResourcePage.latest, is_kept=True)
-        # They close by the clock.
+        listings.register("stories", "Stories", StoryPage.latest, chosen=StoryPage.chosen)
+        listings.register("training", "Training modules", TrainingModulePage.first)
+        listings.register("research", "Research", ResearchPage.latest)
+        listings.register("resources", "Resources", ResourcePage.latest)
         listings.register("opportunities", "Opportunities", OpportunityPage.latest)
-        listings.register("news", "News", NewsPage.latest, is_kept=True)
-        listings.register("partners", "Partners", PartnerPage.first, is_kept=True)
+        listings.register("news", "News", NewsPage.latest)
+        listings.register("partners", "Partners", PartnerPage.first)
         related.register("pages", pages_about)
         starting.register()
         mails.join()

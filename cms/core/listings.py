@@ -24,27 +24,24 @@ class Listing:
     # How many there are, in one query; and those of the given primary keys that are public, in that order.
     count: Callable[[], int] | None = None
     chosen: Callable[[list], list] | None = None
-    is_kept: bool = False
 
 
-def register(key, label, latest, *, count=None, chosen=None, is_kept=False):
+def register(key, label, latest, *, count=None, chosen=None):
     """Offer what ``latest(limit)`` returns under ``key``, named ``label`` to editors. Registering twice replaces.
 
     ``count()`` says how many public ones there are; ``chosen(pks)`` returns those that an editor picked, in that order,
-    without what is not public. ``is_kept``: what it returns changes with nothing but what changes the version of what is
-    kept, as pages do, and never by the clock: readers share it.
+    without what is not public.
+
+    Readers share what ``latest`` and ``count`` return until anything that they may see is changed, or until the moment that
+    ``latest`` says where it depends on the time (``expiry``).
     """
-    _listings[key] = Listing(key, label, latest, count, chosen, is_kept)
+    _listings[key] = Listing(key, label, latest, count, chosen)
 
 
 def latest(key, limit):
     """Return at most ``limit`` things of the listing ``key``; none where no app offers it (any longer)."""
     listing = _listings.get(key)
-    if listing is None:
-        return []
-    return (
-        kept.get(("latest of", key, limit), lambda: listing.latest(limit)) if listing.is_kept else listing.latest(limit)
-    )
+    return kept.get(("latest of", key, limit), lambda: listing.latest(limit)) if listing else []
 
 
 def count(key):
