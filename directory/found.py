@@ -1,11 +1,12 @@
 """Services as site search finds them."""
 
+from django.db.models import Prefetch
 from django.urls import reverse
 
 from cms.core.searchable import Kind, ModelSource, Start
 
 from . import words_table
-from .models import Service
+from .models import Location, Service
 
 
 def start():
@@ -31,7 +32,9 @@ class ServiceSource(ModelSource):
             summary_field="summary",
             text_fields=("description", "who_for", "first_visit"),
             # Only what the two facts read, not all that a card of the directory shows.
-            with_facts=lambda services: services.select_related("organisation").prefetch_related("locations__locality"),
+            with_facts=lambda services: services.select_related("organisation").prefetch_related(
+                Prefetch("locations", Location.objects.select_related("locality"))
+            ),
             facts=lambda service: [fact for fact in (service.provider, service.where_on_card) if fact],
             links=start,
         )

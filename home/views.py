@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
+from cms.core import kept
 from cms.core.models import SiteSettings
 from cms.core.page_cache import keeps
-from cms.core.page_source import PageSource
+from cms.core.page_map import address_of, page_map
 from cms.intake.guard import public_form
 
 from .forms import ReadingSettingsForm
@@ -22,12 +23,12 @@ from .reading import COOKIE, COOKIE_AGE, decode, encode
 @keeps()
 def get_help_now(request):
     """Show all help lines: the emergency number, those that answer at any hour, then the others."""
-    return show_help(request, list(HelpLine.objects.shown()))
+    return show_help(request, kept.get("all help lines", lambda: list(HelpLine.objects.shown())))
 
 
 def show_help(request, lines):
     """Draw "Get help now" with these help lines, in their order."""
-    safety = PageSource().public().filter(pk=SiteSettings.load(request_or_site=request).safety_page_id).first()
+    safety = page_map().public(SiteSettings.load(request_or_site=request).safety_page_id)
     ordinary = [line for line in lines if not (line.is_emergency or line.is_interpreter or line.is_relay)]
     context = {
         "emergency": [line for line in lines if line.is_emergency],
@@ -38,7 +39,7 @@ def show_help(request, lines):
         "some_hours": [line for line in ordinary if not line.always_open],
         "checked": [line for line in lines if line.last_checked],
         "unchecked": [line for line in lines if not line.last_checked],
-        "safety_url": safety.get_url(request) if safety else "",
+        "safety_url": address_of(safety, request) if safety else "",
         "ancestors": [("Home", "/")],
     }
     return render(request, "home/get_help_now.html", context)

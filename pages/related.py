@@ -94,7 +94,8 @@ def new_for(page, limit):
     terms = terms_of(page)
     sharing_any = sharing(terms & topics().audiences or terms)
     types, gone = types_of(page_models()), gone_from_lists()
-    first = (page_map().public(number) for number in dict.fromkeys(chosen) if number not in gone)
+    where = page_map()
+    first = (where.public(number) for number in dict.fromkeys(chosen) if number not in gone)
     first = [each for each in first if each and each.content_type_id in types]
     others = [each for each in sharing_any if each.pk not in led_to and each.pk not in chosen]
     others.sort(key=lambda each: (*newest(each), -each.pk))

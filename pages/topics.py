@@ -48,10 +48,10 @@ def sharing(terms, kinds=None):
 
     What lists leave out by now, such as events that are over, is not among them. ``kinds``: page types, instead of all.
     """
-    pages, gone = topics().pages, gone_from_lists()
+    pages, gone, where = topics().pages, gone_from_lists(), page_map()
     types = types_of(kinds or page_models())
     common = Counter(pk for term in terms for pk in pages.get(term, ()) if pk not in gone)
-    found = ((page_map().public(pk), count) for pk, count in common.items())
+    found = ((where.public(pk), count) for pk, count in common.items())
     return Counter({page: count for page, count in found if page and page.content_type_id in types})
 
 

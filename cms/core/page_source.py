@@ -13,6 +13,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page, Site
 from wagtail.search import index
 
+from . import kept
 from .models import BasePage, IndexPage
 from .models.querysets import unrestricted
 from .searchable import Found, Kind, Source, Start, plural
@@ -110,7 +111,9 @@ class PageSource(Source):
                 accessor = model._meta.get_ancestor_link(Page).remote_field.get_accessor_name()
                 accessors[content_type.pk] = accessor
                 joined += [accessor, *(f"{accessor}__{name}" for name in model.facts_join)]
-                prefetched += [f"{accessor}__{name}" for name in model.facts_prefetch]
+                # What stories talk about is kept for readers.
+                left_out = model.notes_prefetch if kept.is_reading() else ()
+                prefetched += [f"{accessor}__{name}" for name in model.facts_prefetch if name not in left_out]
         if not accessors:
             return {}
         results = {}

@@ -6,6 +6,8 @@ that owns the list registers in ``apps.ready``; where no app does, there are non
 
 from dataclasses import dataclass
 
+from . import kept
+
 _registry = {}
 
 
@@ -43,5 +45,9 @@ def choices():
 def find(keys):
     """Return the Ways with these keys, in this order, without those that are gone or lead nowhere: a list."""
     keys = list(dict.fromkeys(keys))
-    found = {way.key: way for _names, find in _registry.values() for way in find(keys)} if keys else {}
+    return kept.get(("ways", *keys), lambda: _find(keys)) if keys else []
+
+
+def _find(keys):
+    found = {way.key: way for _names, find in _registry.values() for way in find(keys)}
     return [found[key] for key in keys if key in found and found[key].links]

@@ -6,12 +6,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from cms.core import kept
 from cms.core.machines.feeds import link_to
 from cms.core.models import SiteSettings, Term
 from cms.core.page_cache import keeps
 from cms.core.related import close_to
 from home.links import link_book
-from pages.models import StoryPage
+from pages.models import StoryPage, StoryService
 from pages.models.stories import LATEST_FIRST
 
 from .. import facets, landmarks, maps, moved, near, spelling, statistics
@@ -198,10 +199,19 @@ def guides(request):
 
 
 def stories_about(service):
-    """Return at most MOST_STORIES public stories that mention the service, the latest first."""
-    return list(
-        StoryPage.for_cards()
-        .filter(services_mentioned__service=service)
-        .order_by(*LATEST_FIRST)
-        .distinct()[:MOST_STORIES]
-    )
+    """Return at most MOST_STORIES public stories that mention the service, the latest first. No query for readers."""
+    return kept.get("stories that mention services", read_stories).get(service.pk, [])[:MOST_STORIES]
+
+
+def read_stories():
+    """Return ``{service: [story, …]}`` of all public stories that mention services, the latest first: two queries."""
+    stories = StoryPage.for_cards().filter(services_mentioned__isnull=False).order_by(*LATEST_FIRST).distinct()
+    stories = {story.pk: story for story in stories}
+    mentions = {}
+    for page, service in StoryService.objects.filter(page__in=stories).values_list("page", "service"):
+        mentions.setdefault(page, set()).add(service)
+    about = {}
+    for pk, story in stories.items():
+        for service in mentions.get(pk, ()):
+            about.setdefault(service, []).append(story)
+    return about

@@ -9,6 +9,7 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import RichTextField, StreamField
 from wagtail.search import index
 
+from cms.core import kept
 from cms.core.blocks import BodyStreamBlock
 from cms.core.machines import subjects
 from cms.core.models import BasePage
@@ -81,7 +82,8 @@ class JourneyPage(RoutablePageMixin, BasePage):
     def get_context(self, request, *args, **kwargs):
         """Add ``way``, the steps that lead somewhere now."""
         context = super().get_context(request, *args, **kwargs)
-        context["way"] = way_of(self, in_full(self.page_numbers()))
+        numbers = frozenset(self.page_numbers())
+        context["way"] = way_of(self, kept.get(("steps in full", numbers), lambda: in_full(numbers)))
         return context
 
     @path("<slug:place>/", name="step")

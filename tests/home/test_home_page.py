@@ -253,7 +253,7 @@ def test_the_home_page_costs_the_same_whatever_the_site_holds(client):
     few = cost()
     grow(12)
     assert cost() == few
-    assert few <= 15
+    assert few <= 8
 
 
 def test_a_listing_that_nobody_offers_is_empty():

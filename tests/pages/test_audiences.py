@@ -108,7 +108,7 @@ def test_what_says_a_story_in_easy_read_among_the_tasks_says_what_it_talks_about
     assert item_of(client, page, easy) == ("hospital", f"{easy.title} Talks about a hospital stay")
     with CaptureQueriesContext(connection) as queries:
         assert notes_of([page.pk for page in [easy, *others]])[others[1].pk] == ([], "")
-    assert len(queries) == 3
+    assert len(queries) == 2
 
 
 def test_a_story_among_pages_that_an_editor_picked_says_what_it_talks_about(client, noted):

@@ -91,7 +91,7 @@ def test_a_page_costs_the_same_whatever_stands_around_it(client, kind):
     few = cost()
     grow(9)
     assert cost() == few
-    assert few <= 15
+    assert few <= 8
 
 
 def test_content_notes_stand_before_the_story(client):

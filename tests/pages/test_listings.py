@@ -165,7 +165,7 @@ def test_a_list_costs_the_same_whatever_its_length(client, kind):
     few = cost()
     grow(9)
     assert cost() == few
-    assert few <= 15
+    assert few <= 10
 
 
 @given(st.text(), st.booleans())

@@ -13,7 +13,7 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.models import Page
 from wagtail.snippets.blocks import SnippetChooserBlock
 
-from .. import dois
+from .. import dois, kept
 from ..sources import numbered
 from .explained import ExplainedBlock
 from .text import validate_https
@@ -79,7 +79,8 @@ def read_notes(pages):
     Two types have notes, and each reads its own way.
     """
     noted = {}
-    for page in pages:
+    # For readers they are kept.
+    for page in () if kept.is_reading() else pages:
         if getattr(page, "notes_prefetch", ()):
             noted.setdefault(type(page), []).append(page)
     for kind, its_pages in noted.items():
