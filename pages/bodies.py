@@ -1,5 +1,6 @@
 """How the body of an article is drawn: headings one below the other, words explained, sources numbered."""
 
+import re
 from html.parser import HTMLParser
 
 from django.template.loader import render_to_string
@@ -12,6 +13,8 @@ from .explained import Explaining
 from .references import Citing
 
 DEEPEST = 4
+# A whole main heading in finished markup.
+H2 = re.compile(r"<h2\b.*?</h2\s*>", re.DOTALL | re.IGNORECASE)
 
 
 def keys_of(body):
@@ -82,6 +85,7 @@ def headings_in(html):
     An h2 without an id, or with ``data-unlisted``, is not one of them: it names a box and not a part of the text.
     """
     parser = _Headings()
-    parser.feed(str(html))
+    for heading in H2.findall(str(html)):
+        parser.feed(heading)
     parser.close()
     return parser.found

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from wagtail.fields import StreamField
 
-from cms.core import related
+from cms.core import kept, related
 from cms.core.models import BasePage, IndexPage
 from cms.core.page_map import address_of, page_map
 from cms.core.page_source import PageSource, page_models
@@ -140,11 +140,13 @@ def described(pages):
 
 
 def close_services(page, without=(), limit=SERVICES):
-    """Return at most ``limit`` listed services that share terms with ``page``, without those of ``without``: one query.
+    """Return at most ``limit`` listed services that share terms with ``page``, without those of ``without``: one query
+    at most, and the more services there are, the longer it takes: so readers of pages that share terms share the answer.
 
     The directory finds them; where there is no directory, there are none.
     """
     if not page.pk:
         return []
-    terms = list(terms_of(page))
-    return related.close_to("services", terms, limit, without) if terms else []
+    terms = sorted(terms_of(page))
+    asked = (tuple(terms), limit, frozenset(without))
+    return kept.get(("services close to", *asked), lambda: related.close_to("services", *asked)) if terms else []

@@ -35,6 +35,11 @@ def kind_of(model):
     return Kind(model.kind_label, kind_of(listed).many if listed else model.kind_plural or plural(model.kind_label))
 
 
+def read_kinds():
+    types = ContentType.objects.get_for_models(*page_models())
+    return {content_type.pk: kind_of(model) for model, content_type in types.items()}
+
+
 def block_text(block, raw):
     """Return the words in a block's stored value as a list of plain strings.
 
@@ -100,8 +105,7 @@ class PageSource(Source):
         return unrestricted(pages.filter(below_a_site))
 
     def kinds(self):
-        types = ContentType.objects.get_for_models(*page_models())
-        return {content_type.pk: kind_of(model) for model, content_type in types.items()}
+        return kept.get("kinds of pages", read_kinds)
 
     def found(self, rows, request=None):
         # One query for pages of any number of types: the tables of the types among them, joined by primary key.

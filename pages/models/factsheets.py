@@ -1,6 +1,7 @@
 """Fact sheets: quick facts, an article, and sources that the text points at and back."""
 
 from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.search import index
@@ -53,7 +54,7 @@ class FactSheetPage(BasePage):
     class Meta:
         verbose_name = "fact sheet"
 
-    @property
+    @cached_property
     def reading_minutes(self):
         """How long the article takes to read: whole minutes, at least 1. No query."""
         return minutes_to_read(block_text(self.body.stream_block, list(self.body.raw_data)))

@@ -87,16 +87,20 @@ def read_notes(pages):
         prefetch_related_objects(its_pages, *kind.notes_prefetch)
 
 
+def read_pages(ids):
+    """Return the public ones of the pages with these primary keys, in this order: a list, a query for each type."""
+    pages = Page.objects.live().public().filter(pk__in=ids).defer_streamfields().specific()
+    found = {page.pk: page for page in pages}
+    read_notes(found.values())
+    return [found[pk] for pk in ids if pk in found]
+
+
 class PageListValue(blocks.StructValue):
     @cached_property
     def public_pages(self):
         """The chosen pages that are live and public, in the editor's order, as their own types."""
-        ids = chosen_ids(self.get("pages", []))
-        found = {
-            page.pk: page for page in Page.objects.live().public().filter(pk__in=ids).defer_streamfields().specific()
-        }
-        read_notes(found.values())
-        return [found[pk] for pk in ids if pk in found]
+        ids = tuple(chosen_ids(self.get("pages", [])))
+        return kept.get(("pages in a list", ids), lambda: read_pages(ids))
 
     @property
     def has_notes(self):
@@ -125,13 +129,17 @@ class PageListBlock(ExplainedBlock):
             return {"title": "Read next", "pages": list(Page.objects.live().filter(depth__gt=2).order_by("pk")[:2])}
 
 
+def read_services(ids):
+    found = apps.get_model("directory", "Service").objects.listed().in_bulk(ids)
+    return [found[pk] for pk in ids if pk in found]
+
+
 class ServiceListValue(blocks.StructValue):
     @cached_property
     def listed_services(self):
         """The chosen services that the directory lists, in the editor's order."""
-        ids = chosen_ids(self.get("services", []))
-        found = apps.get_model("directory", "Service").objects.listed().in_bulk(ids)
-        return [found[pk] for pk in ids if pk in found]
+        ids = tuple(chosen_ids(self.get("services", [])))
+        return kept.get(("services in a list", ids), lambda: read_services(ids))
 
 
 class ServiceListBlock(ExplainedBlock):
