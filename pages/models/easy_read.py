@@ -129,8 +129,10 @@ class EasyReadPage(Telling, BasePage):
     @classmethod
     def originals(cls):
         """Return ``{pk: original}``, primary keys, of the pages that say another one: kept for readers, else one query."""
-        rows = cls.objects.exclude(original=None).order_by().values_list("pk", "original")
-        return kept.get("originals of easy read", lambda: dict(rows))
+        return kept.get(
+            "originals of easy read",
+            lambda: dict(cls.objects.exclude(original=None).order_by().values_list("pk", "original")),
+        )
 
     @property
     def note_slugs(self):

@@ -279,13 +279,16 @@ class StoryPage(Agreed, BasePage):
         return self.recording.transcript if self.recording else ""
 
     def listed_services(self, unsaved=False):
-        """Return the services that the story names and the directory lists, in the editor's order, in one query.
+        """Return the services that the story names and the directory lists, in the editor's order: kept for readers.
 
-        ``unsaved``: ask this object and not the database, as a preview must; a query more.
+        ``unsaved``: ask this object and not the database, as a preview must.
         """
         listed = StoryService.service.field.related_model.objects.listed()
         if not unsaved:
-            return list(listed.filter(story_mentions__page=self.pk).order_by("story_mentions__sort_order"))
+            return kept.get(
+                ("services that a story names", self.pk),
+                lambda: list(listed.filter(story_mentions__page=self.pk).order_by("story_mentions__sort_order")),
+            )
         numbers = [row.service_id for row in self.services_mentioned.all()]
         found = listed.in_bulk(numbers)
         return [found[number] for number in numbers if number in found]
@@ -314,9 +317,13 @@ class StoryPage(Agreed, BasePage):
         return [found[pk] for pk in dict.fromkeys(pks) if pk in found]
 
     def related(self, limit=RELATED):
-        """Return at most ``limit`` other public stories: most terms in common first, then the latest."""
-        told = StoryPage.objects.live().public().order_by(*LATEST_FIRST)
-        return self.chosen(nearest(self, told, limit))
+        """Return at most ``limit`` other public stories: most terms in common first, then the latest. Kept for readers."""
+
+        def read():
+            told = StoryPage.objects.live().public().order_by(*LATEST_FIRST)
+            return self.chosen(nearest(self, told, limit))
+
+        return kept.get(("stories close to", self.pk, limit), read)
 
     def get_context(self, request, *args, **kwargs):
         """Add ``services`` that the story names and ``related_stories``."""

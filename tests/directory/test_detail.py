@@ -327,7 +327,7 @@ def test_the_page_takes_the_same_few_queries_for_more_of_everything(client):
     few = queries()
     grow(6)
     assert queries() == few
-    assert few <= 15
+    assert few <= 8
 
 
 def test_an_editor_sees_a_revision_before_it_is_public():

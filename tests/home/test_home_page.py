@@ -7,8 +7,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, strea
 
 from cms.core import listings
 from home.models import HomePage
-from tests.counting import settled_cost
-from tests.directory.factories import BALLARAT, make_service
+from tests.directory.factories import make_service
 from tests.pages.factories import (
     ModuleFactory,
     OpportunityFactory,
@@ -17,11 +16,10 @@ from tests.pages.factories import (
     ResourceFactory,
     StandardFactory,
     StoryFactory,
-    TermFactory,
     home,
 )
 
-from .factories import HelpLineFactory, block, set_menus
+from .factories import block
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]
 
@@ -228,32 +226,6 @@ def test_a_door_to_a_draft_is_left_out(client):
     draft = StandardFactory(live=False)
     fill([block("doors", title="Ways in", intro="", doors=[block("item", title="Shut", line="", page=draft.pk)])])
     assert "Shut" not in client.get("/").content.decode()
-
-
-def test_the_home_page_costs_the_same_whatever_the_site_holds(client):
-    index = StandardFactory()
-    set_menus(main_menu=[block("link", label="About", page=index.pk)])
-    HelpLineFactory.create_batch(4)
-    fill(all_sections(index))
-    notes = [TermFactory(taxonomy_slug="content-notes") for _ in range(2)]
-
-    def grow(count):
-        for _ in range(count):
-            make_service(place=BALLARAT)
-        for kind, maker in KINDS.items():
-            for page in maker.create_batch(count):
-                if kind == "stories":
-                    page.content_notes.set(notes)
-                    page.save()
-
-    def cost():
-        return settled_cost(lambda: client.get("/"))
-
-    grow(4)
-    few = cost()
-    grow(12)
-    assert cost() == few
-    assert few <= 8
 
 
 def test_a_listing_that_nobody_offers_is_empty():

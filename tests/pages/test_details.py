@@ -11,7 +11,6 @@ from wagtail.models import PageViewRestriction
 from cms.core.site_links import absolute_url
 from directory.models import Organisation
 from pages import models
-from tests.counting import settled_cost
 from tests.directory.factories import make_service
 
 from .factories import (
@@ -66,32 +65,6 @@ def test_what_an_editor_types_is_never_markup(client, kind):
     )
     assert "<script>alert" not in html
     assert "<b>bold</b>" not in html
-
-
-@kinds
-def test_a_page_costs_the_same_whatever_stands_around_it(client, kind):
-    maker = EVERY_TYPE[kind]
-    terms = [TermFactory() for _ in range(3)]
-    note = TermFactory(taxonomy_slug="content-notes")
-    first = with_terms(maker(), *terms)
-
-    def grow(count):
-        if kind == "charter":
-            return
-        for page in maker.create_batch(count):
-            with_terms(page, *terms)
-            if kind == "story":
-                page.content_notes.add(note)
-                page.save()
-
-    def cost():
-        return settled_cost(lambda: client.get(first.url))
-
-    grow(3)
-    few = cost()
-    grow(9)
-    assert cost() == few
-    assert few <= 8
 
 
 def test_content_notes_stand_before_the_story(client):

@@ -14,7 +14,6 @@ from wagtail.models import PageViewRestriction
 from cms.core.models import Term
 from pages import models
 from pages.filters import ChoiceFilter, bind
-from tests.counting import settled_cost
 
 from .factories import (
     LISTED,
@@ -142,30 +141,6 @@ def test_modules_come_by_their_numbers(client):
     for number in (3, 1, 2, None):
         ModuleFactory(title=f"Number {number}", number=number)
     assert listed_titles(client, index(models.TrainingIndexPage)) == ["Number 1", "Number 2", "Number 3", "Number None"]
-
-
-@kinds
-def test_a_list_costs_the_same_whatever_its_length(client, kind):
-    index_model, maker = LISTED[kind]
-    index(index_model)
-    notes = [TermFactory(taxonomy_slug="content-notes") for _ in range(2)]
-
-    def grow(count):
-        for page in maker.create_batch(count):
-            with_terms(page, TermFactory(), TermFactory(taxonomy_slug="audiences"))
-            if kind == "story":
-                page.content_notes.set(notes)
-                page.save()
-
-    def cost():
-        url = index(index_model).url
-        return settled_cost(lambda: client.get(url))
-
-    grow(3)
-    few = cost()
-    grow(9)
-    assert cost() == few
-    assert few <= 10
 
 
 @given(st.text(), st.booleans())
