@@ -24,3 +24,18 @@ def read_notes():
     for pk, slug, name in rows.values_list("storypage", "term__slug", "term__name"):
         notes.setdefault(pk, []).append((slug, name))
     return notes
+
+
+def notes_of(story):
+    """Return the content notes of a StoryPage in their order: a list of pairs of slug and name.
+
+    No query where a reader asks for what is published, or where ``with_notes`` brought them.
+    """
+    if kept.is_reading() and not story._state.adding:
+        return notes_of_stories().get(story.pk, [])
+    return [(term.slug, term.name) for term in story.content_notes.all()]
+
+
+def with_notes(stories):
+    """Return the queryset ``stories`` with what says their notes: nothing for readers, for whom those of all are kept."""
+    return stories if kept.is_reading() else stories.prefetch_related("content_notes")

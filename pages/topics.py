@@ -70,13 +70,22 @@ def read_gone():
     return {pk for pages in gone if pages is not None for pk in pages.order_by().values_list("pk", flat=True)}
 
 
-def nearest(page, ordered, limit):
-    """Return the primary keys of at most ``limit`` other pages that share terms with ``page``: a list, most in common first,
-    then in the order of ``ordered``, a queryset of one page type, which holds those that may be among them."""
+def nearest(page, ordered, limit, read):
+    """Return at most ``limit`` other pages that share terms with ``page``: a list, kept for readers.
+
+    Most in common first, then in the order of ``ordered``, a queryset of one page type, which holds those that may be among
+    them. ``read`` takes their primary keys and returns them by these, as they are to be shown.
+    """
+    return kept.get(("nearest to", page.pk, limit), lambda: read_nearest(page, ordered, limit, read))
+
+
+def read_nearest(page, ordered, limit, read):
     model = ordered.model
     order = kept.get(f"order of {model._meta.label}", lambda: places_in(ordered))
     common = {each.pk: count for each, count in sharing(terms_of(page), [model]).items() if each.pk != page.pk}
-    return sorted(common.keys() & order.keys(), key=lambda pk: (-common[pk], order[pk]))[:limit]
+    near = sorted(common.keys() & order.keys(), key=lambda pk: (-common[pk], order[pk]))[:limit]
+    found = read(near) if near else {}
+    return [found[pk] for pk in near if pk in found]
 
 
 def places_in(ordered):

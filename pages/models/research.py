@@ -11,7 +11,7 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamField
 from wagtail.search import index
 
-from cms.core import dois, kept
+from cms.core import dois
 from cms.core.models import BasePage
 from cms.core.site_links import absolute_url
 from cms.core.sources import doi_address
@@ -385,15 +385,10 @@ class ResearchPage(RoutablePageMixin, BasePage):
         return list(cls.with_first_authors(pages)[:limit])
 
     def read_next(self, limit=READ_NEXT):
-        """Return at most ``limit`` other public summaries: most terms in common first, then the newest. Kept for readers."""
-
-        def read():
-            pages = ResearchPage.objects.live().public()
-            near = nearest(self, pages.order_by(nulls_last("year"), "pk"), limit)
-            found = self.with_first_authors(pages.defer_streamfields()).in_bulk(near) if near else {}
-            return [found[pk] for pk in near if pk in found]
-
-        return kept.get(("summaries close to", self.pk, limit), read)
+        """Return at most ``limit`` other public summaries: most terms in common first, then the newest."""
+        pages = ResearchPage.objects.live().public()
+        shown = self.with_first_authors(pages.defer_streamfields())
+        return nearest(self, pages.order_by(nulls_last("year"), "pk"), limit, shown.in_bulk)
 
     def get_context(self, request, *args, **kwargs):
         """Add ``read_next``, other summaries on the same things."""

@@ -20,7 +20,7 @@ from cms.core.words import without_marks
 
 from ..durations import minutes_to_read
 from ..filters import ChoiceFilter, LeaveOut, TermFilter
-from ..notes import in_one_line, notes_of_stories
+from ..notes import in_one_line, notes_of, with_notes
 from ..panels import BesideStoryPanel, CarefulWordsPanel, ConsentPanel, RecordingPanel
 from ..topics import nearest
 from .agreeing import Agreed, StoryIndexPermissions
@@ -223,18 +223,8 @@ class StoryPage(Agreed, BasePage):
 
     @cached_property
     def notes(self):
-        """The content notes in their order: a list of pairs of slug and name.
-
-        No query where a reader asks for what is published, or where they were prefetched.
-        """
-        if kept.is_reading() and not self._state.adding:
-            return notes_of_stories().get(self.pk, [])
-        return [(term.slug, term.name) for term in self.content_notes.all()]
-
-    @classmethod
-    def with_notes(cls, stories):
-        """Return the queryset ``stories`` with what ``notes`` needs: nothing for readers, for whom all are kept."""
-        return stories if kept.is_reading() else stories.prefetch_related("content_notes")
+        """The content notes in their order: a list of pairs of slug and name."""
+        return notes_of(self)
 
     @property
     def note_names(self):
@@ -301,29 +291,27 @@ class StoryPage(Agreed, BasePage):
     @classmethod
     def for_cards(cls):
         """Return the queryset of public stories with what a card shows, without bodies."""
-        return cls.with_notes(cls.objects.live().public().defer_streamfields())
+        return with_notes(cls.objects.live().public().defer_streamfields())
+
+    @classmethod
+    def with_pictures(cls):
+        return cls.for_cards().select_related("teaser_image").prefetch_related("teaser_image__renditions")
 
     @classmethod
     def latest(cls, limit):
         """Return at most ``limit`` public stories: a featured one first, then the latest told: a list."""
-        pages = cls.for_cards().select_related("teaser_image").prefetch_related("teaser_image__renditions")
-        return list(pages.order_by("-is_featured", *LATEST_FIRST)[:limit])
+        return list(cls.with_pictures().order_by("-is_featured", *LATEST_FIRST)[:limit])
 
     @classmethod
     def chosen(cls, pks):
         """Return the public stories with these primary keys, in this order: a list."""
-        pages = cls.for_cards().select_related("teaser_image").prefetch_related("teaser_image__renditions")
-        found = pages.in_bulk(pks) if pks else {}
+        found = cls.with_pictures().in_bulk(pks) if pks else {}
         return [found[pk] for pk in dict.fromkeys(pks) if pk in found]
 
     def related(self, limit=RELATED):
-        """Return at most ``limit`` other public stories: most terms in common first, then the latest. Kept for readers."""
-
-        def read():
-            told = StoryPage.objects.live().public().order_by(*LATEST_FIRST)
-            return self.chosen(nearest(self, told, limit))
-
-        return kept.get(("stories close to", self.pk, limit), read)
+        """Return at most ``limit`` other public stories: most terms in common first, then the latest."""
+        told = StoryPage.objects.live().public().order_by(*LATEST_FIRST)
+        return nearest(self, told, limit, self.with_pictures().in_bulk)
 
     def get_context(self, request, *args, **kwargs):
         """Add ``services`` that the story names and ``related_stories``."""
@@ -383,7 +371,7 @@ class StoryIndexPage(FilteredIndexPage):
         return StoryIndexPermissions(user, self)
 
     def all_pages(self, request):
-        return StoryPage.with_notes(super().all_pages(request))
+        return with_notes(super().all_pages(request))
 
     def leave_out(self, request):
         """Return the LeaveOut of ``request``: the notes that stories here carry, and those it leaves out."""

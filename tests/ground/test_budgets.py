@@ -35,7 +35,7 @@ SCREENS = {
     "contribute:hub": 3,
     "contribute:story": 3,
     "contribute:suggest": 3,
-    "contribute:work": 3,
+    "contribute:work": 4,
     "directory:add": 2,
     "directory:list": 8,
     "directory:open-data": 5,
