@@ -1,19 +1,26 @@
 """How long a search of the directory takes as it grows: for ``manage.py benchmark directory``."""
 
+import random
 import time
+import tracemalloc
 
 from django.core.management import call_command
 from django.db import connection
+from django.http import QueryDict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.text import slugify
 
 from cms.core.models import Taxonomy, Term
 
-from . import made
-from .models import SearchEntry
+from . import kept_census, made
+from .letters import AGES, WHEN
+from .models import Locality, SearchEntry, SearchWord, Service
+from .near import WITHIN
 
 VISITS = 9
+# Addresses that are asked at random, and the seed of them: the same on both databases.
+FUZZED, SEED = 200, 8
 TAXONOMIES, TERMS = 8, 12
 # What somebody asks, in words, and its address.
 QUESTIONS = [
@@ -78,6 +85,77 @@ def measure():
                 raise RuntimeError(f"{address} answered {response.status_code}")
         found[words] = (min(work), min(times), number)
     return found
+
+
+def fuzzed(number=FUZZED, seed=SEED):
+    """Return (worst, 95th percentile, most SQL queries, address of the worst) of ``number`` searches at random, milliseconds.
+
+    The time of each is that of its one visit, from the request to the last byte, with the database in it: nothing of it was
+    asked before, and before every tenth an entry changes, so that nothing of an answer is kept for long. What stands on
+    every page is read again by a visit between.
+    """
+    client, numbers, taken = Client(), random.Random(seed), []  # noqa: S311
+    words = sorted(set(SearchWord.objects.values_list("word", flat=True)[:5_000]))
+    places = sorted(map(str, Locality.objects.filter(is_primary=True)))
+    listed = list(Service.objects.listed().order_by("pk").values_list("pk", flat=True)[:1_000])
+    client.get("/directory/")
+    for visit in range(number):
+        if visit % 10 == 0:
+            Service.objects.filter(pk=numbers.choice(listed)).update(status_message="", assured_at=None)
+            client.get("/directory/")
+        address = f"/directory/?{fuzz(numbers, words, places)}"
+        with CaptureQueriesContext(connection) as queries:
+            began = time.perf_counter()
+            response = client.get(address)
+            taken.append(((time.perf_counter() - began) * 1000, len(queries), address))
+        if response.status_code != 200:
+            raise RuntimeError(f"{address} answered {response.status_code}")
+    taken.sort()
+    worst, _queries, address = taken[-1]
+    return worst, taken[int(len(taken) * 0.95) - 1][0], max(row[1] for row in taken), address
+
+
+def fuzz(numbers, words, places):
+    """Return the query string of a search at random: words that there are, phrases, signs and slips, a place, choices."""
+    query = QueryDict(mutable=True)
+    if numbers.random() < 0.7:
+        asked = numbers.choices(words or ["tea"], k=numbers.choice([1, 1, 2, 3, 5, 16]))
+        if numbers.random() < 0.2:
+            slip = numbers.randrange(len(asked[0]))
+            asked[0] = asked[0][:slip] + numbers.choice("aeiou") + asked[0][slip:]
+        text = " ".join(asked)
+        query["q"] = numbers.choice([text, text, f'"{text}"', f"{text}* OR (", text.upper(), f'"{asked[0]}" {text}'])
+    if numbers.random() < 0.4:
+        query["near"] = numbers.choice(places)
+        query["within"] = str(numbers.choice(WITHIN))
+    for name, values in (
+        ("how", ["phone", "video", "in-person", "chat"]), ("cost", Service.Cost.values), ("when", list(WHEN)),
+        ("age", list(AGES)), ("term", [f"facet-{n}-term-{m}" for n in range(TAXONOMIES) for m in range(TERMS)]),
+    ):  # fmt: skip
+        if numbers.random() < 0.25:
+            query.setlist(name, numbers.choices(values, k=numbers.choice([1, 1, 2, 4])))
+    if numbers.random() < 0.3:
+        query["sort"] = numbers.choice(["name", "checked", "relevance", "distance"])
+    if numbers.random() < 0.3:
+        query["page"] = str(numbers.choice([2, 50, 5000]))
+    if numbers.random() < 0.15:
+        query["view"] = "map"
+    return query.urlencode()
+
+
+def loading():
+    """Return (processor time in milliseconds, megabytes at most, megabytes that stay) of a process reading what it keeps of
+    the directory to count with: once when it starts."""
+    kept_census.forget()
+    began = time.process_time()
+    kept_census.current()
+    took = (time.process_time() - began) * 1000
+    kept_census.forget()
+    tracemalloc.start()
+    kept_census.current()
+    stay, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    return took, most / 1e6, stay / 1e6
 
 
 def table(sizes, results):

@@ -1,6 +1,8 @@
 """An HSDS feed becomes drafts: our own to the last field, others' as far as it goes, a wrong one not at all."""
 
+import io
 import json
+import tracemalloc
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -10,6 +12,7 @@ from hypothesis import strategies as st
 from directory.hsds import feed
 from directory.hsds.drafts import Reading, Vocabulary
 from directory.hsds.objects import Objects
+from directory.management.commands import import_hsds
 from directory.models import NotListed, Organisation, Service
 
 from .factories import make_locality, make_service
@@ -99,10 +102,82 @@ def test_lines_pages_lists_and_one_service_are_all_feeds(run):
         b"\xef\xbb\xbf" + json.dumps([one, other], indent=1).encode(),
     ]
     for content in contents:
-        assert [entry.value for entry in feed.read(content)] == [one, other]
-    assert [entry.value for entry in feed.read(json.dumps(one).encode())] == [one]
+        assert [entry.value for entry in feed.read(io.BytesIO(content))] == [one, other]
+    assert [entry.value for entry in feed.read(io.BytesIO(json.dumps(one).encode()))] == [one]
     assert "2 would be new drafts" in run([one, other], "--check")
     assert not Service.objects.exists()
+
+
+@pytest.mark.sqlite_only
+def test_a_feed_of_many_lines_takes_no_more_memory_than_one_of_few_and_says_how_far_it_is(run, tmp_path, monkeypatch):
+    monkeypatch.setattr(import_hsds, "STEP", 20)
+    monkeypatch.setattr(import_hsds, "BATCH", 10)
+    monkeypatch.setattr(import_hsds, "MOST_SHOWN", 5)
+    monkeypatch.setattr(import_hsds, "MOST_COMPARED", 3)
+    path = tmp_path / "many.ndjson"
+
+    def write(number):
+        with path.open("w") as file:
+            for count in range(number):
+                service = FOREIGN | {"id": f"{count:08}-1111-4111-8111-111111111111", "name": f"Circle {count}"}
+                file.write(
+                    json.dumps(
+                        service | {"phones": [], "service_at_locations": [], "description": "A circle. " * 1_000}
+                    )
+                    + "\n"
+                )
+
+    def peak():
+        tracemalloc.start()
+        call_command("import_hsds", str(path), "--check")
+        most = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return most
+
+    write(40)
+    peak()
+    few = peak()
+    write(340)
+    assert path.stat().st_size > 3_000_000
+    # What grows is an id and where it stands: some hundred bytes of ten thousand, and what waits to be thrown away.
+    assert peak() < few + 300 * 1_500
+    write(40)
+    call_command("import_hsds", str(path))
+    assert Service.objects.count() == 40
+    assert run(path.read_bytes()).splitlines()[-3:] == [
+        "20 looked at",
+        "40 looked at",
+        "0 new drafts, 40 here already, 0 left out.",
+    ]
+
+
+def test_an_import_that_is_broken_off_goes_on_where_it_stopped(run, monkeypatch):
+    monkeypatch.setattr(import_hsds, "BATCH", 2)
+    feed_of_five = [FOREIGN | {"id": f"{count:08}-1111-4111-8111-111111111111"} for count in range(5)]
+    saved, save = [], import_hsds.save
+
+    def breaks_off(services):
+        if saved:
+            raise KeyboardInterrupt
+        saved.append(save(services))
+        return saved[0]
+
+    monkeypatch.setattr(import_hsds, "save", breaks_off)
+    with pytest.raises(KeyboardInterrupt):
+        run(feed_of_five)
+    assert Service.objects.count() == 2
+    monkeypatch.setattr(import_hsds, "save", save)
+    assert "3 new drafts, 2 here already" in run(feed_of_five)
+    assert Service.objects.count() == 5
+
+
+def test_a_line_that_is_far_too_long_is_said_and_a_text_in_one_line_is_none(run, monkeypatch):
+    monkeypatch.setattr(feed, "MOST_OF_A_LINE", 3_000)
+    long = FOREIGN | {"description": "A circle. " * 400}
+    assert "1 would be new drafts" in run([long], "--check")
+    lines = f"{json.dumps(FOREIGN)}\n{json.dumps(long)}\n".encode()
+    with pytest.raises(CommandError, match="line 2: This line has more than"):
+        run(lines)
 
 
 def test_another_directorys_service_is_taken_as_far_as_it_goes(run):

@@ -1,4 +1,4 @@
-"""``manage.py benchmark directory``: how long searches take with 1,000 and with 10,000 services."""
+"""``manage.py benchmark directory``: how long searches take with 1,000, with 10,000 and, if asked, with more services."""
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
@@ -29,6 +29,15 @@ class Command(BaseCommand):
                 seconds, listed = measuring.grow_to(size)
                 self.stdout.write(f"{size:,} services, {listed:,} of them listed, made in {seconds:.0f} s")
                 results.append(measuring.measure())
+                worst, most, queries, address = measuring.fuzzed()
+                self.stdout.write(
+                    f"{measuring.FUZZED} searches at random: 95 % within {most:.0f} ms, the worst {worst:.0f} ms, at most "
+                    f"{queries} SQL queries. The worst was {address}"
+                )
+                took, peak, stays = measuring.loading()
+                self.stdout.write(
+                    f"Each process reads what it counts with in {took:.0f} ms, in at most {peak:.0f} MB, and keeps {stays:.0f} MB"
+                )
             self.stdout.write("\n".join(measuring.table(sorted(sizes), results)))
         finally:
             connection.creation.destroy_test_db(own, verbosity=0)
