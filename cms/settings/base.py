@@ -12,6 +12,7 @@ import environ
 from .in_front import caches_in_front
 from .media import in_buckets, shown_from
 from .policies import ADMIN_CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY, PERMISSIONS_POLICY  # noqa: F401
+from .search import on_a_server
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 # What a running site writes: database, media, private uploads, mail of the sample site. Never in git.
@@ -345,8 +346,9 @@ WAGTAILMEDIA = {
 }
 RECORDING_MAX_UPLOAD_SIZE = 200 * 1024 * 1024
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
-WAGTAILSEARCH_BACKENDS = {
-    "default": {"BACKEND": "cms.core.search_backend", "SEARCH_CONFIG": "english", "AUTO_UPDATE": True}
+SEARCH_IN_DATABASE = {"BACKEND": "cms.core.search_backend", "SEARCH_CONFIG": "english", "AUTO_UPDATE": True}
+WAGTAILSEARCH_BACKENDS = on_a_server(env.str("SEARCH_URL", default=""), SEARCH_IN_DATABASE) or {
+    "default": SEARCH_IN_DATABASE
 }
 WAGTAILADMIN_RICH_TEXT_EDITORS = {
     "default": {
@@ -381,6 +383,12 @@ LOGGING = {
         # Wagtail logs the name of whatever is saved, and names are what people send in.
         "wagtail": {"level": "WARNING"},
         "pikepdf": {"level": "WARNING"},
+        # So do these, and what people look for: of a search server that is away we say so ourselves.
+        "modelsearch.index": {"level": "CRITICAL"},
+        "opensearchpy": {"level": "CRITICAL"},
+        "opensearch": {"level": "CRITICAL"},
+        "elasticsearch": {"level": "CRITICAL"},
+        "elastic_transport": {"level": "CRITICAL"},
         "django_tasks": {"level": "WARNING"},
         "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
     },
