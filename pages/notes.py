@@ -29,9 +29,11 @@ def read_notes():
 def notes_of(story):
     """Return the content notes of a StoryPage in their order: a list of pairs of slug and name.
 
-    No query where a reader asks for what is published, or where ``with_notes`` brought them.
+    No query where a reader asks for what is published, or where ``with_notes`` brought them. A version that is not
+    published holds its own (modelcluster), and says those.
     """
-    if kept.is_reading() and not story._state.adding:
+    own = getattr(story, "_cluster_related_objects", {})
+    if kept.is_reading() and "content_notes" not in own:
         return notes_of_stories().get(story.pk, [])
     return [(term.slug, term.name) for term in story.content_notes.all()]
 

@@ -85,9 +85,10 @@ def address_of(page, request=None):
     """Return where readers of ``request`` find a MappedPage, or a page with ``pk`` and ``url_path``; '' where nowhere."""
     site = site_of(request) if request is not None else None
     known = kept.get(f"addresses of pages from site {site and site.pk}", dict)
-    if page.pk not in known:
-        known[page.pk] = Page(pk=page.pk, url_path=page.url_path).get_url(request) or ""
-    return known[page.pk]
+    # By the path and not the number: a version that is not published may stand elsewhere.
+    if page.url_path not in known:
+        known[page.url_path] = Page(pk=page.pk, url_path=page.url_path).get_url(request) or ""
+    return known[page.url_path]
 
 
 class KnownSiteMiddleware:

@@ -228,7 +228,7 @@ class BasePage(SeenBeforehand, KeepsSchedule, Page):
 
     def get_url(self, request=None, current_site=None):
         """Return the address as Wagtail does, and for readers the one that is kept: a list asks for each of its pages."""
-        if kept.is_reading() and current_site is None and not self._state.adding:
+        if kept.is_reading() and current_site is None and self.url_path:
             return address_of(self, request) or None
         return super().get_url(request, current_site)
 
