@@ -5,6 +5,7 @@ Reads ``{"do": name, …}`` as JSON and prints what the function of that name re
 
 import io
 import json
+import random
 import sys
 import time
 
@@ -65,15 +66,24 @@ def grow(size):
 
 
 def questions(plausible, fuzzed):
-    """Return lists of addresses: what ``directory.measuring`` asks, and so many that people ask, and that may hurt."""
+    """Return lists of addresses: what ``directory.measuring`` asks, and so many that people ask, and that may hurt.
+
+    Of those that may hurt one half is of words that there are, the other of what nobody in their right mind types.
+    """
     from directory import measuring
+    from directory.models import Locality, SearchWord
 
     from . import questions
+
+    chance = random.Random(measuring.SEED)  # noqa: S311
+    words = sorted(SearchWord.objects.values_list("word", flat=True)[:5_000])
+    places = sorted(map(str, Locality.objects.filter(is_primary=True)))
+    at_random = [f"/directory/?{measuring.fuzz(chance, words, places)}" for _one in range(fuzzed // 2)]
 
     return {
         "measured": [address for _words, address in measuring.QUESTIONS],
         "plausible": questions.plausible(plausible),
-        "fuzzed": questions.fuzzed(fuzzed),
+        "fuzzed": [*at_random, *questions.fuzzed(fuzzed - len(at_random))],
     }
 
 
@@ -90,7 +100,7 @@ def stock(rounds):
 
     backend = SearchBackend({})
     index = backend.get_index_for_model(Service)
-    services = Service.objects.order_by("pk")
+    services = Service.get_indexed_objects().order_by("pk")
     batch, last = [], 0
     while batch := list(services.filter(pk__gt=last)[:500]):
         index.add_items(Service, batch)
