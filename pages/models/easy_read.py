@@ -108,6 +108,16 @@ class EasyReadPage(Telling, BasePage):
         """The story that it says in Easy Read, or None; no query where ``facts_prefetch`` was followed."""
         return getattr(self.original, "storypage", None) if self.original_id else None
 
+    @property
+    def is_of_story(self):
+        """Whether it says a story. No query for readers."""
+        if not kept.is_reading():
+            return bool(self.told)
+        of_stories = EasyReadPage.objects.filter(original__storypage__isnull=False)
+        return self.original_id in kept.get(
+            "stories in easy read", lambda: set(of_stories.values_list("original", flat=True))
+        )
+
     def why_not_agreed(self):
         """Return why the story may not be said in Easy Read; '' where it may, and where the words are nobody's story."""
         return self.told.why_not_in_easy_read() if self.told else ""
