@@ -12,7 +12,9 @@ from itertools import islice
 
 from django.db import connection, transaction
 from django.db.models import Prefetch
+from django.urls import reverse
 
+from cms.core import in_front
 from cms.core.words import folded_words, stem
 
 from . import kept_census, words_table
@@ -45,7 +47,8 @@ def refresh(pks):
     while batch := list(islice(pks, BATCH)):
         with transaction.atomic():
             # Two that refresh one service at once: the second waits, and then reads what the first one wrote.
-            list(Service.objects.select_for_update().filter(pk__in=batch).order_by("pk").values_list("pk"))
+            rows = Service.objects.select_for_update().filter(pk__in=batch).order_by("pk")
+            tell_in_front(list(rows.values_list("slug", flat=True)))
             _write(batch, list(_filed(batch)))
 
 
@@ -56,6 +59,11 @@ def forget(pks):
         SearchEntry.objects.filter(pk__in=pks).delete()
         words_table.forget(pks)
         _note(pks)
+
+
+def tell_in_front(slugs):
+    """Tell caches in front of the site of these entries, and of the list."""
+    in_front.tell([reverse("directory:list"), *(reverse("directory:detail", args=[slug]) for slug in slugs if slug)])
 
 
 def refresh_all():

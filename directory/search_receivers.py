@@ -14,6 +14,7 @@ from .models import Organisation, SearchEntry, SearchWord, Service
 def forget_in_search(instance, **kwargs):
     """A service that is deleted leaves no word in the search."""
     engine.forget([instance.pk])
+    engine.tell_in_front([instance.slug])
 
 
 @receiver(post_save, sender=Organisation, dispatch_uid="directory.organisation")

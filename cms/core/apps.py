@@ -6,11 +6,12 @@ class CoreConfig(AppConfig):
     label = "core"
 
     def ready(self):
-        from wagtail.signals import init_new_page
+        from wagtail.signals import init_new_page, page_published, page_slug_changed, page_unpublished, post_page_move
 
         from . import (
             checks,  # noqa: F401
             content_version,
+            in_front,
             searchable,
             term_field,
             typed,
@@ -34,6 +35,10 @@ class CoreConfig(AppConfig):
         sitemaps.register("tools", sitemaps.ToolSection)
         subjects.register("page", subjects.find_page)
         subjects.register("screen", subjects.find_tool)
+        for signal in (page_published, page_unpublished):
+            signal.connect(in_front.page_changed, dispatch_uid="caches in front")
+        post_page_move.connect(in_front.page_moved, dispatch_uid="caches in front")
+        page_slug_changed.connect(in_front.slug_changed, dispatch_uid="caches in front")
         init_new_page.connect(starting.begin, dispatch_uid="begin new pages")
         guard_downloads()
         typed.register()

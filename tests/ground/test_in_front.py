@@ -10,8 +10,11 @@ from django.conf import settings as used
 from django.core.exceptions import ImproperlyConfigured
 from wagtail.contrib.frontend_cache.utils import get_backends, purge_page_from_cache
 
+from cms.core import in_front
 from cms.settings.in_front import caches_in_front
-from tests.pages.factories import StandardFactory
+from directory.models import Service
+from tests.directory.factories import make_service
+from tests.pages.factories import StandardFactory, StoryFactory
 from tests.webserver import Website
 
 pytestmark = pytest.mark.sqlite_only
@@ -48,6 +51,52 @@ def test_a_page_that_goes_is_told_of(db, settings):
         settings.WAGTAILFRONTENDCACHE = caches_in_front([f"http://127.0.0.1:{front.port}"])
         purge_page_from_cache(page)
     assert [line.split()[0::2] for line in front.asked] == [["PURGE", page.url]]
+
+
+@pytest.fixture
+def told(settings, django_capture_on_commit_callbacks):
+    """Do something, and return of what the cache in front is told beside what Wagtail tells it: a set of paths."""
+
+    def after(act):
+        with Website() as front:
+            settings.WAGTAILFRONTENDCACHE = caches_in_front([f"http://127.0.0.1:{front.port}"])
+            with django_capture_on_commit_callbacks(execute=True):
+                act()
+        return {line.split()[2] for line in front.asked if line.startswith("PURGE")}
+
+    return after
+
+
+def test_lists_and_the_home_page_are_told_of_with_a_page(db, told):
+    story = StoryFactory()
+    listed = story.get_parent().url
+    assert told(story.save_revision().publish) == {"/", listed}
+    assert told(story.unpublish) == {"/", listed}
+
+
+def test_the_address_before_is_told_of_when_a_page_gets_another_one(db, told):
+    above, page = StandardFactory(title="Above"), StandardFactory(title="Tea")
+    below = StandardFactory(title="Cups", parent=page)
+    assert told(lambda: page.move(above, pos="last-child")) >= {"/tea/", "/tea/cups/", "/above/"}
+    page = type(page).objects.get(pk=page.pk)
+    page.slug = "coffee"
+    assert told(page.save_revision().publish) >= {"/above/tea/", "/above/tea/cups/", "/above/"}
+    assert type(below).objects.get(pk=below.pk).url == "/above/coffee/cups/"
+
+
+def test_an_entry_and_the_list_of_the_directory_are_told_of_when_it_changes(db, told):
+    service = make_service("Table")
+    for change in (service.save, lambda: Service.objects.update(summary="Other"), service.unpublish, service.delete):
+        assert told(change) == {"/directory/", "/directory/table/"}
+
+
+def test_nobody_is_told_of_anything_where_nobody_is_named(db, settings, django_capture_on_commit_callbacks):
+    assert not getattr(settings, "WAGTAILFRONTENDCACHE", None)
+    page = StandardFactory()
+    with django_capture_on_commit_callbacks() as callbacks:
+        in_front.tell(["/"])
+    assert callbacks == []
+    assert page.live
 
 
 @pytest.mark.parametrize("address", ["", "http://10.0.0.2:80,cloudfront://E2X"])
