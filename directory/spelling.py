@@ -16,11 +16,10 @@ from .letters import letter_of_term
 from .models import SearchWord, Service
 
 WORD = re.compile(r"[^\W_]+(?:['’ʼ][^\W_]+)*")
-# More misspelled words than this in one search are no slip.
-MOST_WORDS = 3
+# More misspelled words than this in one search are no slip, and of a longer search no word is looked at.
+MOST_WRONG, MOST_WORDS = 3, 6
 # Of so many stems that are alike, the likeliest, so many services are read each.
 MOST_ALIKE, MOST_READ = 4, 5
-CHUNK = 2_000
 TEXTS = ("name", "summary", "description", "who_for", "first_visit", "provider_name", "organisation__name")
 
 
@@ -30,10 +29,12 @@ def suggestion(search):
     Only where one of its words is in no listed service, and where the other spelling finds something with all else that
     was asked. At most four queries.
     """
+    if len(search.wanted.words) > MOST_WORDS:
+        return "", 0
     words = [word for word in search.wanted.words if len(word) >= engine.SHORTEST]
     known = words_table.known({stem(word) for word in search.wanted.words})
     unknown = [word for word in search.wanted.words if stem(word) not in known]
-    if not unknown or len(unknown) > MOST_WORDS or not set(unknown) <= set(words):
+    if not unknown or len(unknown) > MOST_WRONG or not set(unknown) <= set(words):
         return "", 0
     alike = {word: near for word, near in likest(unknown).items() if near}
     if len(alike) < len(unknown):
@@ -63,7 +64,7 @@ def likest(words):
     lengths = {length for word in words for length in range(len(word) - allowed(word), len(word) + allowed(word) + 1)}
     letters = {word: (frozenset(word), allowed(word)) for word in words}
     rows = SearchWord.objects.annotate(length=Length("word")).filter(length__in=lengths).values_list("word", flat=True)
-    for one in rows.iterator(CHUNK):
+    for one in rows:
         for word, (own, most) in letters.items():
             # Most are not alike at all: that shows in the letters they are made of.
             if (

@@ -122,10 +122,7 @@ def placed(wanted):
 def known(stems):
     """Return those of ``stems`` that some listed service has: a set. One query."""
     stems = sorted(stems)
-    parts = [
-        f"SELECT {number} WHERE EXISTS (SELECT 1 FROM directory_words WHERE {_WITH[connection.vendor]})"  # noqa: S608
-        for number in range(len(stems))
-    ]
+    parts = [f"SELECT {number} WHERE EXISTS ({_first_with()})" for number in range(len(stems))]
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(parts), [_quoted(one) for one in stems])
         return {stems[number] for (number,) in cursor.fetchall()}
@@ -133,9 +130,18 @@ def known(stems):
 
 def some_with(stems, most):
     """Return the expression that gives the primary keys of at most ``most`` listed services with each of ``stems``."""
-    part = f"SELECT * FROM (SELECT rowid FROM directory_words WHERE {_WITH[connection.vendor]} LIMIT {most:d}) AS these"  # noqa: S608
+    part = f"SELECT * FROM ({_first_with()} LIMIT {most:d}) AS first"  # noqa: S608
     stems = sorted(stems)
     return RawSQL(" UNION ALL ".join([part] * len(stems)), [_quoted(one) for one in stems])  # noqa: S611
+
+
+def _first_with():
+    """Return the SQL that gives the rows with one stem, for somebody who takes the first few."""
+    rows = f"SELECT rowid FROM directory_words WHERE {_WITH[connection.vendor]}"  # noqa: S608
+    if connection.vendor == "postgresql":
+        # For a few rows the planner would read the table from its beginning: to the end, where no row has the stem.
+        return f"WITH these AS MATERIALIZED ({rows}) SELECT rowid FROM these"  # noqa: S608
+    return rows
 
 
 def _quoted(stem_of_word):

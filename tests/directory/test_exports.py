@@ -6,6 +6,8 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.http import http_date
 from openpyxl import load_workbook
@@ -115,6 +117,18 @@ def test_who_has_the_file_already_gets_nothing_until_something_changes(client, a
     assert client.get(f"{address}?q=table", headers={"if-none-match": first["ETag"]}).status_code == 200
     service.unpublish()
     assert "Table" not in body(client.get(address, headers={"if-none-match": first["ETag"]}))
+
+
+@pytest.mark.parametrize("address", [CSV, GEOJSON])
+def test_whether_a_file_changed_is_answered_without_reading_the_services(client, address):
+    make_service("Table")
+    tag = client.get(address)["ETag"]
+    client.get(address, headers={"if-none-match": tag})
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(address, headers={"if-none-match": tag}).status_code == 304
+    of_services = [query["sql"] for query in captured if 'FROM "directory_service"' in query["sql"]]
+    assert [sql for sql in of_services if "MAX(" not in sql] == []
+    assert len(captured) <= 4
 
 
 @pytest.mark.parametrize("address", [CSV, GEOJSON])
