@@ -91,9 +91,17 @@ def test_a_withdrawn_story_takes_its_recording_captions_and_picture_along(
         other = StoryFactory(recording=make_recording(type="video", poster=shared))
         story.recording = make_recording(type="video", captions=True, poster=shared)
         story.save_revision()
-    assert len([path for path in media_folder.rglob("*") if path.is_file()]) == 7
+    assert len(originals(media_folder)) == 7
+    assert len(list(media_folder.rglob("own.*"))) > 1
     with django_capture_on_commit_callbacks(execute=True):
         withdraw(story)
     assert SiteMedia.objects.get() == other.recording
     assert get_image_model().objects.get() == shared
-    assert len([path for path in media_folder.rglob("*") if path.is_file()]) == 2
+    assert len(originals(media_folder)) == 2
+    # Nor any of its sizes.
+    assert not list(media_folder.rglob("own.*"))
+
+
+def originals(folder):
+    """Return the files below ``folder`` that are no sizes made of a picture."""
+    return [path for path in folder.rglob("*") if path.is_file() and path.name.count(".") == 1]
