@@ -9,6 +9,7 @@ databases: sqlite postgresql) and ROUNDS=3. A run that leaves anything out is pr
 """
 
 import os
+import signal
 import sys
 import time
 from pathlib import Path
@@ -77,4 +78,6 @@ if __name__ == "__main__":
     command, *rest = sys.argv[1:] or ["measure"]
     if command not in ("measure", "compare") or len(rest) > 2 or (rest and command == "measure"):
         sys.exit(__doc__)
+    # Told to stop from outside, as by a limit of time: as after Ctrl-C, so that no server stays behind.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     sys.exit(compare(*rest) if command == "compare" else measure())
