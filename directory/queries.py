@@ -138,8 +138,7 @@ class Search:
     def totals_without(self):
         """Return how many results there would be otherwise, where there are none: {what: number}.
 
-        ``(facet key, "")`` without what was chosen of a facet, "words" without words, "place" all over Victoria,
-        "within" as far as one may ask. No queries.
+        "words" without words, "place" all over Victoria. No queries.
         """
 
         def total(bits):
@@ -150,10 +149,18 @@ class Search:
             totals["words"] = total(self.before_facets(words=False, around=self.around))
         if self.place:
             totals["place"] = total(self.before_facets())
-            if self.within != near.WITHIN[-1]:
-                wider = near.Around(self.census, self.place, near.WITHIN[-1])
-                totals["within"] = total(self.before_facets(around=wider))
         return totals
+
+    def nearest(self):
+        """Return (kilometres to the nearest result all over Victoria, the smallest distance of the finder that has it in it,
+        how many results that has), where there is a place; None for what there is not. No queries."""
+        everything = facets.narrowed(self.census, self.before_facets(), self.facets)
+        away = near.nearest(self.census, self.place, everything)
+        within = next((within for within in near.WITHIN if away is not None and away <= within), None)
+        if within is None:
+            return away, None, 0
+        around = near.Around(self.census, self.place, within)
+        return away, within, (everything & (around.close | self.census.everywhere)).bit_count()
 
     def address(self, without=None, **changes):
         """Return the query string (no ``?``) of this search: ``without`` leaves out one (Facet, Choice) or the name of a

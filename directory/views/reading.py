@@ -124,11 +124,11 @@ def looser(search, found, address):
         text, number = spelling.suggestion(search)
         links.append((f"Look for “{text}” instead", address(q=text), number))
     if search.place:
-        farthest = near.WITHIN[-1]
-        links += [
-            (f"Look within {farthest} km", address(within=str(farthest)), totals.get("within", 0)),
-            ("Look all over Victoria", address(without={"near", "within"}), totals["place"]),
-        ]
+        away, within, number = search.nearest()
+        if within:
+            links.append((f"Look within {within} km", address(within=str(within)), number))
+        far = "" if within or away is None else f": the nearest is about {away:.0f} km away"
+        links.append((f"Look all over Victoria{far}", address(without={"near", "within"}), totals["place"]))
     for facet in search.facets:
         if facet.chosen:
             names = " and ".join(f"“{choice.label}”" for choice in facet.chosen)

@@ -224,6 +224,25 @@ def test_nothing_found_says_what_to_loosen_with_how_many_that_gives_and_where_he
     assert soup.title.get_text().startswith("Find peer support: 0 results for “drums” near Ballarat Central 3350")
 
 
+@pytest.mark.parametrize(
+    ("latitude", "label"),
+    [
+        (-37.63, "Look within 10 km"),
+        (-37.7, "Look within 25 km"),
+        (-37.9, "Look within 50 km"),
+        (-38.8, "Look all over Victoria: the nearest is about 138 km away"),
+    ],
+)
+def test_nothing_near_leads_to_the_smallest_distance_that_has_something(client, latitude, label):
+    make_service("Drums", place=("Elsewhere", "3999", latitude, 143.86))
+    make_service("Drums farther", place=("Beyond", "3998", -39.0, 143.86))
+    make_service("Quiet", place=BALLARAT)
+    soup = page(client, "q=drums&near=Ballarat+Central&within=5")
+    links = [link.get_text() for link in soup.select(".nothing-found a")]
+    assert links[0] == label
+    assert len([link for link in links if link.startswith("Look")]) == (1 if "Victoria" in label else 2)
+
+
 def test_what_would_find_nothing_either_is_not_offered(client):
     make_service("Quiet", place=BALLARAT)
     soup = page(client, "q=drums&near=Ballarat+Central&within=50")
