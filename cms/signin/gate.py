@@ -98,7 +98,7 @@ def mark(request, response):
     Scripts read it, so that readers' pages, which are the same for everybody, ask for the editors' bar only where there is
     an editor. It opens nothing.
     """
-    is_here = hasattr(request, "session") and request.user.is_authenticated
+    is_here = hasattr(request, "session") and request.user.is_authenticated and sessions.may_pass(request.session)
     if is_here and STAFF_COOKIE not in request.COOKIES:
         response.set_cookie(
             STAFF_COOKIE,

@@ -46,7 +46,7 @@ if (menu) {
 }
 
 // People of the site have a cookie that says so: they get a line with the way to change this page. Readers ask for nothing.
-if (/(^|; )staff=/.test(document.cookie)) {
+if (/(^|; )staff=/.test(document.cookie) && !location.pathname.startsWith("/account/")) {
   fetch(`/admin/bar/?at=${encodeURIComponent(location.pathname)}`, { headers: { "X-Requested-With": "XMLHttpRequest" } })
     .then((response) => (response.ok ? response.text() : ""))
     .then((html) => document.body.insertAdjacentHTML("afterbegin", html))

@@ -23,7 +23,7 @@ PARTS = 4  # which may run at the same time
 NO_SCREENS = (
     "*results", "*_version", "*revert", "*_csv", "*_xlsx", "*picture", "*upload", "*preview*", "*chosen*", "*choose*",
     "*:usage", "*still_right", "*unlist", "writing_card", "*catalog", "wagtail_bulk_action", "*reset_second_step", "*_api:*",
-    "*workflow_action*", "*revisions_view", "wagtailsettings:*",
+    "*workflow_action*", "*revisions_view", "wagtailsettings:*", "staff_bar",
 )  # fmt: skip
 # Of each, the first case: our fields, checks and panels stand in Wagtail's forms, our columns and words in its lists.
 WAGTAILS = (
