@@ -19,7 +19,7 @@ PARTS_OF_SCREENS = (
     "wagtailadmin_login", "wagtailadmin_logout", "wagtailadmin_password_*", "*_results", "*preview*",
     "*chooser*", "*choose*", "*:chosen*", "wagtailadmin_*_chooser*", "wagtailadmin_tag_*", "wagtailadmin_dismissibles",
     "wagtailadmin_editing_sessions:*", "editing_session_ping", "wagtailadmin_block_preview", "intake_upload", "directory_import_csv",
-    "directory_import_xlsx", "wagtailadmin_generic_*", "writing_*",
+    "directory_import_xlsx", "wagtailadmin_generic_*", "writing_*", "staff_bar",
 )  # fmt: skip
 
 
