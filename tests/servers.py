@@ -93,6 +93,16 @@ def find_java():
     return found
 
 
+def run_step(command, environment, given=""):
+    """Run one command of this project to its end on the input ``given``; return what it said, or raise RuntimeError with it."""
+    result = subprocess.run(
+        command, env=environment, cwd=ROOT, input=given, capture_output=True, text=True, check=False
+    )
+    if result.returncode:
+        raise RuntimeError(f"{' '.join(map(str, command))} failed:\n{(result.stdout + result.stderr)[-3000:]}")
+    return result.stdout
+
+
 class Server:
     """A process in a scratch folder of its own, as a context manager; ``url`` says how to reach it."""
 
@@ -363,25 +373,16 @@ class SampleSite(Server):
         }
         self.options = {"cwd": ROOT, "env": serving}
         self.serving = serving
-        self.run([sys.executable, "deploy/prepare.py"], local)
+        run_step([sys.executable, "deploy/prepare.py"], local)
         left_out = [] if self.for_editors else ["--ignore", "wagtail*"]
-        self.run([sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0", *left_out], serving)
+        run_step([sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0", *left_out], serving)
         gunicorn = [sys.executable, "-m", "gunicorn", "cms.wsgi", "--bind", f"127.0.0.1:{self.port}"]
         gunicorn += ["--worker-class", "gthread", "--workers", "1", "--threads", "4"]
         return [*gunicorn, "--no-control-socket", "--log-level", "warning"]
 
-    def run(self, command, environment, given=""):
-        """Run one step to its end on the input ``given``; return what it said, or raise RuntimeError with it."""
-        result = subprocess.run(
-            command, env=environment, cwd=ROOT, input=given, capture_output=True, text=True, check=False
-        )
-        if result.returncode:
-            raise RuntimeError(f"{' '.join(map(str, command))} failed:\n{(result.stdout + result.stderr)[-3000:]}")
-        return result.stdout
-
     def ask(self, module, question):
         """Run the Python module ``module`` with this site's settings and data; it reads and prints JSON. Return that."""
-        return json.loads(self.run([sys.executable, "-m", module], self.serving, json.dumps(question)))
+        return json.loads(run_step([sys.executable, "-m", module], self.serving, json.dumps(question)))
 
     def answers(self):
         try:

@@ -58,7 +58,7 @@ for _name in ASKED:
 
 
 class PrivateObjects(Objects):
-    """The bucket that only the site reads."""
+    """The bucket that only the site reads. An error of this kind is how Wagtail is told to hand a file out itself."""
 
     def url(self, name, *_arguments, **_named):
         raise NotImplementedError("What lies here has no address.")

@@ -4,13 +4,12 @@ import contextlib
 import json
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
 import urllib.request
 from pathlib import Path
 
-from ..servers import ROOT, Postgres, Server
+from ..servers import ROOT, Postgres, Server, run_step
 from .asking import ask, work_of
 
 WORKERS = 2
@@ -78,7 +77,7 @@ class Site:
 
     def prepare(self):
         """Make the database and load the sample site into it; collect its static files."""
-        self.run([sys.executable, "deploy/prepare.py"], self.local)
+        run_step([sys.executable, "deploy/prepare.py"], self.local)
         # Without scripts for editors, ten megabytes to compress: nobody asks for them here.
         collect = [
             sys.executable,
@@ -90,19 +89,11 @@ class Site:
             "--ignore",
             "wagtail*",
         ]
-        self.run(collect, self.serving)
-
-    def run(self, command, environment, given=""):
-        done = subprocess.run(
-            command, env=environment, cwd=ROOT, input=given, capture_output=True, text=True, check=False
-        )
-        if done.returncode:
-            raise RuntimeError(f"{' '.join(map(str, command))} failed:\n{(done.stdout + done.stderr)[-3000:]}")
-        return done.stdout
+        run_step(collect, self.serving)
 
     def inside(self, do, **given):
         """Do ``tests.bench.inside.do(**given)`` with this site's settings and data; return what it returns."""
-        said = self.run([sys.executable, "-m", "tests.bench.inside"], self.serving, json.dumps({"do": do} | given))
+        said = run_step([sys.executable, "-m", "tests.bench.inside"], self.serving, json.dumps({"do": do} | given))
         return json.loads(said.rstrip().rpartition("\n")[2])
 
     def serve(self, page_cache=False):

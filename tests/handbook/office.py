@@ -7,7 +7,7 @@ import sys
 from email import message_from_bytes, policy
 
 from ..browser.harness import Watch
-from ..servers import ROOT, SampleSite
+from ..servers import ROOT, SampleSite, run_step
 from .editor import HEIGHT, PATIENCE, WIDTH, Editor
 
 
@@ -32,7 +32,7 @@ class Office(SampleSite):
         if self.migrated:
             self.var.mkdir()
             shutil.copyfile(self.migrated, self.var / "site.sqlite3")
-        self.run([sys.executable, "deploy/prepare.py"], local)
+        run_step([sys.executable, "deploy/prepare.py"], local)
         return [sys.executable, "manage.py", "runserver", "--noreload", f"127.0.0.1:{self.port}"]
 
     def password_of(self, name):
@@ -42,7 +42,7 @@ class Office(SampleSite):
 
     def mailed(self, begins):
         """Let the site send what waits; return the address that begins so in the newest email."""
-        self.run([sys.executable, "manage.py", "send_outbox"], self.options["env"])
+        run_step([sys.executable, "manage.py", "send_outbox"], self.options["env"])
         newest = max((self.var / "mail").iterdir(), key=lambda path: path.stat().st_mtime_ns)
         text = message_from_bytes(newest.read_bytes(), policy=policy.default).get_body(("plain",)).get_content()
         return re.search(rf"https?://[^/\s]+({begins}\S+)", text)[1]
